@@ -1,0 +1,54 @@
+package org.confocal.media;
+
+/**
+ * Totals over all loops since the start; the first two are what exists now.
+ *
+ * @param conferences conferences with at least one session
+ * @param sessions sessions that hold ports
+ * @param frames the clock of mixing
+ * @param packets the sockets
+ * @param buffers the jitter buffers, as of at most a quarter of a second ago
+ * @param failures faults of our own: throws of listeners and in loops
+ */
+public record MediaCounters(
+    long conferences,
+    long sessions,
+    Frames frames,
+    Packets packets,
+    Buffers buffers,
+    long failures) {
+
+  /**
+   * The clock of mixing.
+   *
+   * @param mixed conference ticks of 20 ms that were mixed and sent
+   * @param late ticks that were sent later than the settings allow
+   * @param skipped ticks that were given up because the loop was far behind
+   * @param maxLatenessNs the latest tick so far
+   */
+  public record Frames(long mixed, long late, long skipped, long maxLatenessNs) {}
+
+  /**
+   * The sockets.
+   *
+   * @param received valid RTP packets of accepted sources
+   * @param sent RTP packets handed to the network
+   * @param malformed datagrams that are neither RTP nor RTCP (probes, empty, garbage)
+   * @param strangers RTP or RTCP from a source that the latching rule refuses
+   * @param unexpected RTP with a payload type that was not agreed, or too large
+   * @param sendFailed datagrams that the network refused
+   */
+  public record Packets(
+      long received, long sent, long malformed, long strangers, long unexpected, long sendFailed) {}
+
+  /**
+   * The jitter buffers.
+   *
+   * @param lost packets that were missing when due
+   * @param late packets that came after they were due
+   * @param duplicate packets that came twice
+   * @param reordered packets that came after a later one but in time
+   * @param concealed frames of 20 ms that had to be made up, wholly or in part
+   */
+  public record Buffers(long lost, long late, long duplicate, long reordered, long concealed) {}
+}

@@ -1,0 +1,204 @@
+package org.confocal.media;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * Everything that a site may change about the media plane. Each part checks itself and says {@code
+ * key: value (expected: ...)}.
+ */
+public record MediaSettings(
+    Loops loops, Ports ports, Jitter jitter, Mix mix, Alone alone, Times times) {
+
+  /**
+   * The threads.
+   *
+   * @param count loop threads, 1 to 256; a conference lives on one of them
+   * @param pollsPerFrame how often sockets are read per 20 ms: more tells arrivals better apart,
+   *     less saves wake-ups (1 to 20)
+   * @param commandQueue commands that may wait per loop, a power of two from 16
+   * @param lateAfter a frame sent later than this is counted as late, above 0
+   */
+  public record Loops(int count, int pollsPerFrame, int commandQueue, Duration lateAfter) {
+    public Loops {
+      require(count >= 1 && count <= 256, "media.loops", count, "1 to 256");
+      require(
+          pollsPerFrame >= 1 && pollsPerFrame <= 20,
+          "media.polls-per-frame",
+          pollsPerFrame,
+          "1 to 20");
+      require(
+          commandQueue >= 16 && Integer.bitCount(commandQueue) == 1,
+          "media.command-queue",
+          commandQueue,
+          "a power of two, at least 16");
+      requirePositive("media.late-after", lateAfter);
+    }
+  }
+
+  /**
+   * The sockets.
+   *
+   * @param first first port of the range, even; RTP takes even ports and RTCP the odd one above
+   * @param last last port of the range, odd, below 32768 (the system's ephemeral ports begin there)
+   * @param bindAddress bind here whatever a reservation of the same family says; the unspecified
+   *     address means "as the reservation says"
+   * @param quarantine how long a closed port stays unused, so that late packets reach nobody
+   * @param receiveBufferBytes socket receive buffer, 8 KiB to 16 MiB; a large one keeps stale sound
+   *     after a stall
+   * @param sendBufferBytes socket send buffer, 8 KiB to 16 MiB
+   */
+  public record Ports(
+      int first,
+      int last,
+      InetAddress bindAddress,
+      Duration quarantine,
+      int receiveBufferBytes,
+      int sendBufferBytes) {
+    public Ports {
+      require(
+          first >= 1024 && (first & 1) == 0, "media.ports.first", first, "an even port from 1024");
+      require(
+          last > first && last < 32768 && (last & 1) == 1,
+          "media.ports.last",
+          last,
+          "an odd port above media.ports.first and below 32768");
+      requireNotNegative("media.ports.quarantine", quarantine);
+      requireBuffer("media.ports.receive-buffer", receiveBufferBytes);
+      requireBuffer("media.ports.send-buffer", sendBufferBytes);
+    }
+
+    private static void requireBuffer(String key, int bytes) {
+      require(bytes >= 8192 && bytes <= 16 << 20, key, bytes, "8 KiB to 16 MiB");
+    }
+  }
+
+  /**
+   * The bounds of the jitter buffers.
+   *
+   * @param min what a stream waits at least, 0 to 100 ms: the jitter that is always tolerated
+   * @param max what it waits at most, from {@code min + 40 ms} to 500 ms
+   */
+  public record Jitter(Duration min, Duration max) {
+    public Jitter {
+      requireNotNegative("media.jitter.min", min);
+      require(
+          min.compareTo(Duration.ofMillis(100)) <= 0, "media.jitter.min", min, "at most 100 ms");
+      require(
+          max.compareTo(min.plusMillis(40)) >= 0 && max.compareTo(Duration.ofMillis(500)) <= 0,
+          "media.jitter.max",
+          max,
+          "media.jitter.min + 40 ms to 500 ms");
+    }
+  }
+
+  /**
+   * Who is mixed.
+   *
+   * @param maxTalkers how many of the loudest are mixed, 1 to 16
+   * @param talkersReport the shortest time between two reports of who is talking
+   */
+  public record Mix(int maxTalkers, Duration talkersReport) {
+    public Mix {
+      require(maxTalkers >= 1 && maxTalkers <= 16, "media.mix.max-talkers", maxTalkers, "1 to 16");
+      requirePositive("media.mix.talkers-report", talkersReport);
+    }
+  }
+
+  /**
+   * The tone for whoever is alone in a conference.
+   *
+   * @param first after how long it is heard for the first time
+   * @param every and then each
+   * @param enabled or never
+   */
+  public record Alone(Duration first, Duration every, boolean enabled) {
+    public Alone {
+      requireNotNegative("media.alone.first", first);
+      require(
+          every.compareTo(Duration.ofSeconds(1)) >= 0, "media.alone.every", every, "at least 1 s");
+    }
+  }
+
+  /**
+   * The times of a session.
+   *
+   * @param relatchAfter a source that was silent for so long may be replaced by another one
+   * @param silenceReport a stream without sign of life for so long is told as lost
+   * @param rtcpInterval mean time between RTCP reports of a session, from 500 ms (RFC 3550 section
+   *     6.2 says 5 s)
+   * @param orphanGrace how long a conference plays on without a focus
+   */
+  public record Times(
+      Duration relatchAfter, Duration silenceReport, Duration rtcpInterval, Duration orphanGrace) {
+    public Times {
+      requirePositive("media.relatch-after", relatchAfter);
+      requirePositive("media.silence-report", silenceReport);
+      require(
+          rtcpInterval.compareTo(Duration.ofMillis(500)) >= 0,
+          "media.rtcp-interval",
+          rtcpInterval,
+          "at least 500 ms");
+      requirePositive("media.orphan-grace", orphanGrace);
+    }
+  }
+
+  /**
+   * What ships: ports 20000 to 23999, one loop per core, three talkers, 20 to 200 ms of jitter
+   * buffer.
+   */
+  public static MediaSettings defaults() {
+    return new MediaSettings(
+        new Loops(Runtime.getRuntime().availableProcessors(), 4, 4096, Duration.ofMillis(5)),
+        new Ports(
+            20000,
+            23999,
+            new InetSocketAddress(0).getAddress(),
+            Duration.ofSeconds(5),
+            64 << 10,
+            256 << 10),
+        new Jitter(Duration.ofMillis(20), Duration.ofMillis(200)),
+        new Mix(3, Duration.ofMillis(500)),
+        new Alone(Duration.ofSeconds(3), Duration.ofSeconds(15), true),
+        new Times(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(10)));
+  }
+
+  public MediaSettings with(Loops changed) {
+    return new MediaSettings(changed, ports, jitter, mix, alone, times);
+  }
+
+  public MediaSettings with(Ports changed) {
+    return new MediaSettings(loops, changed, jitter, mix, alone, times);
+  }
+
+  public MediaSettings with(Mix changed) {
+    return new MediaSettings(loops, ports, jitter, changed, alone, times);
+  }
+
+  public MediaSettings with(Alone changed) {
+    return new MediaSettings(loops, ports, jitter, mix, changed, times);
+  }
+
+  public MediaSettings with(Times changed) {
+    return new MediaSettings(loops, ports, jitter, mix, alone, changed);
+  }
+
+  private static void requirePositive(String key, Duration value) {
+    require(!value.isNegative() && !value.isZero(), key, value, "above 0");
+  }
+
+  private static void requireNotNegative(String key, Duration value) {
+    require(!value.isNegative(), key, value, "0 or more");
+  }
+
+  private static void require(boolean holds, String key, Object value, String expected) {
+    if (!holds) {
+      throw new IllegalArgumentException(key + ": " + value + " (expected: " + expected + ")");
+    }
+  }
+}

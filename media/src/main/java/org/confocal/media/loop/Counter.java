@@ -1,0 +1,26 @@
+package org.confocal.media.loop;
+
+/**
+ * What a loop counts. All are totals but the first two, which are present numbers, and the highest
+ * lateness.
+ */
+enum Counter {
+  CONFERENCES,
+  SESSIONS,
+  FRAMES_MIXED,
+  FRAMES_LATE,
+  FRAMES_SKIPPED,
+  MAX_LATENESS_NS,
+  PACKETS_RECEIVED,
+  PACKETS_SENT,
+  MALFORMED,
+  STRANGERS,
+  UNEXPECTED,
+  SEND_FAILED,
+  LOST,
+  LATE,
+  DUPLICATE,
+  REORDERED,
+  CONCEALED,
+  FAILURES
+}

@@ -1,0 +1,166 @@
+package org.confocal.media.loop;
+
+import java.nio.ByteBuffer;
+import org.confocal.media.SessionParameters;
+import org.confocal.media.jitter.JitterBuffer;
+import org.confocal.media.jitter.JitterCounts;
+import org.confocal.media.rtp.ReceptionStatistics;
+import org.confocal.media.rtp.RtpHeader;
+import org.confocal.media.rtp.TelephoneEvents;
+
+/**
+ * The stream that a peer sends: sorts packets by payload type and follows the change of its source.
+ * A new SSRC is believed at its second packet in order, so that a single stray one does not throw
+ * the stream away.
+ */
+final class InboundAudio {
+
+  /** Comfort noise. RFC 3389. */
+  static final int COMFORT_NOISE = 13;
+
+  private final LoopContext context;
+  private final ReceptionStatistics statistics = new ReceptionStatistics();
+  private final TelephoneEvents events = new TelephoneEvents();
+  private final JitterBuffer jitter;
+  private boolean hasSource;
+  private int source;
+  private int candidate;
+  private int candidateSequence = -1;
+  private long lost;
+  private long late;
+  private long duplicate;
+  private long reordered;
+  private long concealed;
+
+  InboundAudio(LoopContext context) {
+    this.context = context;
+    this.jitter =
+        new JitterBuffer(
+            context.settings.jitter().min().toNanos(), context.settings.jitter().max().toNanos());
+  }
+
+  /** Whether a packet may belong to the session at all. */
+  static boolean agreed(int payloadType, SessionParameters parameters) {
+    return payloadType == parameters.payloadType()
+        || payloadType == COMFORT_NOISE
+        || (payloadType == parameters.telephoneEventPayloadType()
+            && payloadType != SessionParameters.NONE);
+  }
+
+  /** The next packet's source is believed at once. */
+  void forgetSource() {
+    hasSource = false;
+    candidateSequence = -1;
+  }
+
+  /** Drops what waits, for example when the codec changes or after a hold. */
+  void flush() {
+    jitter.reset();
+  }
+
+  /**
+   * Takes a packet of an agreed payload type.
+   *
+   * @return a digit that is to be told, or 0
+   */
+  char onPacket(RtpHeader header, ByteBuffer datagram, SessionParameters parameters) {
+    if (!follows(header.ssrc(), header.sequence())) {
+      return 0;
+    }
+    statistics.onPacket(header.sequence());
+    boolean sound = header.payloadType() == parameters.payloadType();
+    if (sound) {
+      statistics.onArrival(header.timestamp(), context.nowNs);
+    }
+    boolean fits =
+        jitter.put(
+            header.sequence(),
+            header.timestamp(),
+            header.marker(),
+            datagram,
+            header.payloadOffset(),
+            sound ? header.payloadLength() : 0,
+            context.nowNs);
+    if (!fits) {
+      context.counters.increment(Counter.UNEXPECTED);
+    }
+    if (sound || header.payloadType() == COMFORT_NOISE) {
+      return 0;
+    }
+    return events.onPacket(
+        datagram,
+        header.payloadOffset(),
+        header.payloadLength(),
+        header.timestamp(),
+        context.nowNs);
+  }
+
+  private boolean follows(int ssrc, int sequence) {
+    if (ssrc == source) {
+      hasSource = true; // also the one before a change of address: a new binding of a NAT
+      candidateSequence = -1;
+      return true;
+    }
+    if (hasSource && (ssrc != candidate || sequence != candidateSequence)) {
+      candidate = ssrc;
+      candidateSequence = sequence + 1 & 0xFFFF;
+      return false;
+    }
+    hasSource = true;
+    source = ssrc;
+    candidateSequence = -1;
+    statistics.reset();
+    events.reset();
+    jitter.reset();
+    return true;
+  }
+
+  /** Plays one frame; false if there is nothing to hear. */
+  boolean read(short[] frame, SessionParameters parameters, long tickNs) {
+    return jitter.read(frame, FramePackets.law(parameters.codec()), tickNs);
+  }
+
+  /** A digit whose end was lost, or 0. */
+  char expireEvent() {
+    return events.expire(context.nowNs);
+  }
+
+  int eventDurationMs() {
+    return events.durationMs();
+  }
+
+  boolean believed() {
+    return hasSource && statistics.believed();
+  }
+
+  int source() {
+    return source;
+  }
+
+  ReceptionStatistics statistics() {
+    return statistics;
+  }
+
+  JitterCounts counts() {
+    return jitter.counts();
+  }
+
+  int delayMs() {
+    return jitter.delayMs();
+  }
+
+  /** Adds what happened since the last call to the counters of the loop. */
+  void publish() {
+    JitterCounts counts = jitter.counts();
+    context.counters.add(Counter.LOST, counts.lost() - lost);
+    context.counters.add(Counter.LATE, counts.late() - late);
+    context.counters.add(Counter.DUPLICATE, counts.duplicate() - duplicate);
+    context.counters.add(Counter.REORDERED, counts.reordered() - reordered);
+    context.counters.add(Counter.CONCEALED, counts.concealed() - concealed);
+    lost = counts.lost();
+    late = counts.late();
+    duplicate = counts.duplicate();
+    reordered = counts.reordered();
+    concealed = counts.concealed();
+  }
+}

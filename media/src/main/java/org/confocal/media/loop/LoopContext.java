@@ -1,0 +1,92 @@
+package org.confocal.media.loop;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.confocal.media.AudioCodec;
+import org.confocal.media.MediaSettings;
+import org.confocal.media.jitter.JitterBuffer;
+import org.confocal.media.net.DatagramPort;
+import org.confocal.media.net.MediaNetwork;
+
+/**
+ * What the sessions and conferences of one loop share: its settings, clocks, sockets, counters and
+ * scratch buffers.
+ */
+final class LoopContext {
+
+  static final int FRAME = JitterBuffer.FRAME;
+  static final long FRAME_NS = JitterBuffer.FRAME_NS;
+
+  private static final int LARGEST_DATAGRAM = 2048;
+
+  final MediaSettings settings;
+  final MediaNetwork network;
+  final Clocks clocks;
+
+  /** For SSRCs, first sequence numbers and names, which others should not guess. */
+  final RandomGenerator secrets;
+
+  /** For timers; does not allocate. */
+  final SplittableRandom random;
+
+  final LoopCounters counters = new LoopCounters();
+  final GuardedListener listener = new GuardedListener(counters);
+  final ByteBuffer received = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
+  final ByteBuffer control = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
+
+  private final FramePackets pcmu = new FramePackets(AudioCodec.PCMU);
+  private final FramePackets pcma = new FramePackets(AudioCodec.PCMA);
+
+  /** The time of the present {@code doWork}; callbacks of the network read it. */
+  long nowNs;
+
+  LoopContext(
+      MediaSettings settings, MediaNetwork network, Clocks clocks, RandomGenerator secrets) {
+    this.settings = settings;
+    this.network = network;
+    this.clocks = clocks;
+    this.secrets = secrets;
+    this.random = new SplittableRandom(secrets.nextLong());
+  }
+
+  /**
+   * The clocks as ports.
+   *
+   * @param nano monotonic, in ns
+   * @param wallMillis since 1970
+   */
+  record Clocks(LongSupplier nano, LongSupplier wallMillis) {}
+
+  FramePackets packets(AudioCodec codec) {
+    return switch (codec) {
+      case PCMU -> pcmu;
+      case PCMA -> pcma;
+    };
+  }
+
+  /** A new tick: nothing is encoded yet. */
+  void beginFrame() {
+    pcmu.begin();
+    pcma.begin();
+  }
+
+  /** Where to bind: the address of the settings if it says one of the wished family. */
+  InetAddress bindAddress(InetAddress wished) {
+    InetAddress set = settings.ports().bindAddress();
+    boolean use = !set.isAnyLocalAddress() && set.getClass() == wished.getClass();
+    return use ? set : wished;
+  }
+
+  /** Sends and counts a failure. */
+  boolean send(DatagramPort port, ByteBuffer datagram, InetSocketAddress to) {
+    boolean sent = port.send(datagram, to);
+    if (!sent) {
+      counters.increment(Counter.SEND_FAILED);
+    }
+    return sent;
+  }
+}

@@ -1,0 +1,364 @@
+package org.confocal.media.loop;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.confocal.media.CommandResult;
+import org.confocal.media.Reservation;
+import org.confocal.media.ReserveResult;
+import org.confocal.media.SessionId;
+import org.confocal.media.SessionParameters;
+import org.confocal.media.SessionRecord;
+import org.confocal.media.mix.AloneTone;
+import org.confocal.media.net.PortPool;
+
+/**
+ * Everything that happens to the conferences of one loop, in the order of {@link #doWork}. Called
+ * by one thread only; other threads put commands on the queue, read counters and views.
+ */
+final class MediaLoop {
+
+  private static final long TIMER_NS = 250_000_000L;
+  private static final long IDLE_NS = 100_000_000L;
+  private static final int COMMANDS_PER_TURN = 64;
+  private static final int MAX_READS_PER_SOCKET = 64;
+
+  /** Further behind than this many ticks, the loop gives them up instead of sending a burst. */
+  private static final int MAX_CATCH_UP = 5;
+
+  private final LoopContext context;
+  private final PortPool pool;
+  private final CommandQueue commands;
+  private final AloneTone aloneTone;
+  private final long pollNs;
+  private final Map<String, MediaConference> conferences = new HashMap<>();
+  private final List<MediaConference> ordered = new ArrayList<>();
+  private final EpochFence ended = new EpochFence();
+  private final ConcurrentHashMap<SessionId, SessionView> views = new ConcurrentHashMap<>();
+  private final int[] conferencesInPhase;
+  private boolean started;
+  private long gridNs;
+  private long nextPollNs;
+  private long nextTimerNs;
+
+  MediaLoop(LoopContext context, PortPool pool) {
+    this.context = context;
+    this.pool = pool;
+    this.commands = new CommandQueue(context.settings.loops().commandQueue());
+    this.conferencesInPhase = new int[context.settings.loops().pollsPerFrame()];
+    this.pollNs = LoopContext.FRAME_NS / conferencesInPhase.length;
+    this.aloneTone =
+        new AloneTone(
+            context.settings.alone().first().toNanos() / LoopContext.FRAME_NS,
+            context.settings.alone().every().toNanos() / LoopContext.FRAME_NS,
+            LoopContext.FRAME);
+  }
+
+  /** Any thread: false if the queue is full. */
+  boolean offer(Runnable command) {
+    return commands.offer(command);
+  }
+
+  /**
+   * One turn: commands, sockets, due conferences, timers, counters.
+   *
+   * @return when the next turn is due
+   */
+  long doWork(long nowNs) {
+    if (!started) {
+      started = true;
+      gridNs = nowNs;
+      nextPollNs = nowNs;
+      nextTimerNs = nowNs + TIMER_NS;
+    }
+    context.nowNs = nowNs;
+    drainCommands();
+    pollSockets();
+    for (int i = 0; i < ordered.size(); i++) {
+      runConference(ordered.get(i));
+    }
+    if (nowNs - nextTimerNs >= 0) {
+      nextTimerNs = nowNs + TIMER_NS;
+      onTimer();
+    }
+    context.counters.publish();
+    return ordered.isEmpty() ? nowNs + IDLE_NS : nextPollNs;
+  }
+
+  private void drainCommands() {
+    for (int i = 0; i < COMMANDS_PER_TURN; i++) {
+      Runnable command = commands.poll();
+      if (command == null) {
+        return;
+      }
+      guarded(command);
+    }
+  }
+
+  /**
+   * A fault in one conference must not end the sound of all others on the loop: it is counted,
+   * told, and the loop goes on.
+   */
+  private void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      context.listener.failed(e, context.nowNs);
+    }
+  }
+
+  /**
+   * Once per turn, one datagram per socket; more often after a late turn, so that a backlog goes
+   * away.
+   */
+  private void pollSockets() {
+    long behind = (context.nowNs - nextPollNs) / pollNs;
+    if (context.nowNs - nextPollNs < 0) {
+      behind = 0;
+    } else {
+      nextPollNs += (behind + 1) * pollNs;
+    }
+    for (long i = Math.min(behind, MAX_READS_PER_SOCKET); i >= 0; i--) {
+      if (context.network.poll() == 0) {
+        return;
+      }
+    }
+  }
+
+  private void runConference(MediaConference conference) {
+    long behindNs = context.nowNs - conference.nextTickNs;
+    if (behindNs > MAX_CATCH_UP * LoopContext.FRAME_NS) {
+      long missed = behindNs / LoopContext.FRAME_NS;
+      conference.nextTickNs += missed * LoopContext.FRAME_NS;
+      conference.skip(missed);
+      context.counters.add(Counter.FRAMES_SKIPPED, missed);
+    }
+    while (context.nowNs - conference.nextTickNs >= 0) {
+      long due = conference.nextTickNs;
+      conference.nextTickNs += LoopContext.FRAME_NS;
+      try {
+        conference.tick(due);
+      } catch (RuntimeException e) {
+        context.listener.failed(e, context.nowNs);
+      }
+      countLateness(context.clocks.nano().getAsLong() - due);
+    }
+  }
+
+  private void countLateness(long latenessNs) {
+    context.counters.increment(Counter.FRAMES_MIXED);
+    context.counters.atLeast(Counter.MAX_LATENESS_NS, latenessNs);
+    if (latenessNs > context.settings.loops().lateAfter().toNanos()) {
+      context.counters.increment(Counter.FRAMES_LATE);
+    }
+  }
+
+  private void onTimer() {
+    for (int i = ordered.size() - 1; i >= 0; i--) {
+      MediaConference conference = ordered.get(i);
+      if (conference.orphaned()) {
+        List<MediaSession> orphans = List.copyOf(conference.sessions());
+        end(conference);
+        orphans.forEach(session -> context.listener.orphanClosed(session.id));
+      } else {
+        conference.onTimer();
+      }
+    }
+  }
+
+  // Commands, in the names of MediaPlane; the answer is given on this thread.
+
+  void onReserve(SessionId id, long epoch, Reservation wish, Consumer<ReserveResult> done) {
+    context.listener.answer(done, reserve(id, epoch, wish));
+  }
+
+  private ReserveResult reserve(SessionId id, long epoch, Reservation wish) {
+    long highest = highestEpoch(id.conferenceKey());
+    if (epoch < highest) {
+      return new CommandResult.Stale(highest);
+    }
+    MediaConference conference = conferences.get(id.conferenceKey());
+    MediaSession session = conference == null ? null : conference.session(id);
+    if (session == null) {
+      session = MediaSession.reserve(id, context, pool, wish);
+      if (session == null) {
+        ended.put(id.conferenceKey(), epoch);
+        return new ReserveResult.NoPort();
+      }
+      if (conference == null) {
+        conference = begin(id.conferenceKey(), epoch);
+      }
+      conference.add(session);
+      views.put(id, session.view);
+      context.counters.increment(Counter.SESSIONS);
+    }
+    if (conference != null) {
+      conference.attach(epoch);
+    }
+    return new ReserveResult.Reserved(session.local(), session.ssrc());
+  }
+
+  void onConnect(
+      SessionId id, long epoch, SessionParameters parameters, Consumer<CommandResult> done) {
+    onSession(id, epoch, done, session -> session.connect(parameters));
+  }
+
+  void onMute(SessionId id, long epoch, boolean muted, Consumer<CommandResult> done) {
+    onSession(id, epoch, done, session -> session.mute(muted));
+  }
+
+  private void onSession(
+      SessionId id, long epoch, Consumer<CommandResult> done, Consumer<MediaSession> command) {
+    CommandResult result = fence(id.conferenceKey(), epoch);
+    if (result instanceof CommandResult.Done) {
+      MediaConference conference = conferences.get(id.conferenceKey());
+      MediaSession session = conference == null ? null : conference.session(id);
+      if (session == null) {
+        result = new CommandResult.Unknown();
+      } else {
+        command.accept(session);
+      }
+    }
+    context.listener.answer(done, result);
+  }
+
+  void onClose(SessionId id, long epoch, Consumer<CommandResult> done) {
+    CommandResult result = fence(id.conferenceKey(), epoch);
+    MediaConference conference = conferences.get(id.conferenceKey());
+    if (result instanceof CommandResult.Done && conference != null) {
+      MediaSession session = conference.session(id);
+      if (session != null) {
+        close(conference, session);
+      }
+    }
+    context.listener.answer(done, result);
+  }
+
+  void onCloseConference(String key, long epoch, Consumer<CommandResult> done) {
+    CommandResult result = fence(key, epoch);
+    MediaConference conference = conferences.get(key);
+    if (result instanceof CommandResult.Done && conference != null) {
+      end(conference);
+    }
+    context.listener.answer(done, result);
+  }
+
+  void onAdopt(String key, long epoch, Consumer<CommandResult> done) {
+    CommandResult result = fence(key, epoch);
+    boolean here = conferences.containsKey(key);
+    context.listener.answer(
+        done, result instanceof CommandResult.Done && !here ? new CommandResult.Unknown() : result);
+  }
+
+  void onDetach(String key, long epoch) {
+    MediaConference conference = conferences.get(key);
+    if (conference != null && epoch >= conference.epoch()) {
+      conference.detach();
+    }
+  }
+
+  void onDetachAll() {
+    for (MediaConference conference : ordered) {
+      conference.detach();
+    }
+  }
+
+  /** Ends everything: the plane closes. */
+  void onShutdown(long nowNs) {
+    context.nowNs = nowNs;
+    for (Runnable last = commands.poll(); last != null; last = commands.poll()) {
+      guarded(last);
+    }
+    for (int i = ordered.size() - 1; i >= 0; i--) {
+      end(ordered.get(i));
+    }
+    context.counters.publish();
+    context.network.close();
+  }
+
+  void onFailure(RuntimeException cause) {
+    context.listener.failed(cause, context.nowNs);
+  }
+
+  /** Refuses an older epoch; else takes note of it and attaches the focus. */
+  private CommandResult fence(String key, long epoch) {
+    long highest = highestEpoch(key);
+    if (epoch < highest) {
+      return new CommandResult.Stale(highest);
+    }
+    MediaConference conference = conferences.get(key);
+    if (conference == null) {
+      ended.put(key, epoch);
+    } else {
+      conference.attach(epoch);
+    }
+    return new CommandResult.Done();
+  }
+
+  private long highestEpoch(String key) {
+    MediaConference conference = conferences.get(key);
+    if (conference != null) {
+      return conference.epoch();
+    }
+    Long epoch = ended.get(key);
+    return epoch == null ? Long.MIN_VALUE : epoch;
+  }
+
+  private MediaConference begin(String key, long epoch) {
+    int phase = 0;
+    for (int i = 1; i < conferencesInPhase.length; i++) {
+      phase = conferencesInPhase[i] < conferencesInPhase[phase] ? i : phase;
+    }
+    conferencesInPhase[phase]++;
+    MediaConference conference = new MediaConference(key, epoch, phase, context, aloneTone);
+    long sinceGrid = context.nowNs - gridNs - phase * pollNs;
+    long ticks = Math.floorDiv(sinceGrid, LoopContext.FRAME_NS) + 1;
+    conference.nextTickNs = gridNs + phase * pollNs + ticks * LoopContext.FRAME_NS;
+    if (ordered.isEmpty()) {
+      long polls = Math.floorDiv(context.nowNs - gridNs, pollNs) + 1;
+      nextPollNs = gridNs + polls * pollNs;
+    }
+    conferences.put(key, conference);
+    ordered.add(conference);
+    ended.remove(key);
+    context.counters.increment(Counter.CONFERENCES);
+    return conference;
+  }
+
+  private void close(MediaConference conference, MediaSession session) {
+    conference.remove(session);
+    views.remove(session.id);
+    session.close();
+    context.counters.add(Counter.SESSIONS, -1);
+    if (conference.sessions().isEmpty()) {
+      conferencesInPhase[conference.phase]--;
+      conferences.remove(conference.key);
+      ordered.remove(conference);
+      ended.put(conference.key, conference.epoch());
+      context.counters.add(Counter.CONFERENCES, -1);
+    }
+  }
+
+  private void end(MediaConference conference) {
+    for (MediaSession session : List.copyOf(conference.sessions())) {
+      close(conference, session);
+    }
+  }
+
+  // For other threads.
+
+  GuardedListener listener() {
+    return context.listener;
+  }
+
+  long published(Counter counter) {
+    return context.counters.published(counter);
+  }
+
+  void inventory(List<SessionRecord> into) {
+    views.values().forEach(view -> into.add(view.read()));
+  }
+}

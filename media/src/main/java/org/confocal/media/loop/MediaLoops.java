@@ -1,0 +1,201 @@
+package org.confocal.media.loop;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.confocal.media.CommandResult;
+import org.confocal.media.MediaCounters;
+import org.confocal.media.MediaListener;
+import org.confocal.media.MediaPlane;
+import org.confocal.media.MediaSettings;
+import org.confocal.media.Reservation;
+import org.confocal.media.ReserveResult;
+import org.confocal.media.SessionId;
+import org.confocal.media.SessionParameters;
+import org.confocal.media.SessionRecord;
+import org.confocal.media.net.NioNetwork;
+import org.confocal.media.net.PortPool;
+
+/**
+ * The media plane on real sockets: starts one daemon thread per loop and puts every command on the
+ * queue of the loop that its conference is pinned to.
+ */
+public final class MediaLoops implements MediaPlane {
+
+  private final LoopThread[] loops;
+
+  private MediaLoops(LoopThread[] loops) {
+    this.loops = loops;
+  }
+
+  /**
+   * Starts the loops.
+   *
+   * @param nanoClock monotonic, in ns, as System.nanoTime
+   * @param wallClockMillis since 1970, for the NTP time in sender reports
+   */
+  public static MediaLoops start(
+      MediaSettings settings, LongSupplier nanoClock, LongSupplier wallClockMillis) {
+    MediaSettings.Ports ports = settings.ports();
+    PortPool pool =
+        new PortPool(
+            ports.first(),
+            ports.last(),
+            ports.quarantine().toNanos(),
+            new SecureRandom().nextInt(ports.last()));
+    LoopThread[] loops = new LoopThread[settings.loops().count()];
+    for (int i = 0; i < loops.length; i++) {
+      LoopContext context =
+          new LoopContext(
+              settings,
+              new NioNetwork(ports.receiveBufferBytes(), ports.sendBufferBytes()),
+              new LoopContext.Clocks(nanoClock, wallClockMillis),
+              new SecureRandom());
+      loops[i] = new LoopThread(new MediaLoop(context, pool), nanoClock, "media-loop-" + i);
+    }
+    for (LoopThread loop : loops) {
+      loop.thread.start();
+    }
+    return new MediaLoops(loops);
+  }
+
+  @Override
+  public void listener(MediaListener listener) {
+    for (LoopThread loop : loops) {
+      loop.loop.listener().replace(listener);
+    }
+  }
+
+  @Override
+  public void reserve(SessionId id, long epoch, Reservation wish, Consumer<ReserveResult> done) {
+    LoopThread to = loopOf(id.conferenceKey());
+    if (!to.offer(() -> to.loop.onReserve(id, epoch, wish, done))) {
+      done.accept(new CommandResult.Busy());
+    }
+  }
+
+  @Override
+  public void connect(
+      SessionId id, long epoch, SessionParameters parameters, Consumer<CommandResult> done) {
+    LoopThread to = loopOf(id.conferenceKey());
+    orBusy(to.offer(() -> to.loop.onConnect(id, epoch, parameters, done)), done);
+  }
+
+  @Override
+  public void mute(SessionId id, long epoch, boolean muted, Consumer<CommandResult> done) {
+    LoopThread to = loopOf(id.conferenceKey());
+    orBusy(to.offer(() -> to.loop.onMute(id, epoch, muted, done)), done);
+  }
+
+  @Override
+  public void close(SessionId id, long epoch, Consumer<CommandResult> done) {
+    LoopThread to = loopOf(id.conferenceKey());
+    orBusy(to.offer(() -> to.loop.onClose(id, epoch, done)), done);
+  }
+
+  @Override
+  public void closeConference(String conferenceKey, long epoch, Consumer<CommandResult> done) {
+    LoopThread to = loopOf(conferenceKey);
+    orBusy(to.offer(() -> to.loop.onCloseConference(conferenceKey, epoch, done)), done);
+  }
+
+  @Override
+  public void adopt(String conferenceKey, long epoch, Consumer<CommandResult> done) {
+    LoopThread to = loopOf(conferenceKey);
+    orBusy(to.offer(() -> to.loop.onAdopt(conferenceKey, epoch, done)), done);
+  }
+
+  @Override
+  public void touch(String conferenceKey, long epoch) {
+    adopt(conferenceKey, epoch, result -> {});
+  }
+
+  @Override
+  public void detach(String conferenceKey, long epoch) {
+    LoopThread to = loopOf(conferenceKey);
+    to.offer(() -> to.loop.onDetach(conferenceKey, epoch));
+  }
+
+  @Override
+  public void detachAll() {
+    for (LoopThread loop : loops) {
+      loop.loop.listener().drop();
+      loop.offer(loop.loop::onDetachAll);
+    }
+  }
+
+  private static void orBusy(boolean taken, Consumer<CommandResult> done) {
+    if (!taken) {
+      done.accept(new CommandResult.Busy());
+    }
+  }
+
+  private LoopThread loopOf(String conferenceKey) {
+    int hash = conferenceKey.hashCode() * 0x9E3779B9;
+    return loops[Math.floorMod(hash >>> 16 ^ hash, loops.length)];
+  }
+
+  @Override
+  public List<SessionRecord> inventory() {
+    List<SessionRecord> records = new ArrayList<>();
+    for (LoopThread loop : loops) {
+      loop.loop.inventory(records);
+    }
+    return List.copyOf(records);
+  }
+
+  @Override
+  public MediaCounters counters() {
+    return new MediaCounters(
+        total(Counter.CONFERENCES),
+        total(Counter.SESSIONS),
+        new MediaCounters.Frames(
+            total(Counter.FRAMES_MIXED),
+            total(Counter.FRAMES_LATE),
+            total(Counter.FRAMES_SKIPPED),
+            highest(Counter.MAX_LATENESS_NS)),
+        new MediaCounters.Packets(
+            total(Counter.PACKETS_RECEIVED),
+            total(Counter.PACKETS_SENT),
+            total(Counter.MALFORMED),
+            total(Counter.STRANGERS),
+            total(Counter.UNEXPECTED),
+            total(Counter.SEND_FAILED)),
+        new MediaCounters.Buffers(
+            total(Counter.LOST),
+            total(Counter.LATE),
+            total(Counter.DUPLICATE),
+            total(Counter.REORDERED),
+            total(Counter.CONCEALED)),
+        total(Counter.FAILURES));
+  }
+
+  private long total(Counter counter) {
+    long total = 0;
+    for (LoopThread loop : loops) {
+      total += loop.loop.published(counter);
+    }
+    return total;
+  }
+
+  private long highest(Counter counter) {
+    long highest = 0;
+    for (LoopThread loop : loops) {
+      highest = Math.max(highest, loop.loop.published(counter));
+    }
+    return highest;
+  }
+
+  /** Waits until the threads have ended, at most a second each. */
+  @Override
+  public void close() {
+    for (LoopThread loop : loops) {
+      loop.stop();
+    }
+    for (LoopThread loop : loops) {
+      loop.awaitEnd();
+    }
+  }
+}

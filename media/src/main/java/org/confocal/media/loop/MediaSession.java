@@ -1,0 +1,285 @@
+package org.confocal.media.loop;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.confocal.media.AudioCodec;
+import org.confocal.media.Reservation;
+import org.confocal.media.SessionId;
+import org.confocal.media.SessionParameters;
+import org.confocal.media.SessionRecord.Reception;
+import org.confocal.media.mix.SpeechLevel;
+import org.confocal.media.net.DatagramPort;
+import org.confocal.media.net.PortPool;
+import org.confocal.media.rtp.RtpHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One leg: its sockets, what comes and what goes. Reserved at first; it has media from {@link
+ * #connect} on.
+ */
+final class MediaSession {
+
+  final SessionId id;
+  final SessionView view;
+
+  /** The frame of the present tick; silence if {@link #pull} said so. */
+  final short[] frame = new short[LoopContext.FRAME];
+
+  /** Whether the leg is among the chosen talkers, in this tick and in the one before. */
+  boolean talking;
+
+  boolean talkedBefore;
+
+  /** Whether the listener was told that it talks. */
+  boolean toldTalking;
+
+  private final LoopContext context;
+  private final SessionPorts ports;
+  private final OutboundAudio outbound;
+  private final InboundAudio inbound;
+  private final SpeechLevel level = new SpeechLevel();
+  private final RtpHeader header = new RtpHeader();
+  private @Nullable Connection connection;
+  private boolean muted;
+  private long packets;
+  private long lastPacketNs = Reception.NEVER;
+  private long lastSignOfLifeNs;
+  private boolean toldFirst;
+  private boolean toldLost;
+
+  /** What there is from the first connect on. */
+  private record Connection(SessionParameters parameters, SourceLatch latch, RtcpReporter rtcp) {}
+
+  private MediaSession(SessionId id, LoopContext context, SessionPorts ports, int ssrc) {
+    this.id = id;
+    this.context = context;
+    this.ports = ports;
+    this.outbound = new OutboundAudio(context, ssrc);
+    this.inbound = new InboundAudio(context);
+    this.view = new SessionView(id, ports.rtp().local(), ssrc);
+  }
+
+  /** Binds the ports of a new session; null if none can be had. */
+  static @Nullable MediaSession reserve(
+      SessionId id, LoopContext context, PortPool pool, Reservation wish) {
+    MediaSession[] made = new MediaSession[1];
+    SessionPorts ports =
+        SessionPorts.bind(
+            context,
+            pool,
+            wish,
+            port -> made[0].onRtpReadable(port),
+            port -> made[0].onRtcpReadable(port));
+    if (ports == null) {
+      return null;
+    }
+    boolean any = wish.preferredSsrc() == Reservation.ANY;
+    int ssrc = any ? context.secrets.nextInt() : (int) wish.preferredSsrc();
+    made[0] = new MediaSession(id, context, ports, ssrc);
+    return made[0];
+  }
+
+  InetSocketAddress local() {
+    return ports.rtp().local();
+  }
+
+  long ssrc() {
+    return Integer.toUnsignedLong(outbound.ssrc());
+  }
+
+  /** Starts the media or changes it. */
+  void connect(SessionParameters parameters) {
+    Connection before = connection;
+    if (before == null) {
+      SourceLatch latch =
+          new SourceLatch(
+              parameters.remoteRtp(), context.settings.times().relatchAfter().toNanos());
+      RtcpReporter rtcp = new RtcpReporter(context, outbound, inbound, parameters.remoteRtcp());
+      connection = new Connection(parameters, latch, rtcp);
+      lastSignOfLifeNs = context.nowNs;
+      return;
+    }
+    boolean moved = !parameters.remoteRtp().equals(before.parameters.remoteRtp());
+    before.latch.signal(parameters.remoteRtp());
+    before.rtcp.signal(parameters.remoteRtcp());
+    if (moved) {
+      inbound.forgetSource();
+      toldFirst = false;
+    }
+    if (parameters.codec() != before.parameters.codec()
+        || parameters.direction() != before.parameters.direction()) {
+      inbound.flush();
+    }
+    if (parameters.direction().receives() && !before.parameters.direction().receives()) {
+      lastSignOfLifeNs = context.nowNs;
+    }
+    connection = new Connection(parameters, before.latch, before.rtcp);
+  }
+
+  void mute(boolean newMuted) {
+    muted = newMuted;
+    if (muted) {
+      level.reset();
+    }
+  }
+
+  boolean connected() {
+    return connection != null;
+  }
+
+  private void onRtpReadable(DatagramPort port) {
+    ByteBuffer datagram = context.received.clear();
+    InetSocketAddress source = port.receive(datagram);
+    Connection now = connection;
+    if (source == null || now == null) {
+      return;
+    }
+    int length = datagram.position();
+    if (now.parameters.rtcpMux() && length >= 8 && RtpHeader.looksLikeRtcp(datagram, 0)) {
+      onRtcp(now, datagram, length, source);
+    } else if (!header.wrap(datagram, 0, length)) {
+      context.counters.increment(Counter.MALFORMED);
+    } else if (!InboundAudio.agreed(header.payloadType(), now.parameters)) {
+      context.counters.increment(Counter.UNEXPECTED);
+    } else if (!now.latch.take(source, header.ssrc(), header.sequence(), context.nowNs)) {
+      context.counters.increment(Counter.STRANGERS);
+    } else {
+      onRtp(now, datagram);
+    }
+  }
+
+  private void onRtp(Connection now, ByteBuffer datagram) {
+    context.counters.increment(Counter.PACKETS_RECEIVED);
+    packets++;
+    lastPacketNs = context.nowNs;
+    view.publishPackets(packets, lastPacketNs);
+    onSignOfLife();
+    if (!toldFirst) {
+      toldFirst = true;
+      context.listener.firstPacket(id);
+    }
+    if (now.latch.changed()) {
+      inbound.forgetSource();
+    }
+    // Our own SSRC is our own sound, sent back by an echo: RFC 3550 section 8.2.
+    if (header.ssrc() == outbound.ssrc() || !now.parameters.direction().receives()) {
+      return;
+    }
+    char digit = inbound.onPacket(header, datagram, now.parameters);
+    if (digit != 0) {
+      context.listener.dtmf(id, digit, inbound.eventDurationMs());
+    }
+  }
+
+  private void onRtcpReadable(DatagramPort port) {
+    ByteBuffer datagram = context.received.clear();
+    InetSocketAddress source = port.receive(datagram);
+    Connection now = connection;
+    if (source != null && now != null) {
+      onRtcp(now, datagram, datagram.position(), source);
+    }
+  }
+
+  private void onRtcp(Connection now, ByteBuffer datagram, int length, InetSocketAddress source) {
+    if (now.rtcp.onDatagram(datagram, length, source, now.latch.target())) {
+      onSignOfLife();
+    }
+  }
+
+  private void onSignOfLife() {
+    lastSignOfLifeNs = context.nowNs;
+    if (toldLost) {
+      toldLost = false;
+      context.listener.streamBack(id);
+    }
+  }
+
+  /**
+   * Takes the frame of this tick from the jitter buffer; its level is 0 if it is not to be mixed.
+   */
+  int pull(long tickNs) {
+    Connection now = connection;
+    boolean heard =
+        now != null
+            && now.parameters.direction().receives()
+            && inbound.read(frame, now.parameters, tickNs)
+            && !muted;
+    if (heard) {
+      level.onFrame(frame);
+    } else {
+      Arrays.fill(frame, (short) 0);
+      level.onSilence();
+    }
+    return level.level();
+  }
+
+  /**
+   * The codec of the leg if a packet is to be sent to it now; null while it is on hold or not
+   * connected.
+   */
+  @Nullable AudioCodec sends() {
+    Connection now = connection;
+    if (now == null || !now.parameters.direction().sends() || !reachable(now.latch.target())) {
+      outbound.pause();
+      return null;
+    }
+    return now.parameters.codec();
+  }
+
+  private static boolean reachable(InetSocketAddress to) {
+    return to.getPort() != 0 && !to.getAddress().isAnyLocalAddress();
+  }
+
+  /** Sends one of {@link FramePackets}. Only after {@link #sends} gave a codec. */
+  void send(ByteBuffer packet) {
+    Connection now = connection;
+    if (now != null) {
+      outbound.send(ports.rtp(), packet, now.latch.target(), now.parameters.payloadType());
+    }
+  }
+
+  void advance(long frames) {
+    outbound.advance(frames);
+  }
+
+  /** Some times per second: reports, lost streams, digits without end, publication. */
+  void onTimer(long epoch) {
+    Connection now = connection;
+    if (now == null) {
+      return;
+    }
+    now.rtcp.onTimer(rtcpPort(now), muxTarget(now));
+    char digit = inbound.expireEvent();
+    if (digit != 0) {
+      context.listener.dtmf(id, digit, inbound.eventDurationMs());
+    }
+    long silentNs = context.nowNs - lastSignOfLifeNs;
+    if (!toldLost
+        && now.parameters.direction().receives()
+        && silentNs >= context.settings.times().silenceReport().toNanos()) {
+      toldLost = true;
+      context.listener.streamLost(id, silentNs);
+    }
+    inbound.publish();
+    view.publishQuality(inbound, epoch);
+  }
+
+  private DatagramPort rtcpPort(Connection now) {
+    return now.parameters.rtcpMux() ? ports.rtp() : ports.rtcp();
+  }
+
+  private static @Nullable InetSocketAddress muxTarget(Connection now) {
+    return now.parameters.rtcpMux() ? now.latch.target() : null;
+  }
+
+  /** Says goodbye and releases the ports. */
+  void close() {
+    Connection now = connection;
+    if (now != null) {
+      now.rtcp.bye(rtcpPort(now), muxTarget(now));
+    }
+    inbound.publish();
+    ports.close(context.nowNs);
+  }
+}

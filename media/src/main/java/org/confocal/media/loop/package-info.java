@@ -1,0 +1,26 @@
+/**
+ * The loops: each owns the sockets, jitter buffers and mixes of its conferences and does everything
+ * on one thread.
+ *
+ * <pre>
+ *  any thread          MediaLoops --(bounded queue of commands)--+          counters, inventory, listener
+ *                                                                v                     ^
+ *  loop thread   MediaLoop.doWork(nowNs): commands -> read sockets -> due conferences mix and send -> timers -> publish
+ *                  MediaConference: pull frames, choose talkers, sum, encode once per codec, send
+ *                    MediaSession: ports, SourceLatch, InboundAudio, OutboundAudio, RtcpReporter
+ * </pre>
+ *
+ * <p><b>Threading.</b> {@code MediaLoops} is for any thread. All other types belong to their loop's
+ * thread, except the queue, the published counters and {@code SessionView}. No locks; nothing
+ * allocates between joins, leaves and told facts.
+ *
+ * <p><b>Starting points.</b> {@link org.confocal.media.loop.MediaLoops}, {@code MediaLoop}, {@code
+ * MediaConference}.
+ *
+ * <p><b>Sources.</b> RFC 3550 sections 6.2, 6.3, 7.1 and 8.2; RFC 4961 (symmetric RTP); RFC 7667
+ * section 3.6.1.
+ */
+@NullMarked
+package org.confocal.media.loop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+/**
+ * The door of the media plane: what a conference's audio can be told and what it tells back.
+ *
+ * <p>{@link org.confocal.media.MediaPlane} is the port; {@code org.confocal.media.loop.MediaLoops}
+ * stands behind it. The plane knows sessions and conferences by opaque keys, fences them by epochs
+ * and outlives every actor system.
+ *
+ * <p><b>Threading.</b> {@code MediaPlane} may be called from any thread and never blocks. Callbacks
+ * ({@code MediaListener} and the consumers of results) run on a loop thread and must not block
+ * either. All other types are immutable.
+ *
+ * <p><b>Starting points.</b> {@link org.confocal.media.MediaPlane}, {@link
+ * org.confocal.media.SessionParameters}, {@link org.confocal.media.MediaListener}.
+ *
+ * <p><b>Sources.</b> RFC 3550 (RTP), RFC 3551 section 4.5.14 (G.711), RFC 4733 (telephone-event),
+ * RFC 5761 (rtcp-mux).
+ */
+@NullMarked
+package org.confocal.media;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package org.confocal.media.rtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RtpHeaderTest {
+
+  private final RtpHeader header = new RtpHeader();
+
+  private boolean wrap(String hex) {
+    byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
+    return header.wrap(ByteBuffer.wrap(bytes), 0, bytes.length);
+  }
+
+  @Test
+  void fieldsAreReadWhereTheRfcDrawsThem() {
+    boolean valid = wrap("80 88 fffe 80000001 deadbeef 0102");
+
+    assertThat(valid).isTrue();
+    assertThat(header.marker()).isTrue();
+    assertThat(header.payloadType()).isEqualTo(8);
+    assertThat(header.sequence()).isEqualTo(0xFFFE);
+    assertThat(header.timestamp()).isEqualTo(0x80000001);
+    assertThat(header.ssrc()).isEqualTo(0xDEADBEEF);
+    assertThat(header.payloadOffset()).isEqualTo(12);
+    assertThat(header.payloadLength()).isEqualTo(2);
+  }
+
+  @Test
+  void contributorsExtensionAndPaddingAreNotPayload() {
+    boolean valid = wrap("b1 00 0001 00000002 00000003 0000aaaa bede0001 11223344 0909 000003");
+
+    assertThat(valid).isTrue();
+    assertThat(header.payloadOffset()).isEqualTo(12 + 4 + 8);
+    assertThat(header.payloadLength()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsWrittenIsReadBack() {
+    ByteBuffer packet = ByteBuffer.allocate(20);
+
+    RtpHeader.write(packet, 0, 0x80 | 101, 65535, -1, 77);
+
+    assertThat(header.wrap(packet, 0, 20)).isTrue();
+    assertThat(header.marker()).isTrue();
+    assertThat(header.payloadType()).isEqualTo(101);
+    assertThat(header.sequence()).isEqualTo(65535);
+    assertThat(header.timestamp()).isEqualTo(-1);
+    assertThat(header.ssrc()).isEqualTo(77);
+    assertThat(header.payloadLength()).isEqualTo(8);
+  }
+
+  @Test
+  void probesAndCutPacketsAreRefused() {
+    assertThat(wrap("")).isFalse();
+    assertThat(wrap("0001 0000 2112a442 000000000000000000000000")).as("STUN").isFalse();
+    assertThat(wrap("80 00 0001 00000002 000000")).as("short").isFalse();
+    assertThat(wrap("8f 00 0001 00000002 00000003")).as("no room for CSRC").isFalse();
+    assertThat(wrap("90 00 0001 00000002 00000003 bede ffff")).as("extension").isFalse();
+    assertThat(wrap("a0 00 0001 00000002 00000003 0000ff")).as("padding").isFalse();
+    assertThat(wrap("a0 00 0001 00000002 00000003 000000")).as("no padding").isFalse();
+  }
+
+  @Test
+  void anyBytesAreReadWithinTheirBoundsOrRefused() {
+    long seed = 20261122;
+    Random random = new Random(seed);
+    for (int run = 0; run < 100_000; run++) {
+      byte[] bytes = new byte[random.nextInt(60)];
+      random.nextBytes(bytes);
+      if (bytes.length > 0 && random.nextBoolean()) {
+        bytes[0] = (byte) ((bytes[0] & 0x3F) | 0x80);
+      }
+
+      boolean valid = header.wrap(ByteBuffer.wrap(bytes), 0, bytes.length);
+
+      if (valid) {
+        assertThat(header.payloadLength()).as("seed " + seed).isNotNegative();
+        assertThat(header.payloadOffset() + header.payloadLength())
+            .as("seed " + seed)
+            .isLessThanOrEqualTo(bytes.length);
+      }
+    }
+  }
+
+  @Test
+  void rtcpIsToldFromRtpOnASharedPort() {
+    assertThat(RtpHeader.looksLikeRtcp(ByteBuffer.wrap(new byte[] {(byte) 0x80, (byte) 200}), 0))
+        .isTrue();
+    assertThat(RtpHeader.looksLikeRtcp(ByteBuffer.wrap(new byte[] {(byte) 0x80, (byte) 0x88}), 0))
+        .isFalse();
+  }
+}
