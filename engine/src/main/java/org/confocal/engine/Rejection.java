@@ -1,0 +1,44 @@
+package org.confocal.engine;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Why a request was refused. Nothing has changed when this is the answer. Edges translate the
+ * reason to the codes of their protocol in one table.
+ *
+ * @param reason what a program decides on
+ * @param text what a person reads; names the value and what was expected
+ * @param retryAfter when it makes sense to try again
+ */
+public record Rejection(Reason reason, String text, Optional<Duration> retryAfter) {
+  /** The closed set of refusals. */
+  public enum Reason {
+    UNKNOWN_CONFERENCE,
+    UNKNOWN_NUMBER,
+    UNKNOWN_DIALOG,
+    UNKNOWN_USER,
+    AUTHENTICATION_REQUIRED,
+    NOT_INVITED,
+    CAPACITY_EXCEEDED,
+    MEDIA_NOT_ACCEPTABLE,
+    OFFER_PENDING,
+    OUT_OF_ORDER,
+    ABANDONED,
+    NAME_TAKEN,
+    ALREADY_EXISTS,
+    VERSION_CONFLICT,
+    MALFORMED,
+    UNAVAILABLE,
+    INTERNAL
+  }
+
+  public static Rejection of(Reason reason, String text) {
+    return new Rejection(reason, text, Optional.empty());
+  }
+
+  /** Something of ours does not answer now; the caller may try again after {@code retryAfter}. */
+  public static Rejection unavailable(String text, Duration retryAfter) {
+    return new Rejection(Reason.UNAVAILABLE, text, Optional.of(retryAfter));
+  }
+}

@@ -1,0 +1,46 @@
+package org.confocal.engine.mcu;
+
+import java.util.List;
+
+/**
+ * One media line of an offer or an answer, in the words of the domain.
+ *
+ * @param type media name of SDP: audio, video, message, application
+ * @param protocol transport protocol of SDP, for instance RTP/AVP
+ * @param host IP address where its writer wants to receive; empty when unknown
+ * @param port port where its writer wants to receive; 0 = refused
+ * @param rtcpPort port for RTCP; 0 = {@code port + 1}
+ * @param rtcpMux RTCP shares the port (RFC 5761)
+ * @param direction seen from its writer
+ * @param formats the formats of the media line as written
+ * @param codecs the formats that are RTP payload types, in order of preference
+ * @param ptimeMs wanted packet time, 0 = not said
+ */
+public record StreamDescriptor(
+    String type,
+    String protocol,
+    String host,
+    int port,
+    int rtcpPort,
+    boolean rtcpMux,
+    Direction direction,
+    List<String> formats,
+    List<Codec> codecs,
+    int ptimeMs) {
+  public StreamDescriptor {
+    formats = List.copyOf(formats);
+    codecs = List.copyOf(codecs);
+  }
+
+  /** This line at another address; RTCP on the next port. */
+  public StreamDescriptor at(String newHost, int newPort) {
+    return new StreamDescriptor(
+        type, protocol, newHost, newPort, 0, rtcpMux, direction, formats, codecs, ptimeMs);
+  }
+
+  /** This line refused: same type and formats, port 0 (RFC 3264 section 6). */
+  public StreamDescriptor refused() {
+    return new StreamDescriptor(
+        type, protocol, host, 0, 0, false, Direction.INACTIVE, formats, List.of(), 0);
+  }
+}

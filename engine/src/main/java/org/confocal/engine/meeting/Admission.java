@@ -1,0 +1,11 @@
+package org.confocal.engine.meeting;
+
+/** Who may join a meeting without being asked for more. */
+public enum Admission {
+  /** Users of this installation who have proved who they are. */
+  AUTHENTICATED,
+  /** As {@link #AUTHENTICATED}, and whoever calls from this machine itself. */
+  LOOPBACK,
+  /** Everybody. */
+  OPEN
+}
