@@ -1,0 +1,147 @@
+package org.confocal.engine.conference;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.confocal.engine.Stored;
+import org.confocal.engine.dialog.LegTag;
+import org.confocal.engine.dialog.RequestKey;
+import org.confocal.engine.id.FocusKey;
+import org.confocal.engine.meeting.Meeting;
+
+/**
+ * Everything true of a conference.
+ *
+ * @param key its short name
+ * @param activation how many lives it has had; the present one when it is active
+ * @param incarnation how many starts its focus actor has had while active
+ * @param meeting copy of the meeting; empty = not active
+ * @param lastLeg highest leg number ever given
+ * @param revision how many public events there were
+ * @param legs by number
+ * @param departed tags of the legs that left last, newest last, so that a repeated BYE gets the
+ *     same answer
+ */
+public record Conference(
+    FocusKey key,
+    long activation,
+    long incarnation,
+    Optional<Meeting> meeting,
+    int lastLeg,
+    long revision,
+    Map<Integer, Leg> legs,
+    List<LegTag> departed)
+    implements Stored {
+  private static final int REMEMBERED_DEPARTURES = 64;
+  private static final int INCARNATION_BITS = 16;
+
+  public Conference {
+    legs = Collections.unmodifiableMap(new TreeMap<>(legs));
+    departed = List.copyOf(departed);
+  }
+
+  /** A conference that never was active. */
+  public static Conference idle(FocusKey key) {
+    return new Conference(key, 0, 0, Optional.empty(), 0, 0, Map.of(), List.of());
+  }
+
+  public boolean active() {
+    return meeting.isPresent();
+  }
+
+  /** Higher for every start of the focus: whoever holds media for it refuses a lower one. */
+  public long epoch() {
+    return activation << INCARNATION_BITS | incarnation;
+  }
+
+  /** Applies one event. */
+  public Conference apply(ConferenceEvent event) {
+    Conference next = event.applyTo(this);
+    return event.isPublic() ? next.withRevision(revision + 1) : next;
+  }
+
+  /** The leg of that tag, when our whole tag is right. */
+  public Optional<Leg> leg(LegTag tag) {
+    return Optional.ofNullable(legs.get(tag.leg())).filter(l -> l.dialog().localTag().equals(tag));
+  }
+
+  /** The leg of that tag, when the request is of its dialog. */
+  public Optional<Leg> leg(LegTag tag, RequestKey request) {
+    return leg(tag).filter(l -> l.dialog().matches(request.callId(), request.fromTag()));
+  }
+
+  public Optional<Leg> leg(int number) {
+    return Optional.ofNullable(legs.get(number));
+  }
+
+  /** The leg that this request made. */
+  public Optional<Leg> legMadeBy(RequestKey key) {
+    return legs.values().stream().filter(l -> l.joinKey().equals(key)).findFirst();
+  }
+
+  public boolean hasDeparted(LegTag tag) {
+    return departed.contains(tag);
+  }
+
+  public Collection<Leg> allLegs() {
+    return legs.values();
+  }
+
+  Conference activated(ConferenceEvent.Activated e) {
+    return new Conference(
+        key,
+        e.activation(),
+        incarnation,
+        Optional.of(e.meeting()),
+        lastLeg,
+        revision,
+        legs,
+        departed);
+  }
+
+  Conference started(ConferenceEvent.FocusStarted e) {
+    return new Conference(
+        key, e.activation(), e.incarnation(), meeting, lastLeg, revision, legs, departed);
+  }
+
+  Conference joined(Leg leg) {
+    Map<Integer, Leg> next = new TreeMap<>(legs);
+    next.put(leg.number(), leg);
+    return withLegs(next, Math.max(lastLeg, leg.number()), departed);
+  }
+
+  Conference changed(ConferenceEvent.SessionChanged e) {
+    Map<Integer, Leg> next = new TreeMap<>(legs);
+    next.computeIfPresent(e.leg(), (number, leg) -> leg.with(e));
+    return withLegs(next, lastLeg, departed);
+  }
+
+  Conference left(int number) {
+    Map<Integer, Leg> next = new TreeMap<>(legs);
+    Leg gone = next.remove(number);
+    if (gone == null) {
+      return this;
+    }
+    List<LegTag> tags = new ArrayList<>(departed);
+    tags.add(gone.dialog().localTag());
+    int tooMany = Math.max(0, tags.size() - REMEMBERED_DEPARTURES);
+    return withLegs(next, lastLeg, tags.subList(tooMany, tags.size()));
+  }
+
+  Conference deactivated() {
+    return new Conference(
+        key, activation, incarnation, Optional.empty(), lastLeg, revision, Map.of(), departed);
+  }
+
+  private Conference withLegs(Map<Integer, Leg> next, int highest, List<LegTag> tags) {
+    return new Conference(key, activation, incarnation, meeting, highest, revision, next, tags);
+  }
+
+  private Conference withRevision(long next) {
+    return new Conference(key, activation, incarnation, meeting, lastLeg, next, legs, departed);
+  }
+}

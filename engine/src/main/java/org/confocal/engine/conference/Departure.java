@@ -1,0 +1,15 @@
+package org.confocal.engine.conference;
+
+/** Why a leg ended. */
+public enum Departure {
+  /** The peer said BYE. */
+  LEFT,
+  /** The caller gave up before the call stood, or nobody acknowledged our answer. */
+  NOT_COMPLETED,
+  /** The peer did not answer a probe, or let its session timer run out. */
+  LOST,
+  /** The peer's answer to our offer cannot be used. */
+  MEDIA_FAILED,
+  /** The conference ended. */
+  CONFERENCE_ENDED
+}

@@ -1,0 +1,19 @@
+package org.confocal.engine.conference;
+
+/** Why a conference ended. The text is what a leg is told in its BYE. */
+public enum EndReason {
+  EVERYBODY_LEFT("Everybody has left"),
+  ENDED_BY_OPERATOR("The conference was ended"),
+  MEETING_DELETED("The meeting was deleted"),
+  SERVER_STOPS("The server stops");
+
+  private final String text;
+
+  EndReason(String text) {
+    this.text = text;
+  }
+
+  public String text() {
+    return text;
+  }
+}

@@ -1,0 +1,207 @@
+package org.confocal.engine.conference;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.confocal.engine.dialog.RequestKey;
+import org.confocal.engine.dialog.SessionTimer;
+import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.engine.id.UserUri;
+import org.confocal.engine.mcu.McuProtocol;
+import org.confocal.engine.mcu.McuProvider;
+import org.confocal.engine.mcu.McuType;
+
+/**
+ * All that a focus says to the outside: to edges, to its MCU, to its participant actors and to
+ * whoever waits for an answer. Used by the focus only, after the facts are stored.
+ */
+final class FocusMouth {
+  private static final int CSEQ_BLOCK_BITS = 20;
+
+  record FromMcu(McuProtocol.Event event) implements FocusProtocol.FocusInternal {}
+
+  record FromEdge(EdgeProtocol.Result result) implements FocusProtocol.FocusInternal {}
+
+  record McuGone(ActorRef<McuProtocol.Command> mcu) implements FocusProtocol.FocusInternal {}
+
+  record ParticipantGone(UserUri user, ActorRef<ParticipantProtocol.Command> child)
+      implements FocusProtocol.FocusInternal {}
+
+  /** Somebody who repeats a 2xx until the ACK comes. */
+  private record AwaitingAck(int leg, RequestKey key, ActorRef<FocusProtocol.InviteReply> invite) {}
+
+  private final ActorContext<FocusProtocol.Command> context;
+  private final Focus.Environment env;
+  private final ActorRef<McuProtocol.Event> mcuEvents;
+  private final ActorRef<EdgeProtocol.Result> results;
+  private final Map<Integer, ActorRef<EdgeProtocol.Command>> edges = new HashMap<>();
+  private final Map<RequestKey, AwaitingAck> awaitingAck = new LinkedHashMap<>();
+  private final Map<UserUri, ActorRef<ParticipantProtocol.Command>> participants = new HashMap<>();
+  private Optional<ActorRef<McuProtocol.Command>> mcu = Optional.empty();
+  private long cseq;
+
+  FocusMouth(ActorContext<FocusProtocol.Command> context, Focus.Environment env) {
+    this.context = context;
+    this.env = env;
+    this.mcuEvents = context.messageAdapter(McuProtocol.Event.class, FromMcu::new);
+    this.results = context.messageAdapter(EdgeProtocol.Result.class, FromEdge::new);
+  }
+
+  /** Starts the MCU and the CSeq block of this incarnation. */
+  void begin(Conference state) {
+    cseq = state.incarnation() << CSEQ_BLOCK_BITS;
+    mcu.ifPresent(context::stop);
+    McuProvider provider = env.mcus();
+    ActorRef<McuProtocol.Command> child =
+        context.spawn(
+            provider.mcu(McuType.AUDIO_VIDEO, state.key(), state.epoch(), mcuEvents),
+            "mcu-" + McuType.AUDIO_VIDEO.token() + "-" + state.epoch());
+    context.watchWith(child, new McuGone(child));
+    mcu = Optional.of(child);
+  }
+
+  boolean isPresentMcu(ActorRef<McuProtocol.Command> child) {
+    return mcu.filter(child::equals).isPresent();
+  }
+
+  void toMcu(McuProtocol.Command command) {
+    mcu.ifPresent(m -> m.tell(command));
+  }
+
+  ActorRef<McuProtocol.Event> mcuEvents() {
+    return mcuEvents;
+  }
+
+  void prefers(int leg, ActorRef<EdgeProtocol.Command> edge) {
+    edges.put(leg, edge);
+  }
+
+  /** Answers a join or change that stands. */
+  void established(
+      Leg leg,
+      RequestKey key,
+      boolean withSession,
+      Optional<SessionTimer> timer,
+      ActorRef<FocusProtocol.InviteReply> replyTo) {
+    if (key.method().equals("INVITE")) {
+      awaitingAck.put(key, new AwaitingAck(leg.number(), key, replyTo));
+    }
+    replyTo.tell(
+        new FocusProtocol.Established(
+            key,
+            leg.dialog().localTag(),
+            leg.dialog().contact(),
+            withSession ? Optional.of(session(leg)) : Optional.empty(),
+            timer));
+  }
+
+  /**
+   * The answer of INVITE number {@code inviteCseq} needs to be repeated no more.
+   *
+   * @return false when nobody repeats it
+   */
+  boolean acknowledged(int leg, long inviteCseq) {
+    return settle(w -> w.leg() == leg && w.key().cseq() == inviteCseq);
+  }
+
+  private boolean settle(Predicate<AwaitingAck> which) {
+    List<AwaitingAck> settled = awaitingAck.values().stream().filter(which).toList();
+    for (AwaitingAck waiting : settled) {
+      awaitingAck.remove(waiting.key());
+      waiting.invite().tell(new FocusProtocol.Acknowledged(waiting.key()));
+    }
+    return !settled.isEmpty();
+  }
+
+  /** A new leg: media flows, its clockwork starts. */
+  void joined(Leg leg) {
+    connect(leg);
+    participant(leg).tell(new ParticipantProtocol.LegUp(leg.number(), leg.timer(), false));
+  }
+
+  /** A leg of an earlier life of the focus: its clockwork starts with a doubt. */
+  void recovered(Leg leg) {
+    participant(leg).tell(new ParticipantProtocol.LegUp(leg.number(), leg.timer(), true));
+  }
+
+  /** Lets media flow as the leg's descriptions say. */
+  void connect(Leg leg) {
+    leg.remote().ifPresent(r -> toMcu(new McuProtocol.Connect(leg.number(), r, leg.local())));
+  }
+
+  void toParticipant(Conference state, int number, ParticipantProtocol.Command command) {
+    state.leg(number).ifPresent(leg -> participant(leg).tell(command));
+  }
+
+  /** The session timer of the leg starts anew. */
+  void refreshed(Leg leg, Optional<SessionTimer> timer) {
+    participant(leg).tell(new ParticipantProtocol.LegRefreshed(leg.number(), timer));
+  }
+
+  /** An offer of ours has to wait. */
+  void later(Leg leg, Duration delay) {
+    participant(leg).tell(new ParticipantProtocol.OfferLater(leg.number(), delay));
+  }
+
+  /** A participant actor has ended; the next leg of this user gets a new one. */
+  void participantGone(UserUri user, ActorRef<ParticipantProtocol.Command> child) {
+    participants.remove(user, child);
+  }
+
+  /** The leg is no more: media and clockwork end. */
+  void left(Leg leg) {
+    toMcu(new McuProtocol.Release(leg.number()));
+    Optional.ofNullable(participants.get(leg.participant()))
+        .ifPresent(p -> p.tell(new ParticipantProtocol.LegDown(leg.number())));
+    settle(waiting -> waiting.leg() == leg.number());
+    edges.remove(leg.number());
+  }
+
+  void bye(Leg leg, String reason) {
+    send(leg, EdgeProtocol.Method.BYE, Optional.empty(), reason);
+  }
+
+  /**
+   * Sends the request that a participant wants. An UPDATE becomes a re-INVITE for a peer that knows
+   * no UPDATE.
+   */
+  void request(Leg leg, EdgeProtocol.Method wanted) {
+    if (leg.offersBy(wanted)) {
+      send(leg, EdgeProtocol.Method.INVITE, Optional.of(session(leg)), "");
+    } else {
+      send(leg, wanted, Optional.empty(), "");
+    }
+  }
+
+  private void send(
+      Leg leg,
+      EdgeProtocol.Method method,
+      Optional<EdgeProtocol.LocalSession> session,
+      String reason) {
+    ActorRef<EdgeProtocol.Command> edge = edges.getOrDefault(leg.number(), env.edges());
+    edge.tell(
+        new EdgeProtocol.Send(method, leg.dialog(), ++cseq, session, leg.timer(), reason, results));
+  }
+
+  private ActorRef<ParticipantProtocol.Command> participant(Leg leg) {
+    return participants.computeIfAbsent(leg.participant(), this::newParticipant);
+  }
+
+  private ActorRef<ParticipantProtocol.Command> newParticipant(UserUri user) {
+    ActorRef<ParticipantProtocol.Command> child =
+        context.spawnAnonymous(Participant.create(context.getSelf(), env.settings()));
+    context.watchWith(child, new ParticipantGone(user, child));
+    return child;
+  }
+
+  private static EdgeProtocol.LocalSession session(Leg leg) {
+    return new EdgeProtocol.LocalSession(
+        leg.dialog().localTag().sessionId(), leg.version(), leg.local());
+  }
+}

@@ -1,0 +1,32 @@
+package org.confocal.engine.conference;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.confocal.engine.id.FocusKey;
+
+/**
+ * All that a focus holds beside its stored state. Made anew with each recovery: when the journal
+ * has failed, the actor starts again with the same object of its behaviour, but its children and
+ * whatever was on its way are gone.
+ */
+final class FocusParts {
+  final FocusMouth mouth;
+  final PendingRequests pending = new PendingRequests();
+  final SessionChanges changes;
+  final ConferenceLife life;
+  final Joins joins;
+  final Departures departures;
+
+  FocusParts(
+      ActorContext<FocusProtocol.Command> context,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      FocusKey key,
+      Focus.Environment env) {
+    this.mouth = new FocusMouth(context, env);
+    this.changes = new SessionChanges(mouth, pending, env.settings().requestTimeout());
+    this.life = new ConferenceLife(context, shard, key, env, mouth, pending);
+    this.joins = new Joins(context, env, mouth, pending, life);
+    this.departures = new Departures(context, env, mouth, pending, changes, life);
+  }
+}

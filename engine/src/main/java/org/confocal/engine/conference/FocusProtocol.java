@@ -1,0 +1,195 @@
+package org.confocal.engine.conference;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.confocal.engine.Message;
+import org.confocal.engine.Rejection;
+import org.confocal.engine.dialog.LegTag;
+import org.confocal.engine.dialog.PeerAddress;
+import org.confocal.engine.dialog.RequestKey;
+import org.confocal.engine.dialog.SessionTimer;
+import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.engine.id.ConferenceUri;
+import org.confocal.engine.id.FocusKey;
+import org.confocal.engine.mcu.SessionOffer;
+import org.confocal.engine.meeting.Meeting;
+
+/**
+ * What may be said to a focus, and what it answers. Edges repeat a command with a {@link
+ * RequestKey} until it is answered; the focus does the thing once and repeats the answer.
+ */
+public final class FocusProtocol {
+  private FocusProtocol() {}
+
+  /** What may be said. */
+  public sealed interface Command
+      permits Join,
+          Change,
+          Acknowledge,
+          NotAcknowledged,
+          Leave,
+          Ask,
+          Abandon,
+          End,
+          Show,
+          Wake,
+          FocusInternal {}
+
+  /** For what a focus says to itself and its children say to it. */
+  non-sealed interface FocusInternal extends Command {}
+
+  /** Somebody wants to join; sent by the organizer's focus factory. */
+  public record Join(Meeting meeting, Joining joining) implements Command, Message {}
+
+  /**
+   * A request to join, as an edge sends it to the focus factory.
+   *
+   * @param offer empty when the caller wants an offer of ours
+   * @param timer session timer that the edge agreed on
+   * @param edge the edge that has the caller's flow
+   */
+  public record Joining(
+      RequestKey key,
+      Caller caller,
+      DialogSeed seed,
+      Optional<SessionOffer> offer,
+      Optional<SessionTimer> timer,
+      ActorRef<InviteReply> replyTo,
+      ActorRef<EdgeProtocol.Command> edge)
+      implements Message {}
+
+  /**
+   * What the edge knows of a dialog before the focus gives it a tag; the names are those of {@code
+   * Dialog}.
+   */
+  public record DialogSeed(
+      String localUri,
+      String remoteUri,
+      String remoteTarget,
+      String contact,
+      List<String> routeSet,
+      PeerAddress peer,
+      boolean peerUpdates) {
+    public DialogSeed {
+      routeSet = List.copyOf(routeSet);
+    }
+  }
+
+  /** What a change of a session brings. */
+  public enum ChangeKind {
+    /** An offer of the peer. */
+    OFFER,
+    /** A re-INVITE without a description: the peer wants an offer of ours. */
+    OFFERLESS,
+    /** Nothing but a refresh of timer and target. */
+    REFRESH
+  }
+
+  /** A re-INVITE or UPDATE. */
+  public record Change(
+      RequestKey key,
+      LegTag tag,
+      ChangeKind kind,
+      Optional<SessionOffer> offer,
+      String remoteTarget,
+      PeerAddress peer,
+      Optional<SessionTimer> timer,
+      ActorRef<InviteReply> replyTo)
+      implements Command, Message {}
+
+  /** The ACK of a 2xx; with the peer's description when the offer was ours. */
+  public record Acknowledge(
+      LegTag tag, String callId, String remoteTag, long cseq, Optional<SessionOffer> answer)
+      implements Command, Message {}
+
+  /** No ACK to the 2xx of the INVITE number {@code cseq} came in time: the leg ends. */
+  public record NotAcknowledged(LegTag tag, long cseq) implements Command, Message {}
+
+  /** A BYE. */
+  public record Leave(RequestKey key, LegTag tag, ActorRef<LeaveReply> replyTo)
+      implements Command, Message {}
+
+  /** Does this dialog exist? An OPTIONS in it, or any other request that changes nothing. */
+  public record Ask(RequestKey key, LegTag tag, ActorRef<LeaveReply> replyTo)
+      implements Command, Message {}
+
+  /** The edge has given up or was cancelled: whatever became of this request shall not be. */
+  public record Abandon(RequestKey key, ActorRef<Abandoned> replyTo) implements Command, Message {}
+
+  /** End the conference and say BYE to everybody. */
+  public record End(EndReason why, ActorRef<Ended> replyTo) implements Command, Message {}
+
+  /** Tell what there is. */
+  public record Show(ActorRef<View> replyTo) implements Command, Message {}
+
+  /** The table says that this conference should be running. */
+  public record Wake() implements Command, Message {}
+
+  /** The answers to whoever holds an INVITE or UPDATE transaction. */
+  public sealed interface InviteReply extends Message permits Established, Refused, Acknowledged {
+    RequestKey key();
+  }
+
+  /**
+   * The leg stands, or its session is changed.
+   *
+   * @param session our description; empty for a refresh without one
+   * @param timer what was agreed on
+   */
+  public record Established(
+      RequestKey key,
+      LegTag tag,
+      String contact,
+      Optional<EdgeProtocol.LocalSession> session,
+      Optional<SessionTimer> timer)
+      implements InviteReply {}
+
+  /** Nothing has changed. */
+  public record Refused(RequestKey key, Rejection rejection) implements InviteReply {}
+
+  /** The ACK has arrived: stop repeating the 2xx. */
+  public record Acknowledged(RequestKey key) implements InviteReply {}
+
+  /** The answer to {@link Leave} and {@link Ask}. */
+  public sealed interface LeaveReply extends Message permits Yes, No {}
+
+  /** It is so. */
+  public record Yes(RequestKey key) implements LeaveReply {}
+
+  /** It is not so. */
+  public record No(RequestKey key, Rejection rejection) implements LeaveReply {}
+
+  /** Nothing is left of that request. */
+  public record Abandoned(RequestKey key) implements Message {}
+
+  /** The conference is over. */
+  public record Ended(int legs) implements Message {}
+
+  /** What an operator sees. */
+  public record View(
+      FocusKey key,
+      Optional<ConferenceUri> conference,
+      Optional<Meeting> meeting,
+      long activation,
+      long incarnation,
+      long revision,
+      List<LegView> legs)
+      implements Message {
+    public View {
+      legs = List.copyOf(legs);
+    }
+  }
+
+  /** One leg as an operator sees it. */
+  public record LegView(
+      int leg,
+      String participant,
+      String displayName,
+      Role role,
+      String callId,
+      String peer,
+      String media,
+      Instant joinedAt) {}
+}

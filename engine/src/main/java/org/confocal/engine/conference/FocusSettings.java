@@ -1,0 +1,46 @@
+package org.confocal.engine.conference;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+import org.confocal.engine.SectionSettings;
+
+/**
+ * Settings of a focus.
+ *
+ * @param maxLegs most legs in one conference
+ * @param maxPending most joins and changes of one conference that may be on their way at a time
+ * @param retryAfter what a caller is told to wait when we are too busy
+ * @param probeAfter how long a leg of an earlier life of the focus may be silent before it is asked
+ * @param askEvery how often a leg without a session timer is asked whether it is still there
+ * @param requestTimeout after this the result of a request in a dialog is no longer awaited
+ * @param glareDelay how long to wait before offering again when both sides offered at once
+ * @param snapshotEvery events between two snapshots
+ * @param restartAfter wait before a focus whose journal failed starts again; grows tenfold
+ */
+public record FocusSettings(
+    int maxLegs,
+    int maxPending,
+    Duration retryAfter,
+    Duration probeAfter,
+    Duration askEvery,
+    Duration requestTimeout,
+    Duration glareDelay,
+    int snapshotEvery,
+    Duration restartAfter) {
+  private static final Duration SHORT = Duration.ofMillis(10);
+  private static final Duration LONG = Duration.ofMinutes(10);
+
+  public static FocusSettings from(Config root) {
+    SectionSettings s = SectionSettings.of(root, "confocal.engine.focus");
+    return new FocusSettings(
+        s.whole("max-legs", 1, 100_000),
+        s.whole("max-pending", 1, 100_000),
+        s.duration("retry-after", Duration.ofSeconds(1), LONG),
+        s.duration("probe-after", SHORT, LONG),
+        s.duration("ask-every", SHORT, Duration.ofDays(1)),
+        s.duration("request-timeout", SHORT, LONG),
+        s.duration("glare-delay", SHORT, LONG),
+        s.whole("snapshot-every", 10, 1_000_000),
+        s.duration("restart-after", SHORT, LONG));
+  }
+}

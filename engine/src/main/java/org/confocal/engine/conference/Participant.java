@@ -1,0 +1,201 @@
+package org.confocal.engine.conference;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.confocal.engine.dialog.SessionTimer;
+import org.confocal.engine.edge.EdgeProtocol.Method;
+import org.confocal.engine.edge.EdgeProtocol.Outcome;
+
+/**
+ * The clockwork of one participant: session timers (RFC 4028), probes of legs of which nothing is
+ * heard. It holds no truth: a new one can be told everything again.
+ */
+final class Participant extends AbstractBehavior<ParticipantProtocol.Command> {
+  private static final Duration MOST_EARLY = Duration.ofSeconds(32);
+
+  private record Expired(int leg) implements ParticipantProtocol.Internal {}
+
+  private record RefreshDue(int leg) implements ParticipantProtocol.Internal {}
+
+  private record ProbeDue(int leg) implements ParticipantProtocol.Internal {}
+
+  private record OfferDue(int leg) implements ParticipantProtocol.Internal {}
+
+  private final ActorRef<FocusProtocol.Command> focus;
+  private final FocusSettings settings;
+  private final TimerScheduler<ParticipantProtocol.Command> timers;
+  private final Map<Integer, Optional<SessionTimer>> legs = new HashMap<>();
+  private final Set<Integer> silent = new HashSet<>();
+
+  private Participant(
+      ActorContext<ParticipantProtocol.Command> context,
+      TimerScheduler<ParticipantProtocol.Command> timers,
+      ActorRef<FocusProtocol.Command> focus,
+      FocusSettings settings) {
+    super(context);
+    this.timers = timers;
+    this.focus = focus;
+    this.settings = settings;
+  }
+
+  static Behavior<ParticipantProtocol.Command> create(
+      ActorRef<FocusProtocol.Command> focus, FocusSettings settings) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(timers -> new Participant(context, timers, focus, settings)));
+  }
+
+  @Override
+  public Receive<ParticipantProtocol.Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(ParticipantProtocol.LegUp.class, this::onLegUp)
+        .onMessage(ParticipantProtocol.LegRefreshed.class, this::onRefreshed)
+        .onMessage(ParticipantProtocol.LegHeard.class, this::onHeard)
+        .onMessage(ParticipantProtocol.LegSilent.class, this::onSilent)
+        .onMessage(ParticipantProtocol.LegDown.class, this::onLegDown)
+        .onMessage(ParticipantProtocol.RequestEnded.class, this::onRequestEnded)
+        .onMessage(ParticipantProtocol.OfferLater.class, this::onOfferLater)
+        .onMessage(Expired.class, this::onExpired)
+        .onMessage(RefreshDue.class, this::onRefreshDue)
+        .onMessage(ProbeDue.class, m -> probe(m.leg()))
+        .onMessage(OfferDue.class, m -> want(m.leg(), Method.INVITE))
+        .build();
+  }
+
+  private Behavior<ParticipantProtocol.Command> onLegUp(ParticipantProtocol.LegUp up) {
+    startSessionTimers(up.leg(), up.timer());
+    if (up.recovered()) {
+      silent.add(up.leg());
+      timers.startSingleTimer("probe-" + up.leg(), new ProbeDue(up.leg()), settings.probeAfter());
+      if (up.timer().filter(SessionTimer::weRefresh).isPresent()) {
+        refreshAfter(up.leg(), settings.probeAfter()); // nobody knows when the last refresh was
+      }
+    } else {
+      askLater(up.leg());
+    }
+    return this;
+  }
+
+  private Behavior<ParticipantProtocol.Command> onRefreshed(ParticipantProtocol.LegRefreshed r) {
+    startSessionTimers(r.leg(), r.timer());
+    if (!silent.contains(r.leg())) {
+      askLater(r.leg());
+    }
+    return this;
+  }
+
+  private Behavior<ParticipantProtocol.Command> onHeard(ParticipantProtocol.LegHeard heard) {
+    silent.remove(heard.leg());
+    askLater(heard.leg());
+    return this;
+  }
+
+  private Behavior<ParticipantProtocol.Command> onSilent(ParticipantProtocol.LegSilent s) {
+    silent.add(s.leg());
+    return probe(s.leg());
+  }
+
+  private Behavior<ParticipantProtocol.Command> onLegDown(ParticipantProtocol.LegDown down) {
+    legs.remove(down.leg());
+    silent.remove(down.leg());
+    for (String name : new String[] {"probe-", "expiry-", "refresh-", "offer-"}) {
+      timers.cancel(name + down.leg());
+    }
+    return legs.isEmpty() ? Behaviors.stopped() : this;
+  }
+
+  private Behavior<ParticipantProtocol.Command> onRequestEnded(
+      ParticipantProtocol.RequestEnded end) {
+    Optional<SessionTimer> timer = legs.get(end.leg());
+    if (timer == null) {
+      return this;
+    }
+    boolean unreached = end.outcome() == Outcome.UNREACHED;
+    if (end.outcome() == Outcome.GONE || (unreached && silent.contains(end.leg()))) {
+      focus.tell(new ParticipantProtocol.LegDead(end.leg(), end.method() + " was not answered"));
+    } else if (end.method() == Method.OPTIONS) {
+      askLater(end.leg());
+    } else if (unreached && timer.filter(SessionTimer::weRefresh).isPresent()) {
+      refreshAfter(end.leg(), settings.requestTimeout());
+    } else if (end.outcome() == Outcome.OK) {
+      startSessionTimers(end.leg(), timer);
+    } else if (end.outcome() == Outcome.GLARE) {
+      timers.startSingleTimer("offer-" + end.leg(), new OfferDue(end.leg()), settings.glareDelay());
+    }
+    return this;
+  }
+
+  private Behavior<ParticipantProtocol.Command> onOfferLater(ParticipantProtocol.OfferLater later) {
+    timers.startSingleTimer("offer-" + later.leg(), new OfferDue(later.leg()), later.delay());
+    return this;
+  }
+
+  private Behavior<ParticipantProtocol.Command> onExpired(Expired e) {
+    focus.tell(new ParticipantProtocol.LegDead(e.leg(), "the session timer ran out"));
+    return this;
+  }
+
+  private Behavior<ParticipantProtocol.Command> onRefreshDue(RefreshDue due) {
+    return want(due.leg(), Method.UPDATE);
+  }
+
+  /**
+   * A leg without a session timer is asked now and then: a phone that lost its power says no BYE.
+   */
+  private void askLater(int leg) {
+    timers.cancel("probe-" + leg);
+    if (legs.getOrDefault(leg, Optional.empty()).isEmpty()) {
+      timers.startSingleTimer("probe-" + leg, new ProbeDue(leg), settings.askEvery());
+    }
+  }
+
+  private void refreshAfter(int leg, Duration delay) {
+    timers.startSingleTimer("refresh-" + leg, new RefreshDue(leg), delay);
+  }
+
+  /** Asks the peer, and again until an answer came: an edge may not be there yet. */
+  private Behavior<ParticipantProtocol.Command> probe(int leg) {
+    if (legs.containsKey(leg)) {
+      timers.startSingleTimer("probe-" + leg, new ProbeDue(leg), settings.requestTimeout());
+    }
+    return want(leg, Method.OPTIONS);
+  }
+
+  private Behavior<ParticipantProtocol.Command> want(int leg, Method method) {
+    if (legs.containsKey(leg)) {
+      focus.tell(new ParticipantProtocol.WantsRequest(leg, method));
+    }
+    return this;
+  }
+
+  /**
+   * RFC 4028 section 10: the refresher refreshes at half the interval; the other side ends the call
+   * shortly before the end of the interval.
+   */
+  private void startSessionTimers(int leg, Optional<SessionTimer> timer) {
+    legs.put(leg, timer);
+    timers.cancel("expiry-" + leg);
+    timers.cancel("refresh-" + leg);
+    timer.ifPresent(
+        t -> {
+          Duration interval = Duration.ofSeconds(t.intervalSeconds());
+          Duration third = interval.dividedBy(3);
+          Duration early = third.compareTo(MOST_EARLY) < 0 ? third : MOST_EARLY;
+          timers.startSingleTimer("expiry-" + leg, new Expired(leg), interval.minus(early));
+          if (t.weRefresh()) {
+            refreshAfter(leg, interval.dividedBy(2));
+          }
+        });
+  }
+}

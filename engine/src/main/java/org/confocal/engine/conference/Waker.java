@@ -1,0 +1,101 @@
+package org.confocal.engine.conference;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.confocal.engine.directory.ActiveConferences;
+
+/**
+ * Wakes the foci of the conferences that should be running, at a bounded rate, when it starts: with
+ * the node, or on another one when its node has gone (it is a cluster singleton).
+ */
+public final class Waker extends AbstractBehavior<Waker.Command> {
+  /** What may be said. */
+  public sealed interface Command {}
+
+  /** Read the table and wake everybody in it. */
+  public record WakeAll() implements Command {}
+
+  private record Found(List<ActiveConferences.Entry> rows, Optional<String> error)
+      implements Command {}
+
+  private record Next(List<ActiveConferences.Entry> rest) implements Command {}
+
+  private final ActiveConferences active;
+  private final Foci foci;
+  private final WakerSettings settings;
+  private final TimerScheduler<Command> timers;
+
+  private Waker(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      ActiveConferences active,
+      Foci foci,
+      WakerSettings settings) {
+    super(context);
+    this.timers = timers;
+    this.active = active;
+    this.foci = foci;
+    this.settings = settings;
+  }
+
+  public static Behavior<Command> create(
+      ActiveConferences active, Foci foci, WakerSettings settings) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  context.getSelf().tell(new WakeAll());
+                  return new Waker(context, timers, active, foci, settings);
+                }));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(WakeAll.class, m -> read())
+        .onMessage(Found.class, this::onFound)
+        .onMessage(Next.class, this::onNext)
+        .build();
+  }
+
+  private Behavior<Command> read() {
+    getContext()
+        .pipeToSelf(
+            active.list(settings.limit()),
+            (rows, error) ->
+                new Found(
+                    rows == null ? List.of() : rows,
+                    Optional.ofNullable(error).map(Throwable::toString)));
+    return this;
+  }
+
+  private Behavior<Command> onFound(Found found) {
+    if (found.error().isPresent()) {
+      getContext().getLog().warn("active conferences not read error={}", found.error().get());
+      timers.startSingleTimer("read", new WakeAll(), settings.retryAfter());
+      return this;
+    }
+    if (!found.rows().isEmpty()) {
+      getContext().getLog().info("waking conferences count={}", found.rows().size());
+    }
+    return onNext(new Next(found.rows()));
+  }
+
+  private Behavior<Command> onNext(Next next) {
+    if (!next.rest().isEmpty()) {
+      foci.tell(next.rest().get(0).key(), new FocusProtocol.Wake());
+      timers.startSingleTimer(
+          "next",
+          new Next(next.rest().subList(1, next.rest().size())),
+          Duration.ofSeconds(1).dividedBy(settings.perSecond()));
+    }
+    return this;
+  }
+}
