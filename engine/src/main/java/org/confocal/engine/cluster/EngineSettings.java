@@ -1,0 +1,23 @@
+package org.confocal.engine.cluster;
+
+import com.typesafe.config.Config;
+import org.confocal.engine.conference.FocusSettings;
+import org.confocal.engine.conference.WakerSettings;
+import org.confocal.engine.factory.FocusFactorySettings;
+import org.confocal.engine.user.UserSettings;
+
+/** All settings of the engine: {@code confocal.engine}. */
+public record EngineSettings(
+    FocusSettings focus,
+    FocusFactorySettings focusFactory,
+    UserSettings user,
+    WakerSettings waker) {
+  /** Reads the settings from the whole configuration. */
+  public static EngineSettings from(Config root) {
+    return new EngineSettings(
+        FocusSettings.from(root),
+        FocusFactorySettings.from(root),
+        UserSettings.from(root),
+        WakerSettings.from(root));
+  }
+}

@@ -1,0 +1,350 @@
+package org.confocal.engine.factory;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.confocal.engine.Ids;
+import org.confocal.engine.Rejection;
+import org.confocal.engine.conference.EndReason;
+import org.confocal.engine.conference.Foci;
+import org.confocal.engine.conference.FocusProtocol;
+import org.confocal.engine.directory.DialNames;
+import org.confocal.engine.id.ConferenceId;
+import org.confocal.engine.id.ConferenceUri;
+import org.confocal.engine.id.FocusKey;
+import org.confocal.engine.id.MeetingNumber;
+import org.confocal.engine.id.UserUri;
+import org.confocal.engine.meeting.Meeting;
+
+/**
+ * The one writer of an organizer's meetings. A number is claimed in the directory before the event
+ * is stored. A claim whose event was never stored is given back at the next start of the actor, and
+ * some time after the directory has failed to answer: all numbers but those of our meetings are
+ * released. While that is on its way nothing new is scheduled, for a number that is claimed
+ * meanwhile could be among those released; the requests wait. They go on when the directory has
+ * answered, with an error too: then their own claims meet the same directory and its error is
+ * theirs to tell, and the releasing is tried again later.
+ */
+public final class FocusFactory
+    extends EventSourcedBehavior<FocusFactoryProtocol.Command, MeetingEvent, Meetings> {
+  /** Part of the persistence id; never change it. */
+  public static final String TYPE = "FocusFactory";
+
+  /** What the factory says to itself. */
+  sealed interface Internal extends FocusFactoryProtocol.Command {}
+
+  private record Claimed(
+      FocusFactoryProtocol.Schedule request,
+      Meeting meeting,
+      int tries,
+      boolean free,
+      Optional<String> error)
+      implements Internal {}
+
+  /** Numbers may be ours that belong to no meeting: give them back. */
+  private record Reconcile() implements Internal {}
+
+  private record Reconciled(Optional<String> error) implements Internal {}
+
+  private record Released(ConferenceId id, Optional<String> error) implements Internal {}
+
+  private final ActorContext<FocusFactoryProtocol.Command> context;
+  private final UserUri organizer;
+  private final Environment env;
+  private final TimerScheduler<FocusFactoryProtocol.Command> timers;
+
+  /** Meetings whose number is being claimed. */
+  private final Set<ConferenceId> inFlight = new HashSet<>();
+
+  /** Deleted meetings whose number is being released: the same id must not claim before. */
+  private final Set<ConferenceId> releasing = new HashSet<>();
+
+  private boolean reconciling;
+  private int heldBack;
+
+  /** What a factory needs from outside. */
+  public record Environment(
+      DialNames names, Foci foci, Ids ids, InstantSource clock, FocusFactorySettings settings) {}
+
+  private FocusFactory(
+      ActorContext<FocusFactoryProtocol.Command> context,
+      TimerScheduler<FocusFactoryProtocol.Command> timers,
+      UserUri organizer,
+      Environment env) {
+    super(
+        PersistenceId.of(TYPE, organizer.value()),
+        SupervisorStrategy.restartWithBackoff(
+            env.settings().retryAfter(), env.settings().retryAfter().multipliedBy(10), 0.2));
+    this.context = context;
+    this.timers = timers;
+    this.organizer = organizer;
+    this.env = env;
+  }
+
+  public static Behavior<FocusFactoryProtocol.Command> create(UserUri organizer, Environment env) {
+    return Behaviors.<FocusFactoryProtocol.Command>supervise(
+            Behaviors.setup(
+                context ->
+                    Behaviors.withTimers(
+                        timers -> new FocusFactory(context, timers, organizer, env))))
+        .onFailure(
+            Exception.class,
+            SupervisorStrategy.restartWithBackoff(
+                env.settings().retryAfter(), env.settings().retryAfter().multipliedBy(10), 0.2));
+  }
+
+  @Override
+  public Meetings emptyState() {
+    return Meetings.NONE;
+  }
+
+  @Override
+  public CommandHandler<FocusFactoryProtocol.Command, MeetingEvent, Meetings> commandHandler() {
+    return newCommandHandlerBuilder()
+        .forAnyState()
+        .onCommand(FocusFactoryProtocol.Schedule.class, this::onSchedule)
+        .onCommand(Claimed.class, this::onClaimed)
+        .onCommand(FocusFactoryProtocol.Delete.class, this::onDelete)
+        .onCommand(FocusFactoryProtocol.Find.class, this::onFind)
+        .onCommand(FocusFactoryProtocol.All.class, this::onAll)
+        .onCommand(FocusFactoryProtocol.RouteJoin.class, this::onRouteJoin)
+        .onCommand(Reconcile.class, this::onReconcile)
+        .onCommand(Reconciled.class, this::onReconciled)
+        .onCommand(Released.class, this::onReleased)
+        .build();
+  }
+
+  @Override
+  public EventHandler<Meetings, MeetingEvent> eventHandler() {
+    return (state, event) -> event.applyTo(state);
+  }
+
+  @Override
+  public SignalHandler<Meetings> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), this::giveBackUnusedNumbers)
+        .build();
+  }
+
+  @Override
+  public RetentionCriteria retentionCriteria() {
+    return RetentionCriteria.snapshotEvery(env.settings().snapshotEvery(), 2);
+  }
+
+  private void giveBackUnusedNumbers(Meetings state) {
+    Set<ConferenceId> known = new HashSet<>(state.byId().keySet());
+    known.addAll(inFlight);
+    reconciling = true;
+    context.pipeToSelf(
+        env.names().releaseOthers(organizer, known).thenApply(none -> Done.getInstance()),
+        (done, error) -> new Reconciled(reason(error)));
+  }
+
+  private Effect<MeetingEvent, Meetings> onReconcile(Meetings state, Reconcile reconcile) {
+    if (!reconciling) {
+      giveBackUnusedNumbers(state);
+    }
+    return Effect().none();
+  }
+
+  private Effect<MeetingEvent, Meetings> onReconciled(Reconciled done) {
+    reconciling = false;
+    done.error().ifPresent(e -> reconcileLater("numbers not reconciled", e));
+    return goOn();
+  }
+
+  private Effect<MeetingEvent, Meetings> onReleased(Released done) {
+    releasing.remove(done.id());
+    done.error().ifPresent(e -> reconcileLater("number not released", e));
+    return goOn();
+  }
+
+  private void reconcileLater(String what, String error) {
+    context.getLog().warn("{} organizer={} error={}", what, organizer, error);
+    timers.startSingleTimer("reconcile", new Reconcile(), env.settings().retryAfter());
+  }
+
+  /** Whoever was held back is heard again, and perhaps held back again. */
+  private Effect<MeetingEvent, Meetings> goOn() {
+    heldBack = 0;
+    return Effect().none().thenUnstashAll();
+  }
+
+  private Effect<MeetingEvent, Meetings> holdBack() {
+    heldBack++;
+    return Effect().stash();
+  }
+
+  private Effect<MeetingEvent, Meetings> onSchedule(
+      Meetings state, FocusFactoryProtocol.Schedule s) {
+    if (heldBack + inFlight.size() >= env.settings().maxPending()) {
+      return refuse(s, Rejection.unavailable("the factory is busy", env.settings().retryAfter()));
+    }
+    if (reconciling || s.id().filter(releasing::contains).isPresent()) {
+      return holdBack();
+    }
+    ConferenceId id = s.id().orElseGet(() -> new ConferenceId(env.ids().hex(32)));
+    if (state.find(id).isPresent() || inFlight.contains(id)) {
+      return refuse(
+          s,
+          Rejection.Reason.ALREADY_EXISTS,
+          "meeting " + id + " of " + organizer + " exists already");
+    }
+    if (state.byId().size() + inFlight.size() >= env.settings().maxMeetings()) {
+      return refuse(
+          s,
+          Rejection.Reason.CAPACITY_EXCEEDED,
+          organizer
+              + " has "
+              + state.byId().size()
+              + " meetings (expected: < "
+              + env.settings().maxMeetings()
+              + ")");
+    }
+    MeetingNumber number = s.number().orElseGet(this::anyNumber);
+    Meeting meeting =
+        new Meeting(
+            new ConferenceUri(organizer, id),
+            number,
+            s.subject(),
+            s.admission(),
+            env.clock().instant(),
+            1);
+    inFlight.add(id);
+    claim(s, meeting, 1);
+    return Effect().none();
+  }
+
+  private void claim(FocusFactoryProtocol.Schedule s, Meeting meeting, int tries) {
+    context.pipeToSelf(
+        env.names().claim(meeting.number(), meeting.uri()),
+        (free, error) -> new Claimed(s, meeting, tries, Boolean.TRUE.equals(free), reason(error)));
+  }
+
+  private Effect<MeetingEvent, Meetings> onClaimed(Claimed c) {
+    ConferenceId id = c.meeting().uri().id();
+    if (c.error().isPresent()) {
+      inFlight.remove(id);
+      reconcileLater("number " + c.meeting().number() + " not claimed", c.error().get());
+      return refuse(
+          c.request(),
+          Rejection.unavailable("the directory does not answer", env.settings().retryAfter()));
+    }
+    if (!c.free() && c.request().number().isEmpty() && c.tries() < env.settings().numberTries()) {
+      Meeting m = c.meeting();
+      claim(
+          c.request(),
+          new Meeting(m.uri(), anyNumber(), m.subject(), m.admission(), m.created(), m.version()),
+          c.tries() + 1);
+      return Effect().none();
+    }
+    inFlight.remove(id);
+    if (!c.free()) {
+      return refuse(
+          c.request(),
+          Rejection.Reason.NAME_TAKEN,
+          c.meeting().number() + " is taken by another meeting or a user");
+    }
+    return Effect()
+        .persist(new MeetingEvent.MeetingCreated(c.meeting()))
+        .thenRun(() -> c.request().replyTo().tell(new FocusFactoryProtocol.Done(c.meeting())));
+  }
+
+  private Effect<MeetingEvent, Meetings> onDelete(Meetings state, FocusFactoryProtocol.Delete d) {
+    Optional<Meeting> meeting = state.find(d.id());
+    if (meeting.isEmpty()) {
+      d.replyTo().tell(new FocusFactoryProtocol.NotDone(unknown(d.id())));
+      return Effect().none();
+    }
+    return Effect()
+        .persist(new MeetingEvent.MeetingDeleted(d.id(), env.clock().instant()))
+        .thenRun(() -> deleted(meeting.get(), d));
+  }
+
+  private void deleted(Meeting meeting, FocusFactoryProtocol.Delete d) {
+    env.foci()
+        .tell(
+            FocusKey.of(meeting.uri()),
+            new FocusProtocol.End(EndReason.MEETING_DELETED, context.getSystem().ignoreRef()));
+    releasing.add(d.id());
+    context.pipeToSelf(
+        env.names().release(meeting.uri()).thenApply(none -> Done.getInstance()),
+        (done, error) -> new Released(d.id(), reason(error)));
+    d.replyTo().tell(new FocusFactoryProtocol.Done(meeting));
+  }
+
+  private Effect<MeetingEvent, Meetings> onFind(Meetings state, FocusFactoryProtocol.Find f) {
+    f.replyTo()
+        .tell(
+            state
+                .find(f.id())
+                .<FocusFactoryProtocol.Reply>map(FocusFactoryProtocol.Done::new)
+                .orElseGet(() -> new FocusFactoryProtocol.NotDone(unknown(f.id()))));
+    return Effect().none();
+  }
+
+  private Effect<MeetingEvent, Meetings> onAll(Meetings state, FocusFactoryProtocol.All all) {
+    all.replyTo()
+        .tell(new FocusFactoryProtocol.AllMeetings(new ArrayList<>(state.byId().values())));
+    return Effect().none();
+  }
+
+  private Effect<MeetingEvent, Meetings> onRouteJoin(
+      Meetings state, FocusFactoryProtocol.RouteJoin route) {
+    Optional<Meeting> meeting = state.find(route.id());
+    if (meeting.isEmpty()) {
+      route
+          .joining()
+          .replyTo()
+          .tell(new FocusProtocol.Refused(route.joining().key(), unknown(route.id())));
+    } else {
+      env.foci()
+          .tell(
+              FocusKey.of(meeting.get().uri()),
+              new FocusProtocol.Join(meeting.get(), route.joining()));
+    }
+    return Effect().none();
+  }
+
+  private Effect<MeetingEvent, Meetings> refuse(
+      FocusFactoryProtocol.Schedule s, Rejection.Reason reason, String text) {
+    return refuse(s, Rejection.of(reason, text));
+  }
+
+  private Effect<MeetingEvent, Meetings> refuse(
+      FocusFactoryProtocol.Schedule s, Rejection rejection) {
+    s.replyTo().tell(new FocusFactoryProtocol.NotDone(rejection));
+    return Effect().none();
+  }
+
+  private Rejection unknown(ConferenceId id) {
+    return Rejection.of(Rejection.Reason.UNKNOWN_CONFERENCE, organizer + " has no meeting " + id);
+  }
+
+  private MeetingNumber anyNumber() {
+    int digits = env.settings().numberDigits();
+    long random = Long.parseLong(env.ids().hex(15), 16);
+    long least = (long) Math.pow(10, digits - 1);
+    return new MeetingNumber(Long.toString(least + random % (9 * least)));
+  }
+
+  private static Optional<String> reason(@org.jspecify.annotations.Nullable Throwable error) {
+    return Optional.ofNullable(error).map(Throwable::toString);
+  }
+}

@@ -1,0 +1,67 @@
+package org.confocal.engine.factory;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.confocal.engine.Message;
+import org.confocal.engine.Rejection;
+import org.confocal.engine.conference.FocusProtocol;
+import org.confocal.engine.id.ConferenceId;
+import org.confocal.engine.id.MeetingNumber;
+import org.confocal.engine.meeting.Admission;
+import org.confocal.engine.meeting.Meeting;
+
+/** What may be said to the focus factory of an organizer, and what it answers. */
+public final class FocusFactoryProtocol {
+  private FocusFactoryProtocol() {}
+
+  /** What may be said. */
+  public sealed interface Command
+      permits Schedule, Delete, Find, All, RouteJoin, FocusFactory.Internal {}
+
+  /**
+   * Schedule a meeting.
+   *
+   * @param id chosen by the client; one is made when empty
+   * @param number wanted number; a free one is found when empty
+   */
+  public record Schedule(
+      Optional<ConferenceId> id,
+      Optional<MeetingNumber> number,
+      String subject,
+      Admission admission,
+      ActorRef<Reply> replyTo)
+      implements Command, Message {}
+
+  /** Delete a meeting and end it when it runs. */
+  public record Delete(ConferenceId id, ActorRef<Reply> replyTo) implements Command, Message {}
+
+  /** Read one meeting. */
+  public record Find(ConferenceId id, ActorRef<Reply> replyTo) implements Command, Message {}
+
+  /** Read all meetings of the organizer. */
+  public record All(ActorRef<AllMeetings> replyTo) implements Command, Message {}
+
+  /**
+   * Somebody wants to join: the factory hands the request on to the focus together with the
+   * meeting. So an id that was never scheduled never makes a focus.
+   */
+  public record RouteJoin(ConferenceId id, FocusProtocol.Joining joining)
+      implements Command, Message {}
+
+  /** The answer to what concerns one meeting. */
+  public sealed interface Reply extends Message permits Done, NotDone {}
+
+  /** It is stored; this is the meeting (as it was, when it was deleted). */
+  public record Done(Meeting meeting) implements Reply {}
+
+  /** Nothing has changed. */
+  public record NotDone(Rejection rejection) implements Reply {}
+
+  /** Oldest first. */
+  public record AllMeetings(List<Meeting> meetings) implements Message {
+    public AllMeetings {
+      meetings = List.copyOf(meetings);
+    }
+  }
+}

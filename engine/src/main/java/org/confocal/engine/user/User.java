@@ -1,0 +1,95 @@
+package org.confocal.engine.user;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.confocal.engine.Rejection;
+
+/**
+ * One user of this installation; the entity id is the address of record. Registrations live in
+ * memory only.
+ */
+public final class User extends AbstractBehavior<UserProtocol.Command> {
+  /** Name of the entity type. */
+  public static final String TYPE = "User";
+
+  private final InstantSource clock;
+  private final UserSettings settings;
+  private Map<String, UserProtocol.Binding> bindings = new LinkedHashMap<>();
+
+  private User(
+      ActorContext<UserProtocol.Command> context, InstantSource clock, UserSettings settings) {
+    super(context);
+    this.clock = clock;
+    this.settings = settings;
+  }
+
+  public static Behavior<UserProtocol.Command> create(InstantSource clock, UserSettings settings) {
+    return Behaviors.setup(context -> new User(context, clock, settings));
+  }
+
+  @Override
+  public Receive<UserProtocol.Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(UserProtocol.Bind.class, this::onBind)
+        .onMessage(UserProtocol.Bindings.class, this::onBindings)
+        .build();
+  }
+
+  private Behavior<UserProtocol.Command> onBind(UserProtocol.Bind bind) {
+    Instant now = clock.instant();
+    Map<String, UserProtocol.Binding> next = alive(now);
+    if (bind.removeAll()) {
+      next.clear();
+    }
+    for (UserProtocol.Wish wish : bind.wishes()) {
+      UserProtocol.Binding known = next.get(wish.contact());
+      if (known != null && known.callId().equals(bind.callId()) && known.cseq() > bind.cseq()) {
+        bind.replyTo()
+            .tell(
+                new UserProtocol.NotBound(
+                    Rejection.of(
+                        Rejection.Reason.OUT_OF_ORDER,
+                        "CSeq: " + bind.cseq() + " (expected: >= " + known.cseq() + ")")));
+        return this;
+      }
+      next.remove(wish.contact());
+      if (wish.expiresSeconds() > 0) {
+        next.put(
+            wish.contact(),
+            new UserProtocol.Binding(
+                wish.contact(),
+                bind.flow(),
+                bind.callId(),
+                bind.cseq(),
+                now.plusSeconds(wish.expiresSeconds())));
+      }
+    }
+    while (next.size() > settings.maxBindings()) {
+      next.remove(next.keySet().iterator().next());
+    }
+    bindings = next;
+    bind.replyTo().tell(new UserProtocol.Bound(now, new ArrayList<>(next.values())));
+    return this;
+  }
+
+  private Behavior<UserProtocol.Command> onBindings(UserProtocol.Bindings ask) {
+    Instant now = clock.instant();
+    bindings = alive(now);
+    ask.replyTo().tell(new UserProtocol.Bound(now, new ArrayList<>(bindings.values())));
+    return this;
+  }
+
+  private Map<String, UserProtocol.Binding> alive(Instant now) {
+    Map<String, UserProtocol.Binding> alive = new LinkedHashMap<>(bindings);
+    alive.values().removeIf(b -> !b.expires().isAfter(now));
+    return alive;
+  }
+}

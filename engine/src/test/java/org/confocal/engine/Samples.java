@@ -1,0 +1,343 @@
+package org.confocal.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.confocal.engine.conference.Caller;
+import org.confocal.engine.conference.Conference;
+import org.confocal.engine.conference.ConferenceEvent;
+import org.confocal.engine.conference.Departure;
+import org.confocal.engine.conference.EndReason;
+import org.confocal.engine.conference.FocusProtocol;
+import org.confocal.engine.conference.Leg;
+import org.confocal.engine.conference.Role;
+import org.confocal.engine.dialog.Dialog;
+import org.confocal.engine.dialog.LegTag;
+import org.confocal.engine.dialog.PeerAddress;
+import org.confocal.engine.dialog.RequestKey;
+import org.confocal.engine.dialog.SessionTimer;
+import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.engine.factory.FocusFactoryProtocol;
+import org.confocal.engine.factory.MeetingEvent;
+import org.confocal.engine.factory.Meetings;
+import org.confocal.engine.id.ConferenceId;
+import org.confocal.engine.id.ConferenceUri;
+import org.confocal.engine.id.FocusKey;
+import org.confocal.engine.id.MeetingNumber;
+import org.confocal.engine.id.UserUri;
+import org.confocal.engine.mcu.Codec;
+import org.confocal.engine.mcu.Direction;
+import org.confocal.engine.mcu.MediaPlace;
+import org.confocal.engine.mcu.SessionAnswer;
+import org.confocal.engine.mcu.SessionOffer;
+import org.confocal.engine.mcu.StreamDescriptor;
+import org.confocal.engine.meeting.Admission;
+import org.confocal.engine.meeting.Meeting;
+import org.confocal.engine.user.UserProtocol;
+
+/**
+ * One value or more of everything that is journaled or sent. The journaled ones are what the golden
+ * files of {@code src/test/resources/golden} hold: never change one, add another.
+ */
+public final class Samples {
+  public static final Instant AT = Instant.parse("2026-11-22T09:30:15.123456789Z");
+  public static final UserUri DANA = new UserUri("sip:dana@example.test");
+  public static final UserUri RAVI = new UserUri("sip:ravi@example.test");
+  public static final ConferenceUri CONFERENCE =
+      new ConferenceUri(DANA, new ConferenceId("7F3A9C20B1D84E6F"));
+  public static final FocusKey KEY = FocusKey.of(CONFERENCE);
+  public static final Meeting MEETING =
+      new Meeting(
+          CONFERENCE,
+          new MeetingNumber("9000"),
+          "Budget – Größe 4 \"offen\"",
+          Admission.LOOPBACK,
+          AT,
+          3);
+  public static final LegTag TAG = new LegTag(KEY, 1, "0a1b2c3d");
+  public static final RequestKey INVITE =
+      new RequestKey("c1@192.0.2.7", "f1", 4_294_967_295L, "INVITE");
+  public static final SessionTimer TIMER = new SessionTimer(1800, true);
+  public static final PeerAddress PEER = new PeerAddress("tcp", "2001:db8::7", 5070);
+  public static final SessionOffer OFFER =
+      new SessionOffer(
+          List.of(
+              stream("audio", "192.0.2.7", 4000, Direction.SENDONLY),
+              stream("video", "192.0.2.7", 4002, Direction.SENDRECV).refused()));
+  public static final SessionAnswer ANSWER =
+      new SessionAnswer(
+          List.of(
+              stream("audio", "192.0.2.1", 20_000, Direction.RECVONLY),
+              stream("video", "192.0.2.7", 4002, Direction.SENDRECV).refused()));
+  public static final Dialog DIALOG =
+      new Dialog(
+          "c1@192.0.2.7",
+          TAG,
+          "f1",
+          "<sip:9000@example.test>",
+          "\"Ravi\" <sip:ravi@example.test>",
+          "sip:ravi@[2001:db8::7]:5070;transport=tcp",
+          "<sip:c-" + KEY + "@192.0.2.1:5060>;isfocus",
+          List.of("<sip:p1.example.test;lr>", "<sip:p2.example.test;lr>"),
+          4_294_967_295L,
+          PEER,
+          true);
+  public static final MediaPlace PLACE = new MediaPlace("192.0.2.1", 20_000, 4_294_967_295L);
+  private static final Leg LEG =
+      new Leg(
+          1,
+          RAVI,
+          "Ravi",
+          Role.PRESENTER,
+          DIALOG,
+          INVITE,
+          new RequestKey("c1@192.0.2.7", "f1", 7, "UPDATE"),
+          PLACE,
+          Optional.of(OFFER),
+          ANSWER,
+          2,
+          Optional.of(TIMER),
+          AT);
+  private static final Leg UNANSWERED =
+      new Leg(
+          12,
+          new UserUri("sip:guest-12@example.test"),
+          "",
+          Role.ATTENDEE,
+          new Dialog(
+              "c2",
+              new LegTag(KEY, 12, "ffffffff"),
+              "f2",
+              "<sip:9000@example.test>",
+              "<sip:anonymous@anonymous.invalid>",
+              "sip:192.0.2.8",
+              "<sip:c-" + KEY + "@192.0.2.1:5060>",
+              List.of(),
+              1,
+              new PeerAddress("udp", "192.0.2.8", 5060),
+              false),
+          new RequestKey("c2", "f2", 1, "INVITE"),
+          new RequestKey("c2", "f2", 1, "INVITE"),
+          PLACE,
+          Optional.empty(),
+          ANSWER,
+          1,
+          Optional.empty(),
+          AT);
+
+  private Samples() {}
+
+  private static StreamDescriptor stream(String type, String host, int port, Direction direction) {
+    return new StreamDescriptor(
+        type,
+        "RTP/AVP",
+        host,
+        port,
+        port + 5,
+        true,
+        direction,
+        List.of("8", "101", "99"),
+        List.of(
+            new Codec(8, "PCMA", 8000, 1, ""), new Codec(101, "telephone-event", 8000, 1, "0-16")),
+        20);
+  }
+
+  /**
+   * What is journaled or snapshotted, by the name of its golden file: the simple name of the class,
+   * for further values of a class with a dash and a word.
+   */
+  public static Map<String, Stored> stored() {
+    Map<String, Stored> all = new LinkedHashMap<>();
+    all.put("Meeting", MEETING);
+    all.put("MeetingCreated", new MeetingEvent.MeetingCreated(MEETING));
+    all.put("MeetingDeleted", new MeetingEvent.MeetingDeleted(CONFERENCE.id(), AT));
+    all.put("Meetings", Meetings.NONE.with(MEETING).with(secondMeeting()));
+    all.put("Meetings-none", Meetings.NONE);
+    all.put("Activated", new ConferenceEvent.Activated(AT, 2, MEETING));
+    all.put("FocusStarted", new ConferenceEvent.FocusStarted(AT, 2, 5));
+    all.put("LegJoined", new ConferenceEvent.LegJoined(AT, LEG));
+    all.put("LegJoined-unanswered", new ConferenceEvent.LegJoined(AT, UNANSWERED));
+    all.put("SessionChanged", sessionChanged(Optional.of(OFFER), Optional.of(TIMER)));
+    all.put("SessionChanged-unanswered", sessionChanged(Optional.empty(), Optional.empty()));
+    all.put("LegLeft", new ConferenceEvent.LegLeft(AT, 1, Departure.LOST));
+    all.put("Deactivated", new ConferenceEvent.Deactivated(AT, EndReason.EVERYBODY_LEFT));
+    all.put("Conference", conference());
+    all.put("Conference-idle", Conference.idle(KEY));
+    return all;
+  }
+
+  private static Meeting secondMeeting() {
+    return new Meeting(
+        new ConferenceUri(DANA, new ConferenceId("00000001")),
+        new MeetingNumber("123456789012345"),
+        "",
+        Admission.AUTHENTICATED,
+        Instant.EPOCH,
+        1);
+  }
+
+  private static ConferenceEvent sessionChanged(
+      Optional<SessionOffer> remote, Optional<SessionTimer> timer) {
+    return new ConferenceEvent.SessionChanged(
+        AT, 1, INVITE, DIALOG, PLACE, remote, ANSWER, 9, timer);
+  }
+
+  private static Conference conference() {
+    return new Conference(
+        KEY,
+        2,
+        5,
+        Optional.of(MEETING),
+        12,
+        40,
+        Map.of(1, LEG, 12, UNANSWERED),
+        List.of(new LegTag(KEY, 3, "00000000"), new LegTag(KEY, 2, "12345678")));
+  }
+
+  /** One value of every message; {@code anybody} stands wherever an actor is named. */
+  public static List<Message> messages(ActorRef<Object> anybody) {
+    List<Message> all = new ArrayList<>();
+    all.addAll(focusCommands(anybody));
+    all.addAll(focusReplies());
+    all.addAll(factoryCommands(anybody));
+    all.add(new FocusFactoryProtocol.Done(MEETING));
+    all.add(new FocusFactoryProtocol.NotDone(busy()));
+    all.add(new FocusFactoryProtocol.AllMeetings(List.of(MEETING, secondMeeting())));
+    all.addAll(userCommands(anybody));
+    all.add(
+        new UserProtocol.Bound(
+            AT, List.of(new UserProtocol.Binding("sip:ravi@192.0.2.7", PEER, "c1", 2, AT))));
+    all.add(new UserProtocol.NotBound(busy()));
+    all.add(
+        new EdgeProtocol.Send(
+            EdgeProtocol.Method.INVITE,
+            DIALOG,
+            1_048_577,
+            Optional.of(new EdgeProtocol.LocalSession(169_552_957L, 2, ANSWER)),
+            Optional.of(TIMER),
+            "",
+            anybody.unsafeUpcast()));
+    all.add(
+        new EdgeProtocol.Result(
+            1,
+            EdgeProtocol.Method.UPDATE,
+            1_048_578,
+            EdgeProtocol.Outcome.GLARE,
+            Optional.of(OFFER),
+            "491 Request Pending"));
+    return all;
+  }
+
+  /** Every command of a focus that may come from another node. */
+  public static List<Message> focusCommands(ActorRef<Object> anybody) {
+    return List.of(
+        new FocusProtocol.Join(MEETING, joining(anybody)),
+        joining(anybody),
+        new FocusProtocol.Change(
+            new RequestKey("c1@192.0.2.7", "f1", 5, "UPDATE"),
+            TAG,
+            FocusProtocol.ChangeKind.OFFER,
+            Optional.of(OFFER),
+            "sip:ravi@192.0.2.9",
+            PEER,
+            Optional.of(TIMER),
+            anybody.unsafeUpcast()),
+        new FocusProtocol.Acknowledge(TAG, "c1@192.0.2.7", "f1", 4, Optional.of(OFFER)),
+        new FocusProtocol.NotAcknowledged(TAG, 1),
+        new FocusProtocol.Leave(INVITE, TAG, anybody.unsafeUpcast()),
+        new FocusProtocol.Ask(INVITE, TAG, anybody.unsafeUpcast()),
+        new FocusProtocol.Abandon(INVITE, anybody.unsafeUpcast()),
+        new FocusProtocol.End(EndReason.SERVER_STOPS, anybody.unsafeUpcast()),
+        new FocusProtocol.Show(anybody.unsafeUpcast()),
+        new FocusProtocol.Wake());
+  }
+
+  private static FocusProtocol.Joining joining(ActorRef<Object> anybody) {
+    return new FocusProtocol.Joining(
+        INVITE,
+        new Caller(Optional.of(RAVI), "Ravi", true),
+        new FocusProtocol.DialogSeed(
+            DIALOG.localUri(),
+            DIALOG.remoteUri(),
+            DIALOG.remoteTarget(),
+            DIALOG.contact(),
+            DIALOG.routeSet(),
+            PEER,
+            false),
+        Optional.of(OFFER),
+        Optional.of(TIMER),
+        anybody.unsafeUpcast(),
+        anybody.unsafeUpcast());
+  }
+
+  private static List<Message> focusReplies() {
+    return List.of(
+        new FocusProtocol.Established(
+            INVITE,
+            TAG,
+            DIALOG.contact(),
+            Optional.of(new EdgeProtocol.LocalSession(169_552_957L, 1, ANSWER)),
+            Optional.of(TIMER)),
+        new FocusProtocol.Refused(INVITE, busy()),
+        new FocusProtocol.Acknowledged(INVITE),
+        new FocusProtocol.Yes(INVITE),
+        new FocusProtocol.No(
+            INVITE, Rejection.of(Rejection.Reason.UNKNOWN_DIALOG, "No such dialog")),
+        new FocusProtocol.Abandoned(INVITE),
+        new FocusProtocol.Ended(3),
+        new FocusProtocol.View(
+            KEY,
+            Optional.of(CONFERENCE),
+            Optional.of(MEETING),
+            2,
+            5,
+            40,
+            List.of(
+                new FocusProtocol.LegView(
+                    1,
+                    RAVI.value(),
+                    "Ravi",
+                    Role.ORGANIZER,
+                    "c1",
+                    "tcp:192.0.2.7:5060",
+                    "192.0.2.1:20000",
+                    AT))));
+  }
+
+  /** Every command of a focus factory that may come from another node. */
+  public static List<Message> factoryCommands(ActorRef<Object> anybody) {
+    return List.of(
+        new FocusFactoryProtocol.Schedule(
+            Optional.of(CONFERENCE.id()),
+            Optional.of(new MeetingNumber("9000")),
+            "Budget",
+            Admission.OPEN,
+            anybody.unsafeUpcast()),
+        new FocusFactoryProtocol.Delete(CONFERENCE.id(), anybody.unsafeUpcast()),
+        new FocusFactoryProtocol.Find(CONFERENCE.id(), anybody.unsafeUpcast()),
+        new FocusFactoryProtocol.All(anybody.unsafeUpcast()),
+        new FocusFactoryProtocol.RouteJoin(CONFERENCE.id(), joining(anybody)));
+  }
+
+  /** Every command of a user. */
+  public static List<Message> userCommands(ActorRef<Object> anybody) {
+    return List.of(
+        new UserProtocol.Bind(
+            "c1",
+            2,
+            List.of(new UserProtocol.Wish("sip:ravi@192.0.2.7", 3600)),
+            true,
+            PEER,
+            anybody.unsafeUpcast()),
+        new UserProtocol.Bindings(anybody.unsafeUpcast()));
+  }
+
+  private static Rejection busy() {
+    return Rejection.unavailable("The conference is busy, try again", Duration.ofMillis(2500));
+  }
+}

@@ -1,0 +1,138 @@
+package org.confocal.engine.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.confocal.engine.Rejection;
+import org.confocal.engine.Samples;
+import org.confocal.engine.dialog.PeerAddress;
+import org.junit.jupiter.api.Test;
+
+class UserTest {
+  private static final String DESK = "sip:ravi@192.0.2.7:5060";
+  private static final String SOFT = "sip:ravi@192.0.2.8:5060";
+  private static final PeerAddress FLOW = new PeerAddress("udp", "192.0.2.7", 5060);
+
+  private Instant now = Samples.AT;
+  private final BehaviorTestKit<UserProtocol.Command> user =
+      BehaviorTestKit.create(User.create(() -> now, new UserSettings(3)));
+  private final TestInbox<UserProtocol.Reply> replies = TestInbox.create();
+
+  private UserProtocol.Reply binds(String callId, long cseq, UserProtocol.Wish... wishes) {
+    user.run(new UserProtocol.Bind(callId, cseq, List.of(wishes), false, FLOW, replies.getRef()));
+    return replies.receiveMessage();
+  }
+
+  private static UserProtocol.Wish wish(String contact, int seconds) {
+    return new UserProtocol.Wish(contact, seconds);
+  }
+
+  private List<String> contacts() {
+    user.run(new UserProtocol.Bindings(replies.getRef()));
+    return contacts(replies.receiveMessage());
+  }
+
+  private static List<String> contacts(UserProtocol.Reply reply) {
+    return ((UserProtocol.Bound) reply)
+        .bindings().stream().map(UserProtocol.Binding::contact).toList();
+  }
+
+  @Test
+  void aRegisteredContactIsTold() {
+    UserProtocol.Reply reply = binds("c1", 1, wish(DESK, 3600));
+
+    assertThat(reply)
+        .isEqualTo(
+            new UserProtocol.Bound(
+                now,
+                List.of(new UserProtocol.Binding(DESK, FLOW, "c1", 1, now.plusSeconds(3600)))));
+    assertThat(contacts()).containsExactly(DESK);
+  }
+
+  @Test
+  void aRefreshStartsTheTimeAnew() {
+    binds("c1", 1, wish(DESK, 3600));
+    now = now.plusSeconds(3599);
+
+    UserProtocol.Reply reply = binds("c1", 2, wish(DESK, 60));
+
+    assertThat(((UserProtocol.Bound) reply).bindings().get(0).expires())
+        .isEqualTo(now.plusSeconds(60));
+    now = now.plusSeconds(59);
+    assertThat(contacts()).containsExactly(DESK);
+  }
+
+  @Test
+  void anExpiredContactIsGone() {
+    binds("c1", 1, wish(DESK, 60));
+    binds("c2", 1, wish(SOFT, 61));
+
+    now = now.plusSeconds(60);
+
+    assertThat(contacts()).containsExactly(SOFT);
+  }
+
+  @Test
+  void zeroSecondsRemoveAContact() {
+    binds("c1", 1, wish(DESK, 60));
+    binds("c2", 1, wish(SOFT, 60));
+
+    assertThat(contacts(binds("c1", 2, wish(DESK, 0)))).containsExactly(SOFT);
+  }
+
+  @Test
+  void aStarRemovesAll() {
+    binds("c1", 1, wish(DESK, 60));
+    binds("c2", 1, wish(SOFT, 60));
+
+    user.run(new UserProtocol.Bind("c1", 2, List.of(), true, FLOW, replies.getRef()));
+
+    assertThat(contacts(replies.receiveMessage())).isEmpty();
+  }
+
+  @Test
+  void aRegisterWithoutContactsAsksOnly() {
+    binds("c1", 1, wish(DESK, 60));
+
+    assertThat(contacts(binds("c9", 1))).containsExactly(DESK);
+  }
+
+  @Test
+  void anOlderRequestOfTheSameCallChangesNothing() {
+    binds("c1", 5, wish(DESK, 60));
+
+    UserProtocol.Reply reply = binds("c1", 4, wish(SOFT, 60), wish(DESK, 0));
+
+    assertThat(((UserProtocol.NotBound) reply).rejection().reason())
+        .isEqualTo(Rejection.Reason.OUT_OF_ORDER);
+    assertThat(contacts()).containsExactly(DESK);
+  }
+
+  @Test
+  void aRepeatedRequestGetsTheSameAnswer() {
+    UserProtocol.Reply first = binds("c1", 5, wish(DESK, 60));
+
+    assertThat(binds("c1", 5, wish(DESK, 60))).isEqualTo(first);
+  }
+
+  @Test
+  void aPhoneThatStartedAgainMayBeginToCountAnew() {
+    binds("c1", 5, wish(DESK, 60));
+
+    assertThat(contacts(binds("c2", 1, wish(DESK, 60)))).containsExactly(DESK);
+  }
+
+  @Test
+  void theOldestOfTooManyIsDropped() {
+    binds("c1", 1, wish("sip:a@192.0.2.7", 60));
+    binds("c2", 1, wish("sip:b@192.0.2.7", 60));
+    binds("c3", 1, wish("sip:c@192.0.2.7", 60));
+    binds("c1", 2, wish("sip:a@192.0.2.7", 60));
+
+    assertThat(contacts(binds("c4", 1, wish("sip:d@192.0.2.7", 60))))
+        .containsExactly("sip:c@192.0.2.7", "sip:a@192.0.2.7", "sip:d@192.0.2.7");
+  }
+}
