@@ -1,0 +1,311 @@
+package org.confocal.mcu;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.confocal.engine.Rejection;
+import org.confocal.engine.id.FocusKey;
+import org.confocal.engine.mcu.McuProtocol;
+import org.confocal.engine.mcu.McuProvider;
+import org.confocal.engine.mcu.MediaPlace;
+import org.confocal.engine.mcu.SessionAnswer;
+import org.confocal.engine.mcu.SessionOffer;
+import org.confocal.media.CommandResult;
+import org.confocal.media.Reservation;
+import org.confocal.media.ReserveResult;
+import org.confocal.media.SessionParameters;
+
+/**
+ * The audio-video MCU of one conference. Everything it knows it was told by the focus and could be
+ * told again.
+ */
+public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
+  private record FromNode(MediaNode.Event event) implements McuProtocol.McuInternal {}
+
+  /** A leg whose port is being reserved: what waits for the answer. */
+  private record Waiting(
+      Optional<McuProtocol.Negotiate> negotiate, Optional<McuProtocol.Revive> revive) {
+    /** A question that comes while the port is being reserved waits for the same port. */
+    Waiting and(McuProtocol.Negotiate later) {
+      return new Waiting(Optional.of(later), revive);
+    }
+  }
+
+  private final FocusKey conference;
+  private final long epoch;
+  private final ActorRef<McuProtocol.Event> focus;
+  private final ActorRef<MediaNode.Command> node;
+  private final ActorRef<MediaNode.Event> ear;
+  private final McuSettings settings;
+  private final OwnAddress own = new OwnAddress(IpLiteral::ownTowards);
+  private final Map<Integer, MediaPlace> places = new HashMap<>();
+  private final Map<Integer, String> peers = new HashMap<>();
+  private final Map<Integer, SessionAnswer> described = new HashMap<>();
+  private final Map<Integer, Waiting> waiting = new HashMap<>();
+  private boolean over;
+
+  private AudioVideoMcu(
+      ActorContext<McuProtocol.Command> context,
+      FocusKey conference,
+      long epoch,
+      ActorRef<McuProtocol.Event> focus,
+      ActorRef<MediaNode.Command> node,
+      McuSettings settings) {
+    super(context);
+    this.conference = conference;
+    this.epoch = epoch;
+    this.focus = focus;
+    this.node = node;
+    this.settings = settings;
+    this.ear = context.messageAdapter(MediaNode.Event.class, FromNode::new);
+    node.tell(new MediaNode.Attach(conference, epoch, ear));
+  }
+
+  /** The MCU factory of one node: every conference is served by this node's media. */
+  public static McuProvider here(ActorRef<MediaNode.Command> node, McuSettings settings) {
+    return (type, conference, epoch, focus) -> create(conference, epoch, focus, node, settings);
+  }
+
+  static Behavior<McuProtocol.Command> create(
+      FocusKey conference,
+      long epoch,
+      ActorRef<McuProtocol.Event> focus,
+      ActorRef<MediaNode.Command> node,
+      McuSettings settings) {
+    return Behaviors.withMdc(
+        McuProtocol.Command.class,
+        Map.of("conference", conference.value()),
+        Behaviors.setup(
+            context -> new AudioVideoMcu(context, conference, epoch, focus, node, settings)));
+  }
+
+  @Override
+  public Receive<McuProtocol.Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(McuProtocol.Negotiate.class, this::onNegotiate)
+        .onMessage(McuProtocol.Connect.class, this::onConnect)
+        .onMessage(McuProtocol.Revive.class, this::onRevive)
+        .onMessage(McuProtocol.Release.class, this::onRelease)
+        .onMessage(McuProtocol.Muted.class, this::onMuted)
+        .onMessage(McuProtocol.Ended.class, m -> onEnded())
+        .onMessage(FromNode.class, this::onNode)
+        .onSignal(PostStop.class, signal -> onStopped())
+        .build();
+  }
+
+  private Behavior<McuProtocol.Command> onNegotiate(McuProtocol.Negotiate n) {
+    if (n.offer().isPresent() && !OfferAnswer.acceptable(n.offer().get())) {
+      n.replyTo()
+          .tell(
+              new McuProtocol.NotNegotiated(
+                  n.leg(),
+                  Rejection.of(
+                      Rejection.Reason.MEDIA_NOT_ACCEPTABLE,
+                      "No common audio codec (PCMU or PCMA over RTP/AVP is needed)")));
+      return this;
+    }
+    peers.put(n.leg(), n.peerHost());
+    MediaPlace place = places.get(n.leg());
+    if (place != null) {
+      n.replyTo().tell(new McuProtocol.Negotiated(n.leg(), describe(n, place), place));
+      return this;
+    }
+    if (waiting.containsKey(n.leg())) {
+      waiting.computeIfPresent(n.leg(), (leg, w) -> w.and(n));
+      return this;
+    }
+    Optional<InetAddress> local =
+        own.towards(n.offer().map(SessionOffer::streams).orElseGet(List::of), n.peerHost());
+    if (local.isEmpty()) {
+      n.replyTo()
+          .tell(new McuProtocol.NotNegotiated(n.leg(), unavailable("No route to your address")));
+      return this;
+    }
+    reserve(
+        n.leg(),
+        local.get(),
+        Reservation.on(local.get()),
+        new Waiting(Optional.of(n), Optional.empty()));
+    return this;
+  }
+
+  private Behavior<McuProtocol.Command> onRevive(McuProtocol.Revive r) {
+    described.put(r.leg(), r.local());
+    peers.put(r.leg(), r.peerHost());
+    Optional<InetAddress> local = own.again(r.place().host(), r.remote().streams(), r.peerHost());
+    if (local.isEmpty()) {
+      focus.tell(new McuProtocol.StreamLost(r.leg(), 0));
+      return this;
+    }
+    reserve(
+        r.leg(),
+        local.get(),
+        new Reservation(local.get(), r.place().port(), r.place().ssrc()),
+        new Waiting(Optional.empty(), Optional.of(r)));
+    return this;
+  }
+
+  private void reserve(int leg, InetAddress local, Reservation wish, Waiting why) {
+    getContext().getLog().debug("reserving leg={} local={}", leg, local);
+    waiting.put(leg, why);
+    node.tell(new MediaNode.Reserve(conference, leg, epoch, wish));
+  }
+
+  private Behavior<McuProtocol.Command> onConnect(McuProtocol.Connect c) {
+    connect(c.leg(), c.remote(), c.local());
+    return this;
+  }
+
+  private void connect(int leg, SessionOffer remote, SessionAnswer local) {
+    described.put(leg, local);
+    Optional<SessionParameters> parameters =
+        OfferAnswer.parameters(remote, local, peers.getOrDefault(leg, ""));
+    if (parameters.isEmpty()) {
+      focus.tell(
+          new McuProtocol.NotConnected(
+              leg,
+              Rejection.of(
+                  Rejection.Reason.MEDIA_NOT_ACCEPTABLE, "No usable audio in the answer")));
+      return;
+    }
+    node.tell(new MediaNode.Connect(conference, leg, epoch, parameters.get()));
+  }
+
+  private Behavior<McuProtocol.Command> onRelease(McuProtocol.Release r) {
+    waiting.remove(r.leg());
+    places.remove(r.leg());
+    described.remove(r.leg());
+    peers.remove(r.leg());
+    node.tell(new MediaNode.Close(conference, r.leg(), epoch));
+    return this;
+  }
+
+  private Behavior<McuProtocol.Command> onMuted(McuProtocol.Muted m) {
+    node.tell(new MediaNode.Mute(conference, m.leg(), epoch, m.muted()));
+    return this;
+  }
+
+  private Behavior<McuProtocol.Command> onEnded() {
+    over = true;
+    node.tell(new MediaNode.CloseAll(conference, epoch, ear));
+    return Behaviors.stopped();
+  }
+
+  private Behavior<McuProtocol.Command> onStopped() {
+    if (!over) {
+      node.tell(new MediaNode.Detach(conference, epoch, ear));
+    }
+    return this;
+  }
+
+  private Behavior<McuProtocol.Command> onNode(FromNode from) {
+    MediaNode.Event event = from.event();
+    if (event instanceof MediaNode.Reserved r) {
+      onReserved(r);
+    } else if (event instanceof MediaNode.Refused r) {
+      onRefused(r);
+    } else if (event instanceof MediaNode.Alive a) {
+      focus.tell(new McuProtocol.StreamAlive(a.leg()));
+    } else if (event instanceof MediaNode.Lost l) {
+      focus.tell(new McuProtocol.StreamLost(l.leg(), l.silentForMs()));
+    } else if (event instanceof MediaNode.Dtmf d) {
+      getContext()
+          .getLog()
+          .info("key pressed leg={} key={} ms={}", d.leg(), d.digit(), d.durationMs());
+    } else {
+      throw new AssertionError(event);
+    }
+    return this;
+  }
+
+  private void onReserved(MediaNode.Reserved reserved) {
+    int leg = reserved.leg();
+    Waiting why = waiting.remove(leg);
+    if (why == null) {
+      if (!places.containsKey(leg)) { // released meanwhile, and not the answer to a repetition
+        node.tell(new MediaNode.Close(conference, leg, epoch));
+      }
+    } else if (reserved.result() instanceof ReserveResult.Reserved r) {
+      MediaPlace place =
+          new MediaPlace(told(r.local().getAddress()), r.local().getPort(), r.ssrc());
+      places.put(leg, place);
+      why.revive().ifPresent(revive -> revived(revive, place));
+      why.negotiate()
+          .ifPresent(
+              n -> n.replyTo().tell(new McuProtocol.Negotiated(leg, describe(n, place), place)));
+    } else if (reserved.result() instanceof CommandResult.Stale s) {
+      fenced(s.highest());
+    } else {
+      why.negotiate()
+          .ifPresent(
+              n ->
+                  n.replyTo()
+                      .tell(
+                          new McuProtocol.NotNegotiated(
+                              leg, unavailable("No media port is free"))));
+      why.revive()
+          .ifPresent(
+              r ->
+                  focus.tell(
+                      new McuProtocol.NotConnected(leg, unavailable("No media port is free"))));
+    }
+  }
+
+  /** At the old place nobody notices; at another one the peer must be told. */
+  private void revived(McuProtocol.Revive revive, MediaPlace place) {
+    if (place.equals(revive.place())) {
+      connect(revive.leg(), revive.remote(), revive.local());
+    } else {
+      SessionAnswer moved =
+          new SessionAnswer(
+              revive.local().streams().stream()
+                  .map(s -> s.port() == 0 ? s : s.at(place.host(), place.port()))
+                  .toList());
+      focus.tell(new McuProtocol.Moved(revive.leg(), moved, place));
+    }
+  }
+
+  /** An epoch that is not higher than ours is an answer to somebody before us. */
+  private void fenced(long highest) {
+    if (highest > epoch) {
+      focus.tell(new McuProtocol.Fenced(highest));
+    }
+  }
+
+  private void onRefused(MediaNode.Refused refused) {
+    if (refused.result() instanceof CommandResult.Stale s) {
+      fenced(s.highest());
+    } else if (refused.leg() > 0) {
+      getContext().getLog().warn("media refused leg={} result={}", refused.leg(), refused.result());
+      focus.tell(
+          new McuProtocol.NotConnected(refused.leg(), unavailable("Media is not available")));
+    }
+  }
+
+  private SessionAnswer describe(McuProtocol.Negotiate n, MediaPlace place) {
+    return n.offer()
+        .map(o -> OfferAnswer.answer(o, place))
+        .orElseGet(() -> OfferAnswer.ownOffer(place, Optional.ofNullable(described.get(n.leg()))));
+  }
+
+  /** How we call the address that is bound: the settings may know another name for it. */
+  private String told(InetAddress bound) {
+    String text = settings.advertised(bound).orElse(bound).getHostAddress();
+    int zone = text.indexOf('%');
+    return zone < 0 ? text : text.substring(0, zone);
+  }
+
+  private Rejection unavailable(String text) {
+    return Rejection.unavailable(text, Duration.ofSeconds(settings.retryAfterSeconds()));
+  }
+}

@@ -1,0 +1,46 @@
+package org.confocal.mcu;
+
+import com.typesafe.config.Config;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import org.confocal.engine.SectionSettings;
+
+/**
+ * Settings of the MCUs.
+ *
+ * @param advertisedMediaAddresses our addresses in session descriptions, at most one of each
+ *     family; without one the local address towards the peer is given
+ * @param retryAfterSeconds what a caller is told to wait when no port is free
+ */
+public record McuSettings(List<InetAddress> advertisedMediaAddresses, int retryAfterSeconds) {
+  private static final String KEY = "advertised-media-addresses";
+
+  public McuSettings {
+    advertisedMediaAddresses = List.copyOf(advertisedMediaAddresses);
+  }
+
+  public static McuSettings from(Config root) {
+    SectionSettings s = SectionSettings.of(root, "confocal.mcu");
+    List<InetAddress> addresses =
+        s.texts(KEY).stream()
+            .map(
+                text ->
+                    IpLiteral.parse(text)
+                        .filter(a -> !a.isAnyLocalAddress())
+                        .orElseThrow(
+                            () -> s.wrong(KEY, text, "IP addresses that callers can reach")))
+            .toList();
+    if (addresses.stream().map(InetAddress::getClass).distinct().count() < addresses.size()) {
+      throw s.wrong(KEY, s.texts(KEY), "at most one address of each family");
+    }
+    return new McuSettings(addresses, s.whole("retry-after-seconds", 1, 3600));
+  }
+
+  /** The address to give to a peer of the same family as {@code towards}. */
+  Optional<InetAddress> advertised(InetAddress towards) {
+    return advertisedMediaAddresses.stream()
+        .filter(a -> a.getClass().equals(towards.getClass()))
+        .findFirst();
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * The behaviours of the MCUs. The audio-video MCU of a conference is a child of its focus; it makes
+ * answers from offers and commands a media node, the actor that speaks for the media plane of a
+ * machine.
+ *
+ * <pre>
+ *   Focus --McuProtocol--&gt; AudioVideoMcu --MediaNode.Command--&gt; MediaNode --&gt; MediaPlane (threads, sockets)
+ *         &lt;---Event-------               &lt;---MediaNode.Event---          &lt;-- MediaListener
+ * </pre>
+ *
+ * <p><em>Threading:</em> actors; {@link org.confocal.mcu.OfferAnswer} is pure.
+ *
+ * <p><em>Starting points:</em> {@link org.confocal.mcu.AudioVideoMcu}, {@link
+ * org.confocal.mcu.MediaNode}, {@link org.confocal.mcu.OfferAnswer}.
+ *
+ * <p><em>Sources:</em> RFC 3264 (offer/answer), RFC 3551 (G.711), RFC 4733 (telephone-event).
+ */
+@NullMarked
+package org.confocal.mcu;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package org.confocal.mcu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class McuSettingsTest {
+  private static final String ADDRESSES = "confocal.mcu.advertised-media-addresses";
+  private static final String RETRY = "confocal.mcu.retry-after-seconds";
+
+  /** Nothing but the reference.conf of this room: so every key that is read is in it. */
+  private static Config reference() {
+    return ConfigFactory.parseResources("reference.conf").withOnlyPath("confocal.mcu").resolve();
+  }
+
+  static List<String> keys() {
+    return reference().entrySet().stream().map(e -> e.getKey()).sorted().toList();
+  }
+
+  private static Config with(String key, Object value) {
+    return reference().withValue(key, ConfigValueFactory.fromAnyRef(value));
+  }
+
+  @Test
+  void whatShipsIsRead() {
+    McuSettings settings = McuSettings.from(reference());
+
+    assertThat(settings.advertisedMediaAddresses()).isEmpty();
+    assertThat(settings.retryAfterSeconds()).isEqualTo(5);
+    assertThat(keys()).containsExactly(ADDRESSES, RETRY);
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void everyKeyIsReadAndExplained(String key) {
+    assertThatThrownBy(() -> McuSettings.from(reference().withoutPath(key)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(key + ": not set (expected: ");
+    assertThat(reference().getValue(key).origin().comments()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void aValueOfTheWrongKindIsRefused(String key) {
+    assertThatThrownBy(() -> McuSettings.from(with(key, "wrong")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(key + ": wrong (expected: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 3601})
+  void aWaitOutOfRangeIsRefused(int seconds) {
+    assertThatThrownBy(() -> McuSettings.from(with(RETRY, seconds)))
+        .hasMessage(RETRY + ": " + seconds + " (expected: 1 to 3600)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"media.example.test", "0.0.0.0", "::", "300.1.2.3", ""})
+  void whatCallersCannotReachIsRefused(String address) {
+    assertThatThrownBy(() -> McuSettings.from(with(ADDRESSES, List.of(address))))
+        .hasMessage(
+            ADDRESSES + ": " + address + " (expected: IP addresses that callers can reach)");
+  }
+
+  @Test
+  void twoAddressesOfOneFamilyAreRefused() {
+    assertThatThrownBy(
+            () ->
+                McuSettings.from(with(ADDRESSES, List.of("192.0.2.1", "2001:db8::1", "192.0.2.2"))))
+        .hasMessage(
+            ADDRESSES
+                + ": [192.0.2.1, 2001:db8::1, 192.0.2.2]"
+                + " (expected: at most one address of each family)");
+  }
+
+  @Test
+  void anAddressOfEachFamilyIsTaken() {
+    McuSettings settings = McuSettings.from(with(ADDRESSES, List.of("192.0.2.1", "2001:db8::1")));
+
+    assertThat(settings.advertised(IpLiteral.parse("::1").orElseThrow()))
+        .isEqualTo(IpLiteral.parse("2001:db8::1"));
+    assertThat(settings.advertised(IpLiteral.parse("127.0.0.1").orElseThrow()))
+        .isEqualTo(IpLiteral.parse("192.0.2.1"));
+  }
+}
