@@ -1,0 +1,240 @@
+package org.confocal.sip.jain;
+
+import gov.nist.javax.sip.SipProviderImpl;
+import gov.nist.javax.sip.stack.SIPClientTransaction;
+import gov.nist.javax.sip.stack.SIPServerTransaction;
+import gov.nist.javax.sip.stack.SIPTransaction;
+import gov.nist.javax.sip.stack.ServerRequestInterface;
+import gov.nist.javax.sip.stack.ServerResponseInterface;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TooManyListenersException;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sip.InvalidArgumentException;
+import javax.sip.ListeningPoint;
+import javax.sip.ObjectInUseException;
+import javax.sip.SipException;
+import javax.sip.TransactionState;
+import javax.sip.TransportNotSupportedException;
+import org.confocal.sip.message.SipRequest;
+import org.confocal.sip.message.SipResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The transaction layer: what goes into JAIN-SIP and what is asked of it. Its events come out
+ * through {@link EngineListener}.
+ */
+final class Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+  private final SipStackSettings settings;
+  private final Counters counters;
+  private final EngineStack stack;
+  private final EngineListener events;
+  private final Map<Listener, SipProviderImpl> providers = new HashMap<>();
+  private final Map<Listener, EngineProcessor> processors = new HashMap<>();
+
+  /**
+   * Keys of transactions that share Via and CSeq with an older one; an entry lives as long as its
+   * transaction.
+   */
+  private final Map<String, String> renamed = new ConcurrentHashMap<>();
+
+  Engine(SipStackSettings settings, SipListener listener, Counters counters) {
+    this.settings = settings;
+    this.counters = counters;
+    this.stack = EngineStack.create(settings);
+    this.events = new EngineListener(this, listener, counters);
+  }
+
+  /** Before the first message only. */
+  void add(Listener listener) {
+    EngineProcessor processor = new EngineProcessor(stack, listener);
+    stack.setMessageProcessorFactory((s, address, port, transport) -> processor);
+    try {
+      ListeningPoint point =
+          stack.createListeningPoint(
+              listener.local().getAddress().getHostAddress(),
+              listener.local().getPort(),
+              listener.transport());
+      SipProviderImpl provider = (SipProviderImpl) stack.createSipProvider(point);
+      provider.setAutomaticDialogSupportEnabled(false);
+      provider.addSipListener(events);
+      providers.put(listener, provider);
+      processors.put(listener, processor);
+    } catch (TransportNotSupportedException
+        | InvalidArgumentException
+        | ObjectInUseException
+        | TooManyListenersException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void receive(SipRequest request, Sender from) {
+    WireRequest wire = WireRequest.incoming(request, from, keyFor(request));
+    EngineChannel channel = processor(from).channel(from);
+    ServerRequestInterface target = stack.newSIPServerRequest(wire, channel);
+    if (target == null) {
+      return; // JAIN-SIP is at work on this very transaction
+    }
+    try {
+      target.processRequest(wire, channel);
+    } finally {
+      if (target instanceof SIPServerTransaction transaction && !transaction.passToListener()) {
+        transaction.releaseSem();
+      }
+    }
+  }
+
+  void receive(SipResponse response, Sender from) {
+    WireResponse wire = WireResponse.incoming(response, from);
+    EngineChannel channel = processor(from).channel(from);
+    ServerResponseInterface target = stack.newSIPServerResponse(wire, channel);
+    if (target == null) {
+      return;
+    }
+    try {
+      if (target instanceof SIPClientTransaction transaction && !transaction.checkFromTag(wire)) {
+        counters.stray.increment();
+        return;
+      }
+      target.processResponse(wire, channel);
+    } finally {
+      if (target instanceof SIPTransaction transaction && !transaction.passToListener()) {
+        transaction.releaseSem();
+      }
+    }
+  }
+
+  /** True if this request belongs to a transaction that exists. */
+  boolean isKnown(SipRequest request) {
+    String key = WireRequest.key(request);
+    return stack.findTransaction(renamed.getOrDefault(key, key), true) != null;
+  }
+
+  /**
+   * Clients of the OCS generation answer a challenge with the same request, same branch and same
+   * CSeq, plus credentials: that is a new transaction and not a repetition, so it gets another key.
+   */
+  private String keyFor(SipRequest request) {
+    String plain = WireRequest.key(request);
+    String key = renamed.getOrDefault(plain, plain);
+    List<String> credentials = credentials(request);
+    if (!credentials.isEmpty()
+        && stack.findTransaction(key, true) instanceof SIPServerTransaction old
+        && (old.getLastResponseStatusCode() == 401 || old.getLastResponseStatusCode() == 407)
+        && old.getOriginalRequest() instanceof WireRequest before
+        && !credentials(before.request()).equals(credentials)) {
+      key = plain + "," + Tokens.tag();
+      renamed.put(plain, key);
+    }
+    return key;
+  }
+
+  private static List<String> credentials(SipRequest request) {
+    List<String> found = new ArrayList<>(request.headers().values("Authorization"));
+    found.addAll(request.headers().values("Proxy-Authorization"));
+    return found;
+  }
+
+  /** A transaction has ended. */
+  void ended(WireRequest request) {
+    if (!renamed.isEmpty() && !request.isOurs()) {
+      renamed.remove(WireRequest.key(request.request()), request.key());
+    }
+  }
+
+  int serverTransactions() {
+    return stack.getServerTransactionTableSize();
+  }
+
+  int clientTransactions() {
+    return stack.getClientTransactionTableSize();
+  }
+
+  void respond(ServerTransactionId id, SipResponse response) {
+    if (stack.findTransaction(id.value(), true) instanceof SIPServerTransaction transaction
+        && transaction.getOriginalRequest() instanceof WireRequest request) {
+      try {
+        transaction.sendMessage(WireResponse.outgoing(response, request));
+      } catch (IOException e) {
+        counters.unsent.increment();
+        LOG.debug("answer not sent: {}", response, e);
+      }
+    } else {
+      counters.lateAnswers.increment();
+      LOG.debug("answer without transaction: {}", response);
+    }
+  }
+
+  /**
+   * @param request with its Via
+   */
+  void send(SipRequest request, Sender to) throws IOException {
+    start(WireRequest.outgoing(request, to));
+  }
+
+  /** False if there is no such transaction. */
+  boolean cancel(ClientTransactionId id) {
+    SIPTransaction transaction = stack.findTransaction(id.value().toLowerCase(Locale.ROOT), false);
+    if (transaction == null || !(transaction.getOriginalRequest() instanceof WireRequest invite)) {
+      return false;
+    }
+    invite.wantCancel();
+    if (transaction.getInternalState() == TransactionState._PROCEEDING) {
+      sendWantedCancel(invite);
+    }
+    return true;
+  }
+
+  /** Sends the CANCEL that waited for this INVITE's first provisional answer, if there is one. */
+  void sendWantedCancel(WireRequest invite) {
+    if (!invite.takeCancel()) {
+      return;
+    }
+    try {
+      start(WireRequest.outgoing(invite.request().cancel(), invite.sender()));
+    } catch (IOException e) {
+      counters.unsent.increment();
+      LOG.debug("CANCEL not sent: {}", invite.request(), e);
+    }
+  }
+
+  /** The INVITE transaction that a CANCEL means, or null. */
+  @Nullable SIPServerTransaction cancelled(WireRequest cancel) {
+    return (SIPServerTransaction) stack.findCancelTransaction(cancel, true);
+  }
+
+  void stop() {
+    stack.stop();
+  }
+
+  private void start(WireRequest request) throws IOException {
+    SipProviderImpl provider = providers.get(request.sender().listener());
+    if (provider == null) {
+      throw new IllegalStateException("no provider for " + request.sender().listener().local());
+    }
+    try {
+      SIPClientTransaction transaction =
+          (SIPClientTransaction) provider.getNewClientTransaction(request);
+      transaction.setRetransmitTimer((int) settings.timers().t1().toMillis());
+      transaction.sendRequest();
+    } catch (SipException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private EngineProcessor processor(Sender from) {
+    EngineProcessor processor = processors.get(from.listener());
+    if (processor == null) {
+      throw new IllegalStateException("no processor for " + from.listener().local());
+    }
+    return processor;
+  }
+}

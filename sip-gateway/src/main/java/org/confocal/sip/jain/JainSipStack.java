@@ -1,0 +1,240 @@
+package org.confocal.sip.jain;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.confocal.sip.message.HostPort;
+import org.confocal.sip.message.SipRequest;
+import org.confocal.sip.message.SipResponse;
+
+/**
+ * SIP over UDP and TCP with transactions and without dialogs. Every method may be called from any
+ * thread and returns at once; what becomes of a request is told to the {@link SipListener}.
+ *
+ * <p>What the caller keeps, because no transaction does: the tags, route sets and sequence numbers
+ * of his dialogs; the 2xx to an INVITE, which he repeats ({@link #repeat}) until its ACK comes; the
+ * ACK of a 2xx, which he sends again for each repetition. No header is added to a request but Via,
+ * Max-Forwards (if missing) and Content-Length, and none but Content-Length to a response: Expires
+ * in the 2xx to SUBSCRIBE or REGISTER, Contact in the 2xx to INVITE are his.
+ */
+public final class JainSipStack implements AutoCloseable {
+  private static final String SOME_HOST_OUTSIDE =
+      "192.0.2.1"; // RFC 5737: asks for the default route
+
+  private final Counters counters = new Counters();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final List<Listener> listeners = new ArrayList<>();
+  private final Timers timers = new Timers();
+  private final Engine engine;
+  private final Inbound inbound;
+  private final TcpLoop loop;
+  private final LocalAddresses addresses;
+  private final Outbound outbound;
+
+  private JainSipStack(SipStackSettings settings, SipListener listener) throws SipBindException {
+    engine = new Engine(settings, listener, counters);
+    inbound = new Inbound(settings.load(), engine, counters);
+    try {
+      loop = new TcpLoop(settings, inbound, counters, timers, listener::onFlowClosed);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    bind(settings);
+    listeners.forEach(engine::add);
+    addresses = new LocalAddresses(settings, listeners, timers);
+    outbound = new Outbound(settings, engine, addresses, loop, counters, listener, timers);
+    loop.start();
+    listeners.forEach(Listener::start);
+  }
+
+  /**
+   * Binds all listeners and starts.
+   *
+   * @throws SipBindException if one of them cannot be had; then nothing is left open
+   */
+  public static JainSipStack start(SipStackSettings settings, SipListener listener)
+      throws SipBindException {
+    return new JainSipStack(settings, listener);
+  }
+
+  private void bind(SipStackSettings settings) throws SipBindException {
+    try {
+      long serial = 1;
+      for (SipStackSettings.Bind b : settings.listen()) {
+        listeners.add(
+            b.transport().equals("udp")
+                ? UdpListener.bind(b, settings.load().udpBufferBytes(), serial++, inbound, counters)
+                : TcpListener.bind(b, loop));
+      }
+    } catch (SipBindException e) {
+      listeners.forEach(Listener::close);
+      inbound.close();
+      timers.close();
+      loop.start();
+      loop.stop();
+      stopEngine();
+      throw e;
+    }
+  }
+
+  /** Where we listen, with real ports, in the order of the settings. */
+  public List<SipStackSettings.Bind> listening() {
+    return listeners.stream()
+        .map(
+            l ->
+                new SipStackSettings.Bind(
+                    l.transport(),
+                    LocalAddresses.text(l.local().getAddress()),
+                    l.local().getPort()))
+        .toList();
+  }
+
+  /**
+   * Host and port for a Contact that this peer can reach: the advertised ones, or the local address
+   * towards it. Never 0.0.0.0.
+   *
+   * @throws IllegalArgumentException if we do not listen on that transport
+   */
+  public HostPort advertised(Destination towards) {
+    String transport =
+        towards instanceof Flow f ? f.transport() : ((Destination.Address) towards).transport();
+    String host =
+        towards instanceof Flow f ? f.remoteHost() : ((Destination.Address) towards).host();
+    boolean literal = host.indexOf(':') >= 0 || host.matches("[0-9.]+");
+    try {
+      InetAddress peer = InetAddress.getByName(literal ? host : SOME_HOST_OUTSIDE);
+      Listener listener =
+          towards instanceof Flow f && outbound.sender(f).isPresent()
+              ? outbound.sender(f).get().listener()
+              : addresses.listenerFor(transport, peer).orElseThrow(() -> notListening(transport));
+      return addresses.advertised(listener, peer);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("host: " + host + " (expected: an address)", e);
+    }
+  }
+
+  private static IllegalArgumentException notListening(String transport) {
+    return new IllegalArgumentException(
+        "transport: " + transport + " (expected: one on which we listen)");
+  }
+
+  /**
+   * Answers a request. A provisional answer may be followed by others, a final one by none. A 2xx
+   * to an INVITE is sent once: see {@link #repeat}. An answer whose transaction is over is dropped
+   * and counted (see {@link ServerTransactionId}).
+   *
+   * @param response from {@link SipRequest#response}, with its To-tag unless it is a 100
+   */
+  public void respond(ServerTransactionId id, SipResponse response) {
+    engine.respond(id, response);
+  }
+
+  /** The name of a transaction to come: whoever waits for its answers can be ready for them. */
+  public ClientTransactionId newTransaction() {
+    return new ClientTransactionId(Tokens.branch());
+  }
+
+  /**
+   * Sends a request and follows it to its final answer. Via and, if missing, Max-Forwards are put
+   * on. The listener may hear of it before this method returns.
+   *
+   * @param id its name in all that the listener hears of it; from {@link #newTransaction}, used
+   *     once
+   * @param request any but ACK and CANCEL
+   */
+  public void send(ClientTransactionId id, SipRequest request, Destination to) {
+    if (request.method().equals("ACK") || request.method().equals("CANCEL")) {
+      throw new IllegalArgumentException(
+          "method: " + request.method() + " (expected: sendAck or cancel for it)");
+    }
+    outbound.send(id, request, to);
+  }
+
+  /** The same under a name that is told when it is on its way: answers may come before. */
+  ClientTransactionId send(SipRequest request, Destination to) {
+    ClientTransactionId id = newTransaction();
+    send(id, request, to);
+    return id;
+  }
+
+  /**
+   * Sends the ACK of a 2xx, once, outside any transaction. Failure is silent: the 2xx will come
+   * again.
+   */
+  public void sendAck(SipRequest ack, Destination to) {
+    if (!ack.method().equals("ACK")) {
+      throw new IllegalArgumentException("method: " + ack.method() + " (expected: ACK)");
+    }
+    outbound.send(newTransaction(), ack, to);
+  }
+
+  /**
+   * Cancels an INVITE of ours: at once if a provisional answer came, else when it comes. The INVITE
+   * still ends with a final answer, a timeout or an error.
+   */
+  public void cancel(ClientTransactionId invite) {
+    outbound.cancel(invite);
+  }
+
+  /**
+   * Sends an answer again, straight to where the answers of its transaction go; for the 2xx to an
+   * INVITE.
+   */
+  public void repeat(SipResponse response, Flow flow) {
+    outbound.sender(flow).ifPresent(s -> inbound.answer(response, s));
+  }
+
+  /**
+   * True if something can still be sent on this flow; for UDP always, as long as the flow is of
+   * this process.
+   */
+  public boolean isOpen(Flow flow) {
+    return outbound.sender(flow).isPresent();
+  }
+
+  /** Closes a TCP connection; nothing for UDP. */
+  public void close(Flow flow) {
+    if (!flow.isUdp()) {
+      loop.bySerial(flow.serial()).ifPresent(loop::close);
+    }
+  }
+
+  public SipStackCounters counters() {
+    return counters.now();
+  }
+
+  /** Requests that came in and whose transactions are still kept. */
+  public int serverTransactions() {
+    return engine.serverTransactions();
+  }
+
+  /** Requests of ours whose transactions are still kept. */
+  public int clientTransactions() {
+    return engine.clientTransactions();
+  }
+
+  /** Frees all ports at once; transactions end without a word. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    listeners.forEach(Listener::close);
+    loop.stop();
+    inbound.close();
+    outbound.close();
+    timers.close();
+    stopEngine();
+  }
+
+  /** JAIN-SIP sleeps for a second when it stops: let nobody wait for that. */
+  private void stopEngine() {
+    Thread thread = new Thread(engine::stop, "sip-engine-stop");
+    thread.setDaemon(true);
+    thread.start();
+  }
+}

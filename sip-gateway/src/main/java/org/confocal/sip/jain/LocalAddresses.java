@@ -1,0 +1,116 @@
+package org.confocal.sip.jain;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.confocal.sip.message.HostPort;
+
+/** Which of our listeners a peer sees, and under which name. */
+final class LocalAddresses {
+  private static final int ANY_PORT = 9;
+  private static final int MAX_ROUTES = 10_000;
+  private static final long ROUTE_MS = 10_000;
+
+  private final SipStackSettings settings;
+  private final List<Listener> listeners;
+  private final Timers timers;
+  private final Map<InetAddress, InetAddress> routes = new ConcurrentHashMap<>();
+
+  LocalAddresses(SipStackSettings settings, List<Listener> listeners, Timers timers) {
+    this.timers = timers;
+    this.settings = settings;
+    this.listeners = List.copyOf(listeners);
+  }
+
+  /**
+   * The listener from which a peer is best reached: bound to the right address, to all, or at least
+   * of its family.
+   */
+  Optional<Listener> listenerFor(String transport, InetAddress peer) {
+    List<Listener> candidates =
+        listeners.stream().filter(l -> l.transport().equals(transport)).toList();
+    if (candidates.size() == 1 && candidates.get(0).local().getAddress().isAnyLocalAddress()) {
+      return Optional.of(candidates.get(0)); // no need to ask for a route
+    }
+    InetAddress mine = towards(peer);
+    Listener best = null;
+    int bestRank = 0;
+    for (Listener l : candidates) {
+      int rank = rank(l.local().getAddress(), mine, peer);
+      if (rank > bestRank) {
+        best = l;
+        bestRank = rank;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  Optional<UdpListener> udpListener(long serial) {
+    for (Listener l : listeners) {
+      if (l instanceof UdpListener udp && udp.serial() == serial) {
+        return Optional.of(udp);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static int rank(InetAddress bound, InetAddress mine, InetAddress peer) {
+    if (bound.equals(mine)) {
+      return 3;
+    }
+    if (bound.isAnyLocalAddress()) {
+      return 2;
+    }
+    boolean sameFamily = bound instanceof Inet6Address == peer instanceof Inet6Address;
+    return sameFamily && bound.isLoopbackAddress() == peer.isLoopbackAddress() ? 1 : 0;
+  }
+
+  /** Host and port that this peer should see in Via and Contact; never 0.0.0.0. */
+  HostPort advertised(Listener listener, InetAddress peer) {
+    int port =
+        settings.advertisedPort() > 0 ? settings.advertisedPort() : listener.local().getPort();
+    if (!settings.advertisedHost().isEmpty()) {
+      return HostPort.of(settings.advertisedHost(), port);
+    }
+    InetAddress bound = listener.local().getAddress();
+    return HostPort.of(text(bound.isAnyLocalAddress() ? towards(peer) : bound), port);
+  }
+
+  private InetAddress towards(InetAddress peer) {
+    InetAddress known = routes.get(peer);
+    if (known != null) {
+      return known;
+    }
+    InetAddress mine = routeTo(peer);
+    if (routes.isEmpty()) {
+      timers.after(ROUTE_MS, routes::clear); // interfaces come and go
+    }
+    if (routes.size() < MAX_ROUTES) {
+      routes.put(peer, mine);
+    }
+    return mine;
+  }
+
+  /** The address that the system would send from; loopback if it knows no way. */
+  private static InetAddress routeTo(InetAddress peer) {
+    try (DatagramSocket probe = new DatagramSocket()) {
+      probe.connect(peer, ANY_PORT); // sends nothing: asks for a route
+      InetAddress mine = probe.getLocalAddress();
+      return mine.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : mine;
+    } catch (IOException | java.io.UncheckedIOException e) {
+      return InetAddress.getLoopbackAddress();
+    }
+  }
+
+  /** Without the name of a network interface, which means nothing to others. */
+  static String text(InetAddress address) {
+    String text = address.getHostAddress();
+    int scope = text.indexOf('%');
+    return scope < 0 ? text : text.substring(0, scope);
+  }
+}
