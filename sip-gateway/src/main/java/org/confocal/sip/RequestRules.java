@@ -1,0 +1,61 @@
+package org.confocal.sip;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.confocal.engine.Ids;
+import org.confocal.sip.message.SipRequest;
+import org.confocal.sip.message.SipResponse;
+
+/** What can be said of a request before anybody is asked: RFC 3261 section 8.2. Pure. */
+final class RequestRules {
+  private static final String SUPPORTED = "timer";
+  private static final String ACCEPT = "application/sdp";
+
+  private RequestRules() {}
+
+  /** The refusal of a request that needs what we do not have; empty when it may go on. */
+  static Optional<SipResponse> refusal(SipRequest request) {
+    List<String> unknown = new ArrayList<>();
+    for (String value : request.headers().values("Require")) {
+      for (String token : value.split(",", -1)) {
+        if (!token.strip().isEmpty() && !token.strip().equalsIgnoreCase(SUPPORTED)) {
+          unknown.add(token.strip());
+        }
+      }
+    }
+    if (!unknown.isEmpty()) {
+      return Optional.of(
+          request.response(420, "Bad Extension").with("Unsupported", String.join(", ", unknown)));
+    }
+    boolean describes = request.method().equals("INVITE") || request.method().equals("UPDATE");
+    if (describes && !request.body().isEmpty() && !request.body().is(ACCEPT)) {
+      return Optional.of(
+          request.response(415, "Only application/sdp is understood").with("Accept", ACCEPT));
+    }
+    if (request.from().tag().isEmpty() && !request.method().equals("REGISTER")) {
+      return Optional.of(request.response(400, "From has no tag"));
+    }
+    return Optional.empty();
+  }
+
+  /** The answer to an OPTIONS outside of a dialog: RFC 3261 section 11. */
+  static SipResponse capabilities(SipRequest request) {
+    return request
+        .response(200, "OK")
+        .with("Allow", SipDialogs.ALLOW)
+        .with("Accept", ACCEPT)
+        .with("Supported", SUPPORTED);
+  }
+
+  static SipResponse notAllowed(SipRequest request) {
+    return request
+        .response(405, request.method() + " is not understood here")
+        .with("Allow", SipDialogs.ALLOW);
+  }
+
+  /** The answer with a To-tag, if it has none yet. */
+  static SipResponse tagged(SipResponse response, Ids ids) {
+    return response.to().tag().isPresent() ? response : response.withToTag(ids.hex(8));
+  }
+}

@@ -1,0 +1,132 @@
+package org.confocal.sip;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.engine.mcu.Codec;
+import org.confocal.engine.mcu.Direction;
+import org.confocal.engine.mcu.SessionOffer;
+import org.confocal.engine.mcu.StreamDescriptor;
+import org.confocal.sip.message.Body;
+import org.confocal.wire.WireFormatException;
+import org.confocal.wire.sdp.Attribute;
+import org.confocal.wire.sdp.Connection;
+import org.confocal.wire.sdp.Media;
+import org.confocal.wire.sdp.Origin;
+import org.confocal.wire.sdp.RtcpAddress;
+import org.confocal.wire.sdp.RtpMap;
+import org.confocal.wire.sdp.SessionDescription;
+
+/** Translates between SDP and the session descriptions of the engine. Pure. RFC 8866, RFC 3264. */
+final class SdpTranslation {
+  private static final int DISCARD_PORT = 9;
+  private static final String NOWHERE = "127.0.0.1";
+
+  private SdpTranslation() {}
+
+  static Optional<SessionOffer> readIfAny(Body body) throws WireFormatException {
+    return body.isEmpty() ? Optional.empty() : Optional.of(read(body));
+  }
+
+  static SessionOffer read(Body body) throws WireFormatException {
+    SessionDescription sdp = SessionDescription.parse(body.text());
+    List<StreamDescriptor> streams = new ArrayList<>();
+    for (Media media : sdp.media()) {
+      streams.add(read(sdp, media));
+    }
+    return new SessionOffer(streams);
+  }
+
+  private static StreamDescriptor read(SessionDescription sdp, Media media)
+      throws WireFormatException {
+    List<Codec> codecs = new ArrayList<>();
+    if (media.isRtp()) {
+      for (RtpMap map : media.codecs()) {
+        codecs.add(
+            new Codec(
+                map.payloadType(),
+                map.encoding(),
+                map.clockRateHz(),
+                map.channels(),
+                media.fmtp(map.payloadType()).orElse("")));
+      }
+    }
+    Optional<Connection> connection = sdp.connectionOf(media);
+    boolean nowhere = connection.filter(Connection::isUnspecified).isPresent();
+    return new StreamDescriptor(
+        media.type(),
+        media.protocol(),
+        connection.map(Connection::address).orElse(""),
+        media.port(),
+        media.rtcp().map(RtcpAddress::port).orElse(0),
+        media.rtcpMux(),
+        direction(sdp, media, nowhere),
+        media.formats(),
+        codecs,
+        media.ptimeMs().orElse(0));
+  }
+
+  /** An address of zeros is the hold of RFC 2543: the peer may send, but wants nothing. */
+  private static Direction direction(SessionDescription sdp, Media media, boolean nowhere) {
+    Direction said =
+        switch (sdp.directionOf(media)) {
+          case SENDRECV -> Direction.SENDRECV;
+          case SENDONLY -> Direction.SENDONLY;
+          case RECVONLY -> Direction.RECVONLY;
+          case INACTIVE -> Direction.INACTIVE;
+        };
+    if (!nowhere) {
+      return said;
+    }
+    return said.sends() ? Direction.SENDONLY : Direction.INACTIVE;
+  }
+
+  static Body write(EdgeProtocol.LocalSession session) {
+    List<StreamDescriptor> streams = session.description().streams();
+    String host =
+        streams.stream()
+            .filter(s -> s.port() != 0)
+            .map(StreamDescriptor::host)
+            .findFirst()
+            .orElse(NOWHERE);
+    List<Media> media = streams.stream().map(SdpTranslation::write).toList();
+    return Body.sdp(
+        SessionDescription.of(
+                Origin.of(session.sessionId(), session.version(), host), Connection.of(host), media)
+            .write());
+  }
+
+  private static Media write(StreamDescriptor stream) {
+    if (stream.port() == 0) {
+      List<String> formats =
+          stream.formats().isEmpty() ? List.of(Integer.toString(DISCARD_PORT)) : stream.formats();
+      return new Media(
+          stream.type(), 0, 1, stream.protocol(), formats, Optional.empty(), List.of(), List.of());
+    }
+    Media media =
+        Media.audio(
+            stream.port(),
+            stream.codecs().stream()
+                .map(c -> new RtpMap(c.payloadType(), c.name(), c.clockRateHz(), c.channels()))
+                .toList());
+    for (Codec codec : stream.codecs()) {
+      if (!codec.parameters().isEmpty()) {
+        media = media.withFmtp(codec.payloadType(), codec.parameters());
+      }
+    }
+    if (stream.ptimeMs() > 0) {
+      media = media.withPtime(stream.ptimeMs());
+    }
+    if (stream.rtcpMux()) {
+      media = media.with(Attribute.flag("rtcp-mux"));
+    }
+    return media.withDirection(
+        switch (stream.direction()) {
+          case SENDRECV -> org.confocal.wire.sdp.Direction.SENDRECV;
+          case SENDONLY -> org.confocal.wire.sdp.Direction.SENDONLY;
+          case RECVONLY -> org.confocal.wire.sdp.Direction.RECVONLY;
+          case INACTIVE -> org.confocal.wire.sdp.Direction.INACTIVE;
+        });
+  }
+}

@@ -1,0 +1,129 @@
+package org.confocal.sip;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.confocal.engine.conference.FocusProtocol;
+import org.confocal.engine.dialog.Dialog;
+import org.confocal.engine.dialog.LegTag;
+import org.confocal.engine.dialog.PeerAddress;
+import org.confocal.engine.dialog.RequestKey;
+import org.confocal.engine.id.FocusKey;
+import org.confocal.sip.jain.Destination;
+import org.confocal.sip.jain.Flow;
+import org.confocal.sip.message.Header;
+import org.confocal.sip.message.HostPort;
+import org.confocal.sip.message.NameAddress;
+import org.confocal.sip.message.SipRequest;
+import org.confocal.sip.message.SipUri;
+import org.confocal.wire.WireFormatException;
+
+/**
+ * Translates between SIP requests and the dialogs that the focus keeps. Pure. RFC 3261 section 12.
+ */
+final class SipDialogs {
+  /** The methods that we take. */
+  static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, REGISTER";
+
+  private static final String CONFERENCE_USER = "c-";
+
+  private SipDialogs() {}
+
+  static RequestKey key(SipRequest request) {
+    return new RequestKey(
+        request.callId(),
+        request.from().tag().orElse(""),
+        request.cseq().number(),
+        request.method());
+  }
+
+  /**
+   * Our tag in the To of a request in a dialog; empty when it has none or one that we did not make.
+   */
+  static Optional<LegTag> tag(SipRequest request) {
+    return request.to().tag().flatMap(t -> LegTag.parse(t.toLowerCase(Locale.ROOT)));
+  }
+
+  /** The Contact URI that we give to plain SIP clients: reachable, and it names the conference. */
+  static SipUri contact(FocusKey conference, HostPort own, String transport) {
+    return SipUri.sip(CONFERENCE_USER + conference.value(), own.plainHost(), own.port())
+        .withParam("transport", transport);
+  }
+
+  /** The conference that a Contact of ours names; empty for any other user part. */
+  static Optional<FocusKey> conferenceOfContact(SipUri uri) {
+    return uri.plainUser()
+        .filter(u -> u.startsWith(CONFERENCE_USER))
+        .flatMap(u -> FocusKey.parse(u.substring(CONFERENCE_USER.length())));
+  }
+
+  /** What is known of the dialog before it has a tag of ours. */
+  static FocusProtocol.DialogSeed seed(SipRequest invite, Flow flow, SipUri contact)
+      throws WireFormatException {
+    NameAddress remote = contactOf(invite);
+    List<String> routes = invite.headers().values("Record-Route");
+    return new FocusProtocol.DialogSeed(
+        invite.to().write(),
+        withoutTag(invite.from()).write(),
+        remote.uri().write(),
+        contact.write(),
+        routes,
+        peer(invite, flow, remote.uri()),
+        invite.headers().hasToken("Allow", "UPDATE"));
+  }
+
+  static NameAddress contactOf(SipRequest request) throws WireFormatException {
+    List<NameAddress> contacts = request.addresses("Contact");
+    if (contacts.isEmpty()) {
+      throw new WireFormatException("no Contact", "one Contact", "RFC 3261 12.1.1");
+    }
+    return contacts.get(0);
+  }
+
+  /**
+   * Where requests in the dialog go. A peer that is directly attached gets them where its own come
+   * from, which is right for a peer behind a NAT as well (symmetric signalling); behind proxies the
+   * first route decides, or the Contact.
+   */
+  static PeerAddress peer(SipRequest request, Flow flow, SipUri contact)
+      throws WireFormatException {
+    List<NameAddress> routes = request.addresses("Record-Route");
+    boolean direct = request.headers().values("Via").size() == 1;
+    if (direct && routes.isEmpty()) {
+      return new PeerAddress(flow.transport(), flow.remoteHost(), flow.remotePort());
+    }
+    SipUri next = routes.isEmpty() ? contact : routes.get(0).uri();
+    try {
+      Destination.Address to = (Destination.Address) Destination.of(next);
+      return new PeerAddress(to.transport(), to.host(), to.port());
+    } catch (IllegalArgumentException noAddress) {
+      return new PeerAddress(flow.transport(), flow.remoteHost(), flow.remotePort());
+    }
+  }
+
+  /** The next request of ours in a dialog, without body; Via is the stack's. */
+  static SipRequest request(Dialog dialog, String method, long cseq) throws WireFormatException {
+    NameAddress from = NameAddress.parse(dialog.localUri()).withTag(dialog.localTag().text());
+    NameAddress to = NameAddress.parse(dialog.remoteUri()).withTag(dialog.remoteTag());
+    SipRequest request =
+        SipRequest.of(method, SipUri.parse(dialog.remoteTarget()), from, to, dialog.callId(), cseq);
+    List<Header> routes = new ArrayList<>();
+    for (String route : dialog.routeSet()) {
+      routes.add(new Header("Route", route));
+    }
+    for (Header route : routes) {
+      request = request.plus(route.name(), route.value());
+    }
+    return request.with("Allow", ALLOW).with("Supported", "timer");
+  }
+
+  /** Our Contact header: the URI with the mark of a focus (RFC 3840, RFC 4579). */
+  static String focusContact(String uri) {
+    return "<" + uri + ">;isfocus";
+  }
+
+  private static NameAddress withoutTag(NameAddress address) {
+    return new NameAddress(address.displayName(), address.uri(), address.params().without("tag"));
+  }
+}

@@ -1,0 +1,322 @@
+package org.confocal.sip;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.confocal.engine.Rejection;
+import org.confocal.engine.conference.FocusProtocol;
+import org.confocal.engine.dialog.LegTag;
+import org.confocal.engine.dialog.PeerAddress;
+import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.engine.mcu.SessionOffer;
+import org.confocal.sip.jain.ClientTransactionId;
+import org.confocal.sip.jain.Destination;
+import org.confocal.sip.jain.Flow;
+import org.confocal.sip.jain.JainSipStack;
+import org.confocal.sip.jain.ServerTransactionId;
+import org.confocal.sip.message.SipRequest;
+import org.confocal.sip.message.SipResponse;
+import org.confocal.wire.WireFormatException;
+
+/**
+ * The SIP edge of one node: gives every request to an actor of its own, and every answer to the
+ * actor that waits for it. Keeps flows and transactions, nothing else.
+ */
+public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
+  private record ServerDone(ServerTransactionId id) implements EdgeProtocol.EdgeInternal {}
+
+  private record ClientDone(ActorRef<ClientRequest.Command> client)
+      implements EdgeProtocol.EdgeInternal {}
+
+  private record Settled() implements EdgeProtocol.EdgeInternal {}
+
+  /** A BYE that was said to "some edge" takes another way than the order to drain. */
+  private static final Duration SETTLE = Duration.ofMillis(100);
+
+  /** What an edge knows; it survives a restart of the actor, and the actors that serve go on. */
+  private static final class Book {
+    final Map<ServerTransactionId, ActorRef<SessionServer.Command>> sessions = new HashMap<>();
+    final Map<ClientTransactionId, ActorRef<ClientRequest.Command>> clients = new HashMap<>();
+    final Map<PeerAddress, Flow> connections = new HashMap<>();
+    final Set<ActorRef<ClientRequest.Command>> byes = new HashSet<>();
+    int serving;
+    Optional<ActorRef<Done>> draining = Optional.empty();
+    boolean settled;
+  }
+
+  private final Edge edge;
+  private final Book book;
+
+  private SipEdge(
+      ActorContext<EdgeProtocol.Command> context,
+      Book book,
+      JainSipStack stack,
+      Edge.Doors doors,
+      SipSettings settings) {
+    super(context);
+    this.book = book;
+    this.edge =
+        new Edge(
+            stack,
+            doors,
+            settings,
+            OwnNames.of(settings),
+            new DigestGuard(settings.digest(), doors.ids()),
+            context.getSelf());
+    context
+        .getSystem()
+        .receptionist()
+        .tell(Receptionist.register(EdgeProtocol.KEY, context.getSelf()));
+  }
+
+  static Behavior<EdgeProtocol.Command> create(
+      StackEvents events, JainSipStack stack, Edge.Doors doors, SipSettings settings) {
+    Book book = new Book();
+    return Behaviors.supervise(
+            Behaviors.<EdgeProtocol.Command>setup(
+                context -> {
+                  events.goTo(context.getSelf());
+                  return new SipEdge(context, book, stack, doors, settings);
+                }))
+        .onFailure(SupervisorStrategy.restart().withStopChildren(false));
+  }
+
+  @Override
+  public Receive<EdgeProtocol.Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(StackEvents.Incoming.class, this::onIncoming)
+        .onMessage(StackEvents.Ack.class, this::onAck)
+        .onMessage(StackEvents.Cancelled.class, this::onCancelled)
+        .onMessage(EdgeProtocol.Send.class, this::onSend)
+        .onMessage(EdgeProtocol.Drain.class, this::onDrain)
+        .onMessage(Settled.class, m -> onSettled())
+        .onMessage(
+            StackEvents.Answer.class,
+            m -> toClient(m.id(), new ClientRequest.Answered(m.response())))
+        .onMessage(
+            StackEvents.TimedOut.class,
+            m -> toClient(m.id(), new ClientRequest.Failed(EdgeProtocol.Outcome.GONE, "no answer")))
+        .onMessage(
+            StackEvents.NotSent.class,
+            m ->
+                toClient(
+                    m.id(),
+                    new ClientRequest.Failed(EdgeProtocol.Outcome.UNREACHED, m.why().toString())))
+        .onMessage(StackEvents.FlowClosed.class, this::onFlowClosed)
+        .onMessage(ServerDone.class, this::onServerDone)
+        .onMessage(ClientDone.class, this::onClientDone)
+        .build();
+  }
+
+  private Behavior<EdgeProtocol.Command> onIncoming(StackEvents.Incoming in) {
+    SipRequest request = in.request();
+    remember(in.flow());
+    boolean begins = request.method().equals("INVITE") && request.to().tag().isEmpty();
+    if (book.draining.isPresent() && begins) {
+      refuse(
+          in, Rejection.unavailable("The server stops", edge.settings().patience().retryAfter()));
+      return this;
+    }
+    if (book.serving >= edge.settings().maxPending()) {
+      refuse(
+          in,
+          Rejection.unavailable("Too busy, try again", edge.settings().patience().retryAfter()));
+      return this;
+    }
+    Optional<SipResponse> early = RequestRules.refusal(request);
+    if (early.isPresent()) {
+      respond(in, early.get());
+      return this;
+    }
+    switch (request.method()) {
+      case "INVITE", "UPDATE" -> serveSession(in);
+      case "BYE", "INFO" -> serveInDialog(in);
+      case "OPTIONS" -> {
+        if (request.to().tag().isPresent()) {
+          serveInDialog(in);
+        } else {
+          respond(in, RequestRules.capabilities(request));
+        }
+      }
+      case "REGISTER" -> serve(getContext().spawnAnonymous(RegisterServer.create(edge, in)), in);
+      default -> respond(in, RequestRules.notAllowed(request));
+    }
+    return this;
+  }
+
+  private void serveSession(StackEvents.Incoming in) {
+    SipRequest request = in.request();
+    boolean inDialog = request.to().tag().isPresent();
+    if ((inDialog || request.method().equals("UPDATE")) && SipDialogs.tag(request).isEmpty()) {
+      refuse(in, unknownDialog());
+      return;
+    }
+    ActorRef<SessionServer.Command> server =
+        getContext().spawnAnonymous(SessionServer.create(edge, in));
+    book.sessions.put(in.id(), server);
+    serve(server, in);
+  }
+
+  private void serveInDialog(StackEvents.Incoming in) {
+    if (SipDialogs.tag(in.request()).isEmpty()) {
+      refuse(in, unknownDialog());
+    } else {
+      serve(getContext().spawnAnonymous(RequestServer.create(edge, in)), in);
+    }
+  }
+
+  private void serve(ActorRef<?> server, StackEvents.Incoming in) {
+    book.serving++;
+    getContext().watchWith(server, new ServerDone(in.id()));
+  }
+
+  private Behavior<EdgeProtocol.Command> onServerDone(ServerDone done) {
+    book.serving--;
+    book.sessions.remove(done.id());
+    return this;
+  }
+
+  private Behavior<EdgeProtocol.Command> onAck(StackEvents.Ack ack) {
+    Optional<LegTag> tag = SipDialogs.tag(ack.request());
+    if (tag.isPresent()) {
+      SipRequest request = ack.request();
+      edge.doors()
+          .engine()
+          .tell(
+              tag.get().focus(),
+              new FocusProtocol.Acknowledge(
+                  tag.get(),
+                  request.callId(),
+                  request.from().tag().orElse(""),
+                  request.cseq().number(),
+                  answerIn(request)));
+    }
+    return this;
+  }
+
+  /** The description in an ACK; one that cannot be read counts as an offer that nobody can use. */
+  private Optional<SessionOffer> answerIn(SipRequest ack) {
+    if (ack.body().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(SdpTranslation.read(ack.body()));
+    } catch (WireFormatException e) {
+      getContext()
+          .getLog()
+          .info("answer in ACK not readable callId={} error={}", ack.callId(), e.getMessage());
+      return Optional.of(new SessionOffer(java.util.List.of()));
+    }
+  }
+
+  private Behavior<EdgeProtocol.Command> onCancelled(StackEvents.Cancelled c) {
+    ActorRef<SessionServer.Command> server = book.sessions.get(c.invite());
+    if (server != null) {
+      server.tell(new SessionServer.Cancel());
+    }
+    return this;
+  }
+
+  private Behavior<EdgeProtocol.Command> onSend(EdgeProtocol.Send send) {
+    ClientTransactionId id = edge.stack().newTransaction();
+    ActorRef<ClientRequest.Command> client =
+        getContext().spawnAnonymous(ClientRequest.create(edge, send, destination(send), id));
+    getContext().watchWith(client, new ClientDone(client));
+    book.clients.put(id, client); // its first answer may be in our mailbox already
+    if (send.method() == EdgeProtocol.Method.BYE) {
+      book.byes.add(client);
+    }
+    return this;
+  }
+
+  private Behavior<EdgeProtocol.Command> onDrain(EdgeProtocol.Drain drain) {
+    book.draining = Optional.of(drain.replyTo());
+    getContext().scheduleOnce(SETTLE, getContext().getSelf(), new Settled());
+    return this;
+  }
+
+  private Behavior<EdgeProtocol.Command> onSettled() {
+    book.settled = true;
+    return drained();
+  }
+
+  private Behavior<EdgeProtocol.Command> drained() {
+    if (book.draining.isPresent() && book.settled && book.byes.isEmpty()) {
+      book.draining.get().tell(Done.getInstance());
+    }
+    return this;
+  }
+
+  /**
+   * The connection of the peer if it is there; a new one goes to its Contact, for its own port was
+   * not made to listen.
+   */
+  private Destination destination(EdgeProtocol.Send send) {
+    PeerAddress peer = send.dialog().peer();
+    Flow flow = book.connections.get(peer);
+    if (flow != null && edge.stack().isOpen(flow)) {
+      return flow;
+    }
+    if (peer.transport().equals("tcp") && send.dialog().routeSet().isEmpty()) {
+      try {
+        return Destination.of(org.confocal.sip.message.SipUri.parse(send.dialog().remoteTarget()));
+      } catch (WireFormatException | IllegalArgumentException noAddress) {
+        return Destination.tcp(peer.host(), peer.port());
+      }
+    }
+    return new Destination.Address(peer.transport(), peer.host(), peer.port());
+  }
+
+  private Behavior<EdgeProtocol.Command> toClient(
+      ClientTransactionId id, ClientRequest.Command message) {
+    ActorRef<ClientRequest.Command> client = book.clients.get(id);
+    if (client != null) {
+      client.tell(message);
+    }
+    return this;
+  }
+
+  private Behavior<EdgeProtocol.Command> onClientDone(ClientDone done) {
+    book.clients.values().removeIf(done.client()::equals);
+    book.byes.remove(done.client());
+    return drained();
+  }
+
+  private void remember(Flow flow) {
+    if (!flow.isUdp() && edge.stack().isOpen(flow)) {
+      book.connections.put(
+          new PeerAddress(flow.transport(), flow.remoteHost(), flow.remotePort()), flow);
+    }
+  }
+
+  private Behavior<EdgeProtocol.Command> onFlowClosed(StackEvents.FlowClosed closed) {
+    Flow flow = closed.flow();
+    book.connections.remove(
+        new PeerAddress(flow.transport(), flow.remoteHost(), flow.remotePort()), flow);
+    return this;
+  }
+
+  private void refuse(StackEvents.Incoming in, Rejection rejection) {
+    respond(in, RejectionMapping.response(in.request(), rejection));
+  }
+
+  private void respond(StackEvents.Incoming in, SipResponse response) {
+    edge.stack().respond(in.id(), RequestRules.tagged(response, edge.doors().ids()));
+  }
+
+  private static Rejection unknownDialog() {
+    return Rejection.of(Rejection.Reason.UNKNOWN_DIALOG, "No such dialog");
+  }
+}

@@ -1,0 +1,64 @@
+package org.confocal.sip;
+
+import java.time.InstantSource;
+import java.util.List;
+import org.apache.pekko.actor.typed.Behavior;
+import org.confocal.engine.Ids;
+import org.confocal.engine.cluster.EngineDoors;
+import org.confocal.engine.directory.DialNames;
+import org.confocal.engine.directory.UserDirectory;
+import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.sip.jain.JainSipStack;
+import org.confocal.sip.jain.SipBindException;
+import org.confocal.sip.jain.SipStackCounters;
+import org.confocal.sip.jain.SipStackSettings;
+
+/**
+ * The door of this room: binds the ports first, so that a port in use is known before anything else
+ * starts.
+ */
+public final class SipGateway implements AutoCloseable {
+  private final StackEvents events;
+  private final JainSipStack stack;
+
+  private SipGateway(StackEvents events, JainSipStack stack) {
+    this.events = events;
+    this.stack = stack;
+  }
+
+  /**
+   * Binds all listening points. Until {@link #edge} runs, requests are dropped.
+   *
+   * @throws SipBindException if one of them cannot be had; then nothing is left open
+   */
+  public static SipGateway bind(SipStackSettings settings) throws SipBindException {
+    StackEvents events = new StackEvents();
+    return new SipGateway(events, JainSipStack.start(settings, events));
+  }
+
+  /** The behaviour of the edge actor, to be spawned once. */
+  public Behavior<EdgeProtocol.Command> edge(
+      EngineDoors engine,
+      DialNames numbers,
+      UserDirectory users,
+      Ids ids,
+      InstantSource clock,
+      SipSettings settings) {
+    return SipEdge.create(
+        events, stack, new Edge.Doors(engine, numbers, users, ids, clock), settings);
+  }
+
+  /** Where we listen, as {@code udp:ADDRESS:PORT}. */
+  public List<String> listening() {
+    return stack.listening().stream().map(SipStackSettings.Bind::write).toList();
+  }
+
+  public SipStackCounters counters() {
+    return stack.counters();
+  }
+
+  @Override
+  public void close() {
+    stack.close();
+  }
+}

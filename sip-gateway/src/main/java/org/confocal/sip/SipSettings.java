@@ -1,0 +1,94 @@
+package org.confocal.sip;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.confocal.engine.SectionSettings;
+
+/**
+ * Settings of the SIP edge.
+ *
+ * @param domain host part of the addresses of users and meetings
+ * @param aliases further names and addresses that mean this domain
+ * @param maxPending requests that may be served at a time
+ */
+public record SipSettings(
+    String domain,
+    List<String> aliases,
+    DigestSettings digest,
+    Registrations registrations,
+    SessionTimers sessionTimers,
+    Patience patience,
+    int maxPending) {
+  /** Lifetime of registrations (RFC 3261 section 10.2.1). */
+  public record Registrations(int leastSeconds, int mostSeconds, int usualSeconds) {}
+
+  /**
+   * Session timers (RFC 4028).
+   *
+   * @param intervalSeconds what we ask for; 0 = never agree on a timer
+   * @param leastSeconds less is refused with 422
+   */
+  public record SessionTimers(int intervalSeconds, int leastSeconds) {}
+
+  /**
+   * How long the edge waits.
+   *
+   * @param repeat an unanswered command to the engine is said again after this
+   * @param giveUp after this the request is abandoned
+   * @param ackT1 first pause between repetitions of a 2xx
+   * @param ackT2 longest pause
+   * @param ackTimeout without an ACK after this the leg is ended
+   * @param retryAfter what a caller is told to wait when the engine does not answer
+   */
+  public record Patience(
+      Duration repeat,
+      Duration giveUp,
+      Duration ackT1,
+      Duration ackT2,
+      Duration ackTimeout,
+      Duration retryAfter) {}
+
+  private static final Duration MIN = Duration.ofMillis(10);
+  private static final Duration MAX = Duration.ofMinutes(10);
+  private static final int DAY = 86_400;
+
+  public SipSettings {
+    aliases = List.copyOf(aliases);
+  }
+
+  public static SipSettings from(Config root) {
+    SectionSettings s = SectionSettings.of(root, "confocal.sip");
+    String domain = s.text("domain").toLowerCase(Locale.ROOT);
+    if (!domain.matches("[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?")) {
+      throw s.wrong("domain", domain, "a host name");
+    }
+    return new SipSettings(
+        domain,
+        s.texts("aliases"),
+        DigestSettings.from(root),
+        registrations(s.below("registrations")),
+        new SessionTimers(
+            s.below("session-timers").whole("interval-seconds", 0, DAY),
+            s.below("session-timers").whole("least-seconds", 1, DAY)),
+        patience(s.below("patience")),
+        s.whole("max-pending", 1, 1_000_000));
+  }
+
+  private static Registrations registrations(SectionSettings s) {
+    int least = s.whole("least-seconds", 1, DAY);
+    int most = s.whole("most-seconds", least, DAY * 7);
+    return new Registrations(least, most, s.whole("usual-seconds", least, most));
+  }
+
+  private static Patience patience(SectionSettings s) {
+    return new Patience(
+        s.duration("repeat", MIN, MAX),
+        s.duration("give-up", MIN, MAX),
+        s.duration("ack-t1", MIN, MAX),
+        s.duration("ack-t2", MIN, MAX),
+        s.duration("ack-timeout", MIN, MAX),
+        s.duration("retry-after", Duration.ofSeconds(1), MAX));
+  }
+}

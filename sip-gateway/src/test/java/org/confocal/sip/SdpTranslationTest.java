@@ -1,0 +1,94 @@
+package org.confocal.sip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.engine.mcu.Codec;
+import org.confocal.engine.mcu.Direction;
+import org.confocal.engine.mcu.SessionAnswer;
+import org.confocal.engine.mcu.SessionOffer;
+import org.confocal.engine.mcu.StreamDescriptor;
+import org.confocal.sip.message.Body;
+import org.confocal.wire.WireFormatException;
+import org.junit.jupiter.api.Test;
+
+class SdpTranslationTest {
+  private static final String OFFER =
+      """
+      v=0
+      o=ada 1 1 IN IP4 192.0.2.7
+      s=-
+      c=IN IP4 192.0.2.7
+      t=0 0
+      m=audio 4000 RTP/AVP 0 8 101
+      a=rtpmap:0 PCMU/8000
+      a=rtpmap:101 telephone-event/8000
+      a=fmtp:101 0-15
+      a=ptime:30
+      a=rtcp:4005
+      a=sendonly
+      m=message 5060 TCP/MSRP *
+      """;
+
+  @Test
+  void anOfferIsReadWithStaticCodecsAndForeignStreams() throws WireFormatException {
+    SessionOffer offer = SdpTranslation.read(Body.sdp(OFFER));
+
+    StreamDescriptor audio = offer.streams().get(0);
+    assertThat(audio.host()).isEqualTo("192.0.2.7");
+    assertThat(audio.rtcpPort()).isEqualTo(4005);
+    assertThat(audio.direction()).isEqualTo(Direction.SENDONLY);
+    assertThat(audio.ptimeMs()).isEqualTo(30);
+    assertThat(audio.codecs())
+        .containsExactly(
+            new Codec(0, "PCMU", 8000, 1, ""),
+            new Codec(8, "PCMA", 8000, 1, ""),
+            new Codec(101, "telephone-event", 8000, 1, "0-15"));
+    assertThat(offer.streams().get(1).formats()).containsExactly("*");
+  }
+
+  @Test
+  void anAddressOfZerosIsHold() throws WireFormatException {
+    String held =
+        OFFER.replace("c=IN IP4 192.0.2.7", "c=IN IP4 0.0.0.0").replace("a=sendonly\n", "");
+
+    SessionOffer offer = SdpTranslation.read(Body.sdp(held));
+
+    assertThat(offer.streams().get(0).direction()).isEqualTo(Direction.SENDONLY);
+  }
+
+  @Test
+  void anAnswerHasTheAddressOnceAndRefusedStreamsWithPortZero() throws WireFormatException {
+    StreamDescriptor audio =
+        new StreamDescriptor(
+            "audio",
+            "RTP/AVP",
+            "2001:db8::1",
+            20000,
+            0,
+            true,
+            Direction.RECVONLY,
+            List.of(),
+            List.of(
+                new Codec(8, "PCMA", 8000, 1, ""),
+                new Codec(101, "telephone-event", 8000, 1, "0-16")),
+            20);
+    StreamDescriptor refused = SdpTranslation.read(Body.sdp(OFFER)).streams().get(1).refused();
+
+    String text =
+        SdpTranslation.write(
+                new EdgeProtocol.LocalSession(77, 3, new SessionAnswer(List.of(refused, audio))))
+            .text();
+
+    assertThat(text)
+        .contains("o=- 77 3 IN IP6 2001:db8::1\r\n")
+        .contains("c=IN IP6 2001:db8::1\r\n")
+        .contains("m=message 0 TCP/MSRP *\r\n")
+        .contains("m=audio 20000 RTP/AVP 8 101\r\n")
+        .contains("a=fmtp:101 0-16\r\n")
+        .contains("a=ptime:20\r\n")
+        .contains("a=rtcp-mux\r\n")
+        .contains("a=recvonly\r\n");
+  }
+}
