@@ -1,0 +1,355 @@
+package org.confocal.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.confocal.engine.directory.ActiveConferences;
+import org.confocal.engine.directory.DialNames;
+import org.confocal.engine.directory.UserDirectory.Credentials;
+import org.confocal.engine.id.ConferenceId;
+import org.confocal.engine.id.ConferenceUri;
+import org.confocal.engine.id.FocusKey;
+import org.confocal.engine.id.MeetingNumber;
+import org.confocal.engine.id.UserUri;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the three ports promise, the same on every database. */
+abstract class DirectoryContract {
+  private static final UserUri DANA = new UserUri("sip:dana@example.test");
+  private static final UserUri BO = new UserUri("sip:bo@example.test");
+
+  @TempDir Path dataDir;
+  private PersistenceSettings settings;
+  private Database database;
+
+  abstract PersistenceSettings fresh();
+
+  @BeforeEach
+  void open() {
+    settings = fresh();
+    database = Database.open(settings, dataDir);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void aClaimedNumberLeadsToItsConference() throws Exception {
+    ConferenceUri planning = conference(DANA, "PLANNING");
+
+    boolean claimed = get(database.dialNames().claim(number("9000"), planning));
+
+    assertThat(claimed).isTrue();
+    assertThat(get(database.dialNames().find(number("9000")))).contains(planning);
+    assertThat(get(database.dialNames().find(number("9001")))).isEmpty();
+  }
+
+  @Test
+  void claimingTwiceForTheSameConferenceIsTrueBothTimes() throws Exception {
+    ConferenceUri planning = conference(DANA, "PLANNING");
+    get(database.dialNames().claim(number("9000"), planning));
+
+    boolean again = get(database.dialNames().claim(number("9000"), planning));
+
+    assertThat(again).isTrue();
+    assertThat(get(database.dialNames().list(10))).hasSize(1);
+  }
+
+  @Test
+  void aNumberOfAnotherConferenceIsRefused() throws Exception {
+    get(database.dialNames().claim(number("9000"), conference(DANA, "PLANNING")));
+
+    boolean second = get(database.dialNames().claim(number("9000"), conference(BO, "PLANNING")));
+
+    assertThat(second).isFalse();
+    assertThat(get(database.dialNames().find(number("9000"))))
+        .contains(conference(DANA, "PLANNING"));
+  }
+
+  @Test
+  void aRefusedClaimLeavesTheOldNumber() throws Exception {
+    get(database.dialNames().claim(number("9000"), conference(DANA, "PLANNING")));
+    get(database.dialNames().claim(number("9001"), conference(BO, "PLANNING")));
+
+    boolean moved = get(database.dialNames().claim(number("9000"), conference(BO, "PLANNING")));
+
+    assertThat(moved).isFalse();
+    assertThat(get(database.dialNames().find(number("9001")))).contains(conference(BO, "PLANNING"));
+  }
+
+  @Test
+  void aSecondNumberReplacesTheFirst() throws Exception {
+    ConferenceUri planning = conference(DANA, "PLANNING");
+    get(database.dialNames().claim(number("9000"), planning));
+
+    boolean moved = get(database.dialNames().claim(number("9001"), planning));
+
+    assertThat(moved).isTrue();
+    assertThat(get(database.dialNames().list(10)))
+        .containsExactly(new DialNames.Entry(number("9001"), planning));
+  }
+
+  @Test
+  void ofManyWhoClaimOneNumberExactlyOneGetsIt() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      MeetingNumber wanted = number("" + (5000 + round));
+      List<CompletionStage<Boolean>> claims = new ArrayList<>();
+
+      for (int i = 0; i < 4; i++) {
+        ConferenceUri mine = conference(DANA, "ROUND" + (100 + round) + "TRY" + i);
+        claims.add(database.dialNames().claim(wanted, mine));
+      }
+
+      int winners = 0;
+      for (CompletionStage<Boolean> claim : claims) {
+        winners += get(claim) ? 1 : 0;
+      }
+      assertThat(winners).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void ofAUserAndAMeetingWithOneNameExactlyOneGetsIt() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      String name = "" + (7000 + round);
+
+      CompletionStage<Boolean> user = database.users().put(user(name));
+      CompletionStage<Boolean> meeting =
+          database.dialNames().claim(number(name), conference(DANA, "MEETING" + name));
+
+      assertThat(get(user)).isNotEqualTo(get(meeting));
+    }
+  }
+
+  @Test
+  void aReleasedNumberIsFree() throws Exception {
+    get(database.dialNames().claim(number("9000"), conference(DANA, "PLANNING")));
+
+    get(database.dialNames().release(conference(DANA, "PLANNING")));
+    get(database.dialNames().release(conference(DANA, "PLANNING")));
+
+    assertThat(get(database.dialNames().find(number("9000")))).isEmpty();
+    assertThat(get(database.dialNames().claim(number("9000"), conference(BO, "PLANNING"))))
+        .isTrue();
+  }
+
+  @Test
+  void releaseOthersKeepsTheKnownAndOtherOrganizers() throws Exception {
+    get(database.dialNames().claim(number("9000"), conference(DANA, "KNOWN000")));
+    get(database.dialNames().claim(number("9001"), conference(DANA, "FORGOTTEN")));
+    get(database.dialNames().claim(number("9002"), conference(BO, "FORGOTTEN")));
+
+    get(database.dialNames().releaseOthers(DANA, Set.of(new ConferenceId("KNOWN000"))));
+
+    assertThat(get(database.dialNames().list(10)))
+        .extracting(entry -> entry.number().value())
+        .containsExactly("9000", "9002");
+  }
+
+  @Test
+  void numbersAreListedInTheirOrderUpToTheLimit() throws Exception {
+    for (String each : List.of("10000", "9000", "123", "9001")) {
+      get(database.dialNames().claim(number(each), conference(DANA, "MEETING" + each)));
+    }
+
+    List<DialNames.Entry> three = get(database.dialNames().list(3));
+
+    assertThat(three)
+        .extracting(entry -> entry.number().value())
+        .containsExactly("123", "9000", "9001");
+  }
+
+  @Test
+  void aUserIsFoundWithHisHashes() throws Exception {
+    get(database.users().put(user("ada")));
+
+    assertThat(get(database.users().find("ada"))).contains(user("ada"));
+    assertThat(get(database.users().find("bo"))).isEmpty();
+  }
+
+  @Test
+  void puttingAUserAgainReplacesThePassword() throws Exception {
+    get(database.users().put(user("ada")));
+    Credentials changed = new Credentials("ada", "confocal", "1".repeat(32), "2".repeat(64));
+
+    boolean put = get(database.users().put(changed));
+
+    assertThat(put).isTrue();
+    assertThat(get(database.users().find("ada"))).contains(changed);
+    assertThat(get(database.users().list(10))).containsExactly("ada");
+  }
+
+  @Test
+  void aUserWhoseNameIsANumberOfAMeetingIsRefused() throws Exception {
+    get(database.dialNames().claim(number("9000"), conference(DANA, "PLANNING")));
+
+    assertThat(get(database.users().put(user("9000")))).isFalse();
+    assertThat(get(database.users().find("9000"))).isEmpty();
+  }
+
+  @Test
+  void aNumberThatIsANameOfAUserIsRefused() throws Exception {
+    get(database.users().put(user("9000")));
+
+    assertThat(get(database.dialNames().claim(number("9000"), conference(DANA, "PLANNING"))))
+        .isFalse();
+    assertThat(get(database.dialNames().find(number("9000")))).isEmpty();
+  }
+
+  @Test
+  void aRemovedUserFreesHisName() throws Exception {
+    get(database.users().put(user("9000")));
+
+    assertThat(get(database.users().remove("9000"))).isTrue();
+    assertThat(get(database.users().remove("9000"))).isFalse();
+    assertThat(get(database.dialNames().claim(number("9000"), conference(DANA, "PLANNING"))))
+        .isTrue();
+  }
+
+  @Test
+  void removingAUserNeverRemovesAMeeting() throws Exception {
+    get(database.dialNames().claim(number("9000"), conference(DANA, "PLANNING")));
+
+    assertThat(get(database.users().remove("9000"))).isFalse();
+    assertThat(get(database.dialNames().find(number("9000")))).isPresent();
+  }
+
+  @Test
+  void usersAreListedInOrderUpToTheLimit() throws Exception {
+    for (String name : List.of("cy", "ada", "bo")) {
+      get(database.users().put(user(name)));
+    }
+
+    assertThat(get(database.users().list(2))).containsExactly("ada", "bo");
+  }
+
+  @Test
+  void activeConferencesAreListedOldestFirst() throws Exception {
+    Instant noon = Instant.parse("2026-11-22T12:00:00.123456Z");
+    ActiveConferences.Entry younger = active("YOUNGER0", noon.plusSeconds(1));
+    ActiveConferences.Entry older = active("OLDER000", noon);
+    get(database.activeConferences().add(younger));
+    get(database.activeConferences().add(older));
+    get(database.activeConferences().add(older));
+
+    assertThat(get(database.activeConferences().list(10))).containsExactly(older, younger);
+    assertThat(get(database.activeConferences().list(1))).containsExactly(older);
+
+    get(database.activeConferences().remove(older.key()));
+    get(database.activeConferences().remove(older.key()));
+
+    assertThat(get(database.activeConferences().list(10))).containsExactly(younger);
+  }
+
+  @Test
+  void thePingAnswers() throws Exception {
+    get(database.ping());
+  }
+
+  @Test
+  void everythingIsThereAfterAnotherStart() throws Exception {
+    get(database.users().put(user("ada")));
+    get(database.dialNames().claim(number("9000"), conference(DANA, "PLANNING")));
+
+    database.close();
+    database = Database.open(settings, dataDir);
+
+    assertThat(get(database.users().find("ada"))).isPresent();
+    assertThat(get(database.dialNames().find(number("9000")))).isPresent();
+  }
+
+  @Test
+  void aFullQueueRefusesAtOnce() throws Exception {
+    database.close();
+    settings =
+        PersistenceSettings.from(
+            ConfigFactory.parseMap(
+                    Map.of(
+                        "confocal.persistence.url",
+                        settings.url(),
+                        "confocal.persistence.user",
+                        settings.account().user(),
+                        "confocal.persistence.directory.pool-size",
+                        2,
+                        "confocal.persistence.directory.queue-size",
+                        1))
+                .withFallback(ConfigFactory.load()));
+    database = Database.open(settings, dataDir);
+    CountDownLatch running = new CountDownLatch(2);
+    CountDownLatch release = new CountDownLatch(1);
+    Database.Task busy =
+        session -> {
+          running.countDown();
+          await(release);
+        };
+    CompletionStage<Void> first = database.perform(busy);
+    CompletionStage<Void> second = database.perform(busy);
+    await(running);
+
+    CompletionStage<Void> waits = database.ping();
+    CompletionStage<Void> refused = database.ping();
+
+    assertThatThrownBy(() -> get(refused)).hasCauseInstanceOf(RejectedExecutionException.class);
+    release.countDown();
+    get(first);
+    get(second);
+    get(waits);
+  }
+
+  @Test
+  void aClosedDatabaseFailsTheStage() {
+    database.close();
+
+    CompletionStage<Void> ping = database.ping();
+
+    assertThatThrownBy(() -> get(ping)).hasCauseInstanceOf(RejectedExecutionException.class);
+  }
+
+  private static ConferenceUri conference(UserUri organizer, String id) {
+    return new ConferenceUri(organizer, new ConferenceId(id));
+  }
+
+  private static MeetingNumber number(String digits) {
+    return new MeetingNumber(digits);
+  }
+
+  private static Credentials user(String name) {
+    return new Credentials(name, "confocal", "a".repeat(32), "b".repeat(64));
+  }
+
+  private static ActiveConferences.Entry active(String id, Instant since) {
+    ConferenceUri uri = conference(DANA, id);
+    return new ActiveConferences.Entry(FocusKey.of(uri), uri, since);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException stop) {
+      throw new IllegalStateException(stop);
+    }
+  }
+
+  private static <T> T get(CompletionStage<T> stage)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,8 @@
+package org.confocal.persistence;
+
+final class PostgresDirectoryTest extends DirectoryContract {
+  @Override
+  PersistenceSettings fresh() {
+    return TestDatabases.postgres();
+  }
+}

@@ -1,0 +1,8 @@
+package org.confocal.persistence;
+
+final class PostgresJournalTest extends JournalContract {
+  @Override
+  PersistenceSettings fresh() {
+    return TestDatabases.postgres();
+  }
+}
