@@ -1,0 +1,69 @@
+package org.confocal.server.cli;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.confocal.server.control.OperatorDoor;
+import org.confocal.server.control.RemoteDoor;
+import org.confocal.server.data.ControlFile;
+import org.confocal.server.data.DataDirectory;
+import org.confocal.server.node.DataAtRest;
+import org.confocal.server.node.Waiting;
+import org.confocal.server.settings.Layers;
+
+/**
+ * Finds the way to users and meetings: the running node if there is one, otherwise the data
+ * directory itself. The lock of the directory tells which; a control file that a killed node left
+ * proves nothing.
+ */
+final class DoorOpener {
+  private static final int TRIES = 100;
+  private static final long PAUSE_MS = 100;
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+
+  private DoorOpener() {}
+
+  /** Waits up to ten seconds for a node that starts or another command that is at work. */
+  static OperatorDoor open(NodeOptions options) {
+    Layers layers = options.layers();
+    Config basic = layers.basic();
+    Path path = options.data(basic);
+    for (int i = 0; i < TRIES; i++) {
+      Optional<DataDirectory> free = DataDirectory.tryOpen(path);
+      if (free.isPresent()) {
+        return atRest(layers, free.get());
+      }
+      Optional<OperatorDoor> node = ControlFile.read(path).flatMap(DoorOpener::knock);
+      if (node.isPresent()) {
+        return node.get();
+      }
+      Waiting.forMillis(PAUSE_MS);
+    }
+    throw new Refusal(
+        "data directory "
+            + path
+            + ": in use, but no node answers there (is it starting or stopping?)");
+  }
+
+  private static OperatorDoor atRest(Layers layers, DataDirectory data) {
+    try {
+      return DataAtRest.open(layers, data);
+    } catch (RuntimeException failed) {
+      data.close();
+      throw failed;
+    }
+  }
+
+  /** A door only if somebody answers: the file may be of a node that was killed. */
+  private static Optional<OperatorDoor> knock(ControlFile file) {
+    String host = file.host().contains(":") ? "[" + file.host() + "]" : file.host();
+    RemoteDoor door = new RemoteDoor("http://" + host + ":" + file.port(), file.token(), ANSWER);
+    try {
+      Waiting.until(door.node(), ANSWER, "the node");
+      return Optional.of(door);
+    } catch (RuntimeException nobody) {
+      return Optional.empty();
+    }
+  }
+}

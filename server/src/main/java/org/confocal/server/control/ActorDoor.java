@@ -1,0 +1,257 @@
+package org.confocal.server.control;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Scheduler;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.confocal.engine.Rejection;
+import org.confocal.engine.directory.DialNames;
+import org.confocal.engine.directory.UserDirectory;
+import org.confocal.engine.directory.UserDirectory.Credentials;
+import org.confocal.engine.factory.FocusFactoryProtocol;
+import org.confocal.engine.id.ConferenceId;
+import org.confocal.engine.id.ConferenceUri;
+import org.confocal.engine.id.MeetingNumber;
+import org.confocal.engine.id.UserUri;
+import org.confocal.server.control.Answer.Given;
+import org.confocal.server.control.Answer.Refused;
+
+/** The operators' door of the process that has actors and database itself. */
+public final class ActorDoor implements OperatorDoor {
+  /**
+   * What the door needs.
+   *
+   * @param timeout longest wait for one factory
+   */
+  public record House(
+      UserDirectory users,
+      DialNames names,
+      ActorRef<Switchboard.Command> switchboard,
+      Scheduler scheduler,
+      Duration timeout) {}
+
+  private final NodeView view;
+  private final House house;
+  private final Runnable onClose;
+
+  /**
+   * @param onClose lets go of what the door was made for
+   */
+  public ActorDoor(NodeView view, House house, Runnable onClose) {
+    this.view = view;
+    this.house = house;
+    this.onClose = onClose;
+  }
+
+  @Override
+  public CompletionStage<NodeView> node() {
+    return CompletableFuture.completedStage(view);
+  }
+
+  @Override
+  public CompletionStage<Answer<String>> putUser(Credentials user, boolean replace) {
+    if (UserName.parse(user.name()).filter(user.name()::equals).isEmpty()) {
+      return refused(
+          Rejection.Reason.MALFORMED,
+          "user name: " + user.name() + " (expected: " + UserName.EXPECTED + ")");
+    }
+    if (!user.realm().equals(view.realm())) {
+      return refused(
+          Rejection.Reason.MALFORMED,
+          "realm: " + user.realm() + " (expected: " + view.realm() + ")");
+    }
+    CompletionStage<Optional<Credentials>> found =
+        replace
+            ? CompletableFuture.completedStage(Optional.empty())
+            : house.users().find(user.name());
+    return found.thenCompose(
+        known ->
+            known.isPresent()
+                ? refused(
+                    Rejection.Reason.ALREADY_EXISTS, "user " + user.name() + " exists already")
+                : house
+                    .users()
+                    .put(user)
+                    .thenApply(
+                        put ->
+                            put
+                                ? new Given<>(user.name())
+                                : new Refused<>(
+                                    Rejection.Reason.NAME_TAKEN,
+                                    user.name() + " is the number of a meeting")));
+  }
+
+  @Override
+  public CompletionStage<Answer<String>> removeUser(String name) {
+    return house
+        .users()
+        .remove(name)
+        .thenApply(
+            removed ->
+                removed
+                    ? new Given<>(name)
+                    : new Refused<>(Rejection.Reason.UNKNOWN_USER, "there is no user " + name));
+  }
+
+  @Override
+  public CompletionStage<List<String>> users(int limit) {
+    return house.users().list(limit);
+  }
+
+  @Override
+  public CompletionStage<Answer<MeetingView>> create(NewMeeting meeting) {
+    try {
+      Optional<ConferenceId> id = meeting.id().map(ConferenceId::new);
+      Optional<MeetingNumber> number = meeting.number().map(MeetingNumber::new);
+      return organizer(meeting.organizer())
+          .thenCompose(
+              organizer ->
+                  organizer.fold(
+                      uri ->
+                          askOne(
+                              uri,
+                              replyTo ->
+                                  new FocusFactoryProtocol.Schedule(
+                                      id, number, meeting.subject(), meeting.admission(), replyTo)),
+                      no -> refused(no.reason(), no.text())));
+    } catch (IllegalArgumentException malformed) {
+      return refused(Rejection.Reason.MALFORMED, String.valueOf(malformed.getMessage()));
+    }
+  }
+
+  @Override
+  public CompletionStage<List<MeetingView>> meetings(int limit) {
+    return house
+        .names()
+        .list(limit)
+        .thenCompose(
+            entries -> {
+              CompletionStage<Map<ConferenceUri, MeetingView>> known =
+                  CompletableFuture.completedStage(new HashMap<>());
+              for (UserUri organizer :
+                  entries.stream().map(e -> e.conference().organizer()).distinct().toList()) {
+                known = known.thenCombine(all(organizer), ActorDoor::merged);
+              }
+              return known.thenApply(views -> inOrder(entries, views));
+            });
+  }
+
+  @Override
+  public CompletionStage<Answer<MeetingView>> meeting(MeetingNumber number) {
+    return byNumber(
+        number,
+        uri ->
+            askOne(uri.organizer(), replyTo -> new FocusFactoryProtocol.Find(uri.id(), replyTo)));
+  }
+
+  @Override
+  public CompletionStage<Answer<MeetingView>> delete(MeetingNumber number) {
+    return byNumber(
+        number,
+        uri ->
+            askOne(uri.organizer(), replyTo -> new FocusFactoryProtocol.Delete(uri.id(), replyTo)));
+  }
+
+  @Override
+  public void close() {
+    onClose.run();
+  }
+
+  private CompletionStage<Answer<UserUri>> organizer(Optional<String> wanted) {
+    if (wanted.isEmpty()) {
+      return CompletableFuture.completedStage(
+          new Given<>(UserUri.of(DEFAULT_ORGANIZER, view.domain())));
+    }
+    String text = wanted.get();
+    UserUri uri = text.startsWith("sip:") ? new UserUri(text) : UserUri.of(text, view.domain());
+    if (!uri.domain().equals(view.domain())) {
+      return refused(
+          Rejection.Reason.UNKNOWN_USER,
+          "organizer: " + text + " (expected: a user of the domain " + view.domain() + ")");
+    }
+    return house
+        .users()
+        .find(uri.name())
+        .thenApply(
+            found ->
+                found.isPresent()
+                    ? new Given<>(uri)
+                    : new Refused<>(
+                        Rejection.Reason.UNKNOWN_USER, "there is no user " + uri.name()));
+  }
+
+  private CompletionStage<Answer<MeetingView>> byNumber(
+      MeetingNumber number, Function<ConferenceUri, CompletionStage<Answer<MeetingView>>> then) {
+    return house
+        .names()
+        .find(number)
+        .thenCompose(
+            found ->
+                found
+                    .map(then)
+                    .orElseGet(
+                        () ->
+                            refused(
+                                Rejection.Reason.UNKNOWN_NUMBER,
+                                "there is no meeting with the number " + number)));
+  }
+
+  private CompletionStage<Answer<MeetingView>> askOne(
+      UserUri organizer,
+      Function<ActorRef<FocusFactoryProtocol.Reply>, FocusFactoryProtocol.Command> command) {
+    CompletionStage<FocusFactoryProtocol.Reply> reply =
+        AskPattern.ask(
+            house.switchboard(),
+            replyTo -> new Switchboard.ToFactory(organizer, command.apply(replyTo)),
+            house.timeout(),
+            house.scheduler());
+    return reply.thenApply(ActorDoor::answer);
+  }
+
+  private CompletionStage<FocusFactoryProtocol.AllMeetings> all(UserUri organizer) {
+    return AskPattern.ask(
+        house.switchboard(),
+        replyTo -> new Switchboard.ToFactory(organizer, new FocusFactoryProtocol.All(replyTo)),
+        house.timeout(),
+        house.scheduler());
+  }
+
+  private static Answer<MeetingView> answer(FocusFactoryProtocol.Reply reply) {
+    if (reply instanceof FocusFactoryProtocol.Done done) {
+      return new Given<>(MeetingView.of(done.meeting()));
+    }
+    if (reply instanceof FocusFactoryProtocol.NotDone no) {
+      return new Refused<>(no.rejection().reason(), no.rejection().text());
+    }
+    throw new AssertionError(reply);
+  }
+
+  private static Map<ConferenceUri, MeetingView> merged(
+      Map<ConferenceUri, MeetingView> known, FocusFactoryProtocol.AllMeetings more) {
+    more.meetings().forEach(meeting -> known.put(meeting.uri(), MeetingView.of(meeting)));
+    return known;
+  }
+
+  private static List<MeetingView> inOrder(
+      List<DialNames.Entry> entries, Map<ConferenceUri, MeetingView> views) {
+    return entries.stream()
+        .map(entry -> Optional.ofNullable(views.get(entry.conference())))
+        .flatMap(Optional::stream)
+        .sorted(
+            Comparator.comparing((MeetingView v) -> v.number().length())
+                .thenComparing(MeetingView::number))
+        .toList();
+  }
+
+  private static <T> CompletionStage<Answer<T>> refused(Rejection.Reason reason, String text) {
+    return CompletableFuture.completedStage(new Refused<>(reason, text));
+  }
+}

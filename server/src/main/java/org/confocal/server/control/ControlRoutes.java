@@ -1,0 +1,208 @@
+package org.confocal.server.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.http.javadsl.marshallers.jackson.Jackson;
+import org.apache.pekko.http.javadsl.model.StatusCode;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.management.javadsl.ManagementRouteProvider;
+import org.apache.pekko.management.javadsl.ManagementRouteProviderSettings;
+import org.confocal.engine.Rejection;
+import org.confocal.engine.directory.UserDirectory.Credentials;
+import org.confocal.engine.id.FocusKey;
+import org.confocal.engine.id.MeetingNumber;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The routes under {@code /confocal} of Pekko Management's HTTP server; all want the token. */
+public final class ControlRoutes extends AllDirectives implements ManagementRouteProvider {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlRoutes.class);
+  private static final int LIMIT = 100_000;
+  private static final String BEARER = "Bearer ";
+
+  /** The body of {@code PUT users/NAME}. */
+  record NewUser(String realm, String ha1Md5, String ha1Sha256, boolean replace) {}
+
+  private final ExtendedActorSystem system;
+
+  /** Made by Pekko Management, by name. */
+  public ControlRoutes(ExtendedActorSystem system) {
+    this.system = system;
+  }
+
+  @Override
+  public Route routes(ManagementRouteProviderSettings settings) {
+    return pathPrefix(
+        "confocal",
+        () ->
+            optionalHeaderValueByName(
+                "Authorization",
+                given ->
+                    ControlPorts.of(system)
+                        .ports()
+                        .filter(ports -> entitled(given, ports.token()))
+                        .map(this::behindTheToken)
+                        .orElseGet(() -> problem(StatusCodes.UNAUTHORIZED, "token missing"))));
+  }
+
+  private Route behindTheToken(ControlPorts.Ports ports) {
+    return handleExceptions(
+        org.apache.pekko.http.javadsl.server.ExceptionHandler.newBuilder()
+            .matchAny(this::failed)
+            .build(),
+        () ->
+            concat(
+                path("node", () -> get(() -> given(ports.operators().node()))),
+                path("counters", () -> get(() -> body(ports.counters().get()))),
+                pathPrefix("users", () -> users(ports.operators())),
+                pathPrefix("meetings", () -> meetings(ports.operators())),
+                pathPrefix("conferences", () -> conferences(ports.conferences()))));
+  }
+
+  private Route users(OperatorDoor door) {
+    return concat(
+        pathEnd(() -> get(() -> given(door.users(LIMIT)))),
+        path(
+            PathMatchers.segment(),
+            name ->
+                concat(
+                    put(
+                        () ->
+                            entity(
+                                Jackson.unmarshaller(Json.MAPPER, NewUser.class),
+                                user -> answered(door.putUser(named(name, user), user.replace())))),
+                    delete(() -> answered(door.removeUser(name))))));
+  }
+
+  private Route meetings(OperatorDoor door) {
+    return concat(
+        pathEnd(
+            () ->
+                concat(
+                    get(() -> given(door.meetings(LIMIT))),
+                    post(
+                        () ->
+                            entity(
+                                Jackson.unmarshaller(Json.MAPPER, OperatorDoor.NewMeeting.class),
+                                meeting -> answered(door.create(meeting)))))),
+        path(
+            PathMatchers.segment(),
+            text ->
+                MeetingNumber.parse(text)
+                    .map(
+                        number ->
+                            concat(
+                                get(() -> answered(door.meeting(number))),
+                                delete(() -> answered(door.delete(number)))))
+                    .orElseGet(() -> problem(StatusCodes.NOT_FOUND, "no number: " + text))));
+  }
+
+  private Route conferences(ConferenceDoor door) {
+    return concat(
+        pathEnd(() -> get(() -> given(door.list(LIMIT)))),
+        path(
+            PathMatchers.segment(),
+            text ->
+                FocusKey.parse(text)
+                    .map(
+                        key ->
+                            concat(
+                                get(() -> found(door.show(key), key)),
+                                delete(
+                                    () ->
+                                        found(
+                                            door.end(key)
+                                                .thenApply(
+                                                    legs -> legs.map(n -> Map.of("legs", n))),
+                                            key))))
+                    .orElseGet(() -> problem(StatusCodes.NOT_FOUND, "no key: " + text))));
+  }
+
+  private <T> Route answered(CompletionStage<Answer<T>> stage) {
+    return onSuccess(
+        stage,
+        answer ->
+            answer.fold(
+                this::body,
+                no ->
+                    complete(
+                        status(no.reason()),
+                        new Json.Problem(no.reason().name(), no.text()),
+                        Jackson.marshaller(Json.MAPPER))));
+  }
+
+  private <T> Route found(CompletionStage<Optional<T>> stage, FocusKey key) {
+    return onSuccess(
+        stage,
+        value ->
+            value
+                .map((Function<T, Route>) this::body)
+                .orElseGet(() -> problem(StatusCodes.NOT_FOUND, key + " does not run")));
+  }
+
+  private <T> Route given(CompletionStage<T> stage) {
+    return onSuccess(stage, this::body);
+  }
+
+  private <T> Route body(T value) {
+    return complete(StatusCodes.OK, value, Jackson.marshaller(Json.MAPPER));
+  }
+
+  private Route problem(StatusCode status, String text) {
+    return complete(
+        status, new Json.Problem(status.reason(), text), Jackson.marshaller(Json.MAPPER));
+  }
+
+  private Route failed(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException wrapped && wrapped.getCause() != null
+            ? wrapped.getCause()
+            : failure;
+    LOG.warn("operator's request failed error={}", cause.toString());
+    return cause instanceof TimeoutException
+        ? problem(StatusCodes.SERVICE_UNAVAILABLE, "the node did not answer in time")
+        : problem(StatusCodes.INTERNAL_SERVER_ERROR, cause.toString());
+  }
+
+  private static boolean entitled(Optional<String> header, String token) {
+    return header
+        .filter(text -> text.startsWith(BEARER))
+        .map(text -> text.substring(BEARER.length()).getBytes(UTF_8))
+        .filter(given -> MessageDigest.isEqual(given, token.getBytes(UTF_8)))
+        .isPresent();
+  }
+
+  private static Credentials named(String name, NewUser user) {
+    return new Credentials(name, user.realm(), user.ha1Md5(), user.ha1Sha256());
+  }
+
+  private static StatusCode status(Rejection.Reason reason) {
+    return switch (reason) {
+      case UNKNOWN_CONFERENCE, UNKNOWN_NUMBER, UNKNOWN_DIALOG, UNKNOWN_USER ->
+          StatusCodes.NOT_FOUND;
+      case AUTHENTICATION_REQUIRED, NOT_INVITED -> StatusCodes.FORBIDDEN;
+      case NAME_TAKEN,
+          ALREADY_EXISTS,
+          VERSION_CONFLICT,
+          CAPACITY_EXCEEDED,
+          OFFER_PENDING,
+          OUT_OF_ORDER,
+          ABANDONED ->
+          StatusCodes.CONFLICT;
+      case MALFORMED, MEDIA_NOT_ACCEPTABLE -> StatusCodes.BAD_REQUEST;
+      case UNAVAILABLE -> StatusCodes.SERVICE_UNAVAILABLE;
+      case INTERNAL -> StatusCodes.INTERNAL_SERVER_ERROR;
+    };
+  }
+}

@@ -1,0 +1,89 @@
+package org.confocal.server.control;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.confocal.engine.directory.UserDirectory.Credentials;
+import org.confocal.engine.id.MeetingNumber;
+import org.confocal.engine.meeting.Admission;
+import org.confocal.engine.meeting.Meeting;
+
+/** What the command line can have done about users and meetings. */
+public interface OperatorDoor extends AutoCloseable {
+  /** Organizer of meetings for which nobody is named; no user needs to have this name. */
+  String DEFAULT_ORGANIZER = "confocal";
+
+  /**
+   * Who is asked.
+   *
+   * @param realm what hashes of passwords must contain
+   * @param callIn host and port that phones call, as {@code host:port}; empty when no node runs
+   */
+  record NodeView(String version, String domain, String realm, List<String> callIn) {
+    public NodeView {
+      callIn = List.copyOf(callIn);
+    }
+  }
+
+  /** A meeting as an operator sees it. */
+  record MeetingView(
+      String number,
+      String uri,
+      String organizer,
+      String id,
+      String subject,
+      Admission admission,
+      Instant created,
+      long version) {
+    static MeetingView of(Meeting meeting) {
+      return new MeetingView(
+          meeting.number().value(),
+          meeting.uri().text(),
+          meeting.uri().organizer().value(),
+          meeting.uri().id().value(),
+          meeting.subject(),
+          meeting.admission(),
+          meeting.created(),
+          meeting.version());
+    }
+  }
+
+  /**
+   * A meeting to be made.
+   *
+   * @param organizer a user, as name or {@code sip:name@domain}; nobody in particular when empty
+   * @param id made when empty
+   * @param number a free one is taken when empty
+   */
+  record NewMeeting(
+      Optional<String> organizer,
+      Optional<String> id,
+      Optional<String> number,
+      String subject,
+      Admission admission) {}
+
+  CompletionStage<NodeView> node();
+
+  /** Adds a user; with {@code replace} one that is there gets the new password. */
+  CompletionStage<Answer<String>> putUser(Credentials user, boolean replace);
+
+  CompletionStage<Answer<String>> removeUser(String name);
+
+  /** Names in order. */
+  CompletionStage<List<String>> users(int limit);
+
+  CompletionStage<Answer<MeetingView>> create(NewMeeting meeting);
+
+  /** By number. */
+  CompletionStage<List<MeetingView>> meetings(int limit);
+
+  CompletionStage<Answer<MeetingView>> meeting(MeetingNumber number);
+
+  /** The meeting as it was. When it runs, it is ended. */
+  CompletionStage<Answer<MeetingView>> delete(MeetingNumber number);
+
+  /** Lets go of what the door holds; blocks until that is done. */
+  @Override
+  void close();
+}

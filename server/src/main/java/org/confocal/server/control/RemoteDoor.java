@@ -1,0 +1,164 @@
+package org.confocal.server.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JavaType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.confocal.engine.Rejection;
+import org.confocal.engine.directory.UserDirectory.Credentials;
+import org.confocal.engine.id.MeetingNumber;
+import org.confocal.server.control.Answer.Given;
+import org.confocal.server.control.Answer.Refused;
+
+/** The operators' door of another process on this machine, by HTTP. */
+public final class RemoteDoor implements OperatorDoor {
+  private static final int OK = 200;
+
+  private final HttpClient client;
+  private final String base;
+  private final String token;
+  private final Duration timeout;
+
+  /**
+   * @param base {@code http://host:port} of the node's management
+   * @param token from the control file
+   * @param timeout longest wait for one answer
+   */
+  public RemoteDoor(String base, String token, Duration timeout) {
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .connectTimeout(timeout)
+            .build();
+    this.base = base;
+    this.token = token;
+    this.timeout = timeout;
+  }
+
+  @Override
+  public CompletionStage<NodeView> node() {
+    return value(request("node").GET(), new TypeReference<NodeView>() {});
+  }
+
+  @Override
+  public CompletionStage<Answer<String>> putUser(Credentials user, boolean replace) {
+    ControlRoutes.NewUser body =
+        new ControlRoutes.NewUser(user.realm(), user.ha1Md5(), user.ha1Sha256(), replace);
+    return answer(request("users/" + escaped(user.name())).PUT(json(body)), String.class);
+  }
+
+  @Override
+  public CompletionStage<Answer<String>> removeUser(String name) {
+    return answer(request("users/" + escaped(name)).DELETE(), String.class);
+  }
+
+  @Override
+  public CompletionStage<List<String>> users(int limit) {
+    return value(request("users").GET(), new TypeReference<List<String>>() {})
+        .thenApply(names -> names.stream().limit(limit).toList());
+  }
+
+  @Override
+  public CompletionStage<Answer<MeetingView>> create(NewMeeting meeting) {
+    return answer(request("meetings").POST(json(meeting)), MeetingView.class);
+  }
+
+  @Override
+  public CompletionStage<List<MeetingView>> meetings(int limit) {
+    return value(request("meetings").GET(), new TypeReference<List<MeetingView>>() {})
+        .thenApply(all -> all.stream().limit(limit).toList());
+  }
+
+  @Override
+  public CompletionStage<Answer<MeetingView>> meeting(MeetingNumber number) {
+    return answer(request("meetings/" + number).GET(), MeetingView.class);
+  }
+
+  @Override
+  public CompletionStage<Answer<MeetingView>> delete(MeetingNumber number) {
+    return answer(request("meetings/" + number).DELETE(), MeetingView.class);
+  }
+
+  @Override
+  public void close() {
+    // The client's threads end with the process.
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(base + "/confocal/" + path))
+        .timeout(timeout)
+        .header("Authorization", "Bearer " + token)
+        .header("Content-Type", "application/json");
+  }
+
+  private <T> CompletionStage<T> value(HttpRequest.Builder request, TypeReference<T> type) {
+    JavaType java = Json.MAPPER.constructType(type);
+    return RemoteDoor.<T>parsed(send(request), java)
+        .thenApply(
+            answer ->
+                answer.fold(
+                    value -> value,
+                    no -> {
+                      throw new IllegalStateException(no.text());
+                    }));
+  }
+
+  private <T> CompletionStage<Answer<T>> answer(HttpRequest.Builder request, Class<T> type) {
+    return parsed(send(request), Json.MAPPER.constructType(type));
+  }
+
+  private CompletionStage<HttpResponse<String>> send(HttpRequest.Builder request) {
+    return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString(UTF_8));
+  }
+
+  private static <T> CompletionStage<Answer<T>> parsed(
+      CompletionStage<HttpResponse<String>> response, JavaType type) {
+    return response.thenApply(
+        r -> {
+          try {
+            if (r.statusCode() == OK) {
+              return new Given<>(Json.MAPPER.<T>readValue(r.body(), type));
+            }
+            Json.Problem problem = Json.MAPPER.readValue(r.body(), Json.Problem.class);
+            return new Refused<>(reason(problem.reason()), problem.text());
+          } catch (IOException notOurs) {
+            throw new UncheckedIOException(
+                "the node answered " + r.statusCode() + ": " + r.body(), notOurs);
+          }
+        });
+  }
+
+  private static Rejection.Reason reason(String name) {
+    for (Rejection.Reason reason : Rejection.Reason.values()) {
+      if (reason.name().equals(name)) {
+        return reason;
+      }
+    }
+    return Rejection.Reason.INTERNAL;
+  }
+
+  private static HttpRequest.BodyPublisher json(Object body) {
+    try {
+      return BodyPublishers.ofString(Json.MAPPER.writeValueAsString(body));
+    } catch (JsonProcessingException recordsAlwaysWrite) {
+      throw new AssertionError(recordsAlwaysWrite);
+    }
+  }
+
+  private static String escaped(String segment) {
+    return URLEncoder.encode(segment, UTF_8).replace("+", "%20");
+  }
+}

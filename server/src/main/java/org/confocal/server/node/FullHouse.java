@@ -1,0 +1,195 @@
+package org.confocal.server.node;
+
+import com.typesafe.config.Config;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Scheduler;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.confocal.engine.cluster.Engine;
+import org.confocal.engine.cluster.EngineSettings;
+import org.confocal.engine.conference.Foci;
+import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.mcu.AudioVideoMcu;
+import org.confocal.mcu.McuSettings;
+import org.confocal.mcu.MediaNode;
+import org.confocal.media.MediaPlane;
+import org.confocal.media.loop.MediaLoops;
+import org.confocal.server.control.Switchboard;
+import org.confocal.server.settings.MediaPlaneSettings;
+import org.confocal.sip.SipGateway;
+import org.confocal.sip.SipSettings;
+import org.confocal.sip.jain.SipBindException;
+import org.confocal.sip.jain.SipStackSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole node: engine, media and SIP. Ports of SIP and the media plane are made before the actor
+ * system, so that a port in use is known at once and the media plane can outlive the actors.
+ */
+public final class FullHouse implements Wiring {
+  /** How the system tells a socket that listens on all addresses of both families. */
+  private static final String ANY_V6 = "[0:0:0:0:0:0:0:0]";
+
+  private final EngineSettings engineSettings;
+  private final SipSettings sipSettings;
+  private final McuSettings mcuSettings;
+  private final SipGateway gateway;
+  private final MediaPlane media;
+
+  public FullHouse(Config config) {
+    this.engineSettings = EngineSettings.from(config);
+    this.sipSettings = SipSettings.from(config);
+    this.mcuSettings = McuSettings.from(config);
+    MediaPlaneSettings mediaSettings = MediaPlaneSettings.from(config);
+    try {
+      this.gateway = SipGateway.bind(SipStackSettings.from(config));
+    } catch (SipBindException inUse) {
+      throw new StartFailure(String.valueOf(inUse.getMessage()), inUse);
+    }
+    this.media =
+        MediaLoops.start(mediaSettings.media(), System::nanoTime, System::currentTimeMillis);
+  }
+
+  @Override
+  public Parts start(ActorContext<?> guardian, House house) {
+    ActorRef<MediaNode.Command> node =
+        guardian.spawn(
+            Behaviors.supervise(MediaNode.create(media)).onFailure(SupervisorStrategy.restart()),
+            "media-node");
+    Engine engine =
+        Engine.start(
+            guardian,
+            new Engine.Doors(
+                house.database().dialNames(),
+                house.database().activeConferences(),
+                AudioVideoMcu.here(node, mcuSettings),
+                house.ids(),
+                house.clock()),
+            engineSettings);
+    return new Running(guardian, house, engine);
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+    media.close();
+  }
+
+  private final class Running implements Parts {
+    private final Engine engine;
+    private final ActorRef<EdgeProtocol.Command> edge;
+    private final Scheduler scheduler;
+    private final Duration patience;
+    private final AtomicReference<@Nullable Bound> bound = new AtomicReference<>();
+
+    /** The edge takes calls from now on; what came before was dropped and will come again. */
+    private Running(ActorContext<?> guardian, House house, Engine engine) {
+      this.engine = engine;
+      this.edge =
+          guardian.spawn(
+              gateway.edge(
+                  engine,
+                  house.database().dialNames(),
+                  house.database().users(),
+                  house.ids(),
+                  house.clock(),
+                  sipSettings),
+              "sip-edge");
+      this.scheduler = guardian.getSystem().scheduler();
+      this.patience = house.settings().shutdown().goodbyeTimeout();
+      List<String> listening = gateway.listening();
+      bound.set(
+          new Bound(
+              listening.stream().map(l -> l.replace(ANY_V6, "*")).toList(), callIn(listening)));
+    }
+
+    @Override
+    public Switchboard.Factories factories() {
+      return engine::tell;
+    }
+
+    @Override
+    public Foci foci() {
+      return engine;
+    }
+
+    @Override
+    public CompletionStage<Bound> bind() {
+      Bound now = bound.get();
+      return now == null
+          ? CompletableFuture.failedStage(new StartFailure("SIP is not bound"))
+          : CompletableFuture.completedStage(now);
+    }
+
+    @Override
+    public boolean ready() {
+      return bound.get() != null;
+    }
+
+    @Override
+    public Map<String, Object> counters() {
+      return Map.of("media", media.counters(), "sip", gateway.counters());
+    }
+
+    @Override
+    public CompletionStage<Done> goodbye() {
+      return AskPattern.<EdgeProtocol.Command, Done>ask(
+              edge, EdgeProtocol.Drain::new, patience, scheduler)
+          .exceptionally(notInTime -> Done.getInstance());
+    }
+
+    @Override
+    public CompletionStage<Done> unbind() {
+      bound.set(null);
+      gateway.close();
+      return CompletableFuture.completedStage(Done.getInstance());
+    }
+  }
+
+  /** Where to call: loopback first, then the addresses of this machine, for each listener. */
+  private static List<String> callIn(List<String> listening) {
+    List<String> addresses = new ArrayList<>();
+    for (String listener : listening) {
+      String hostAndPort = listener.substring(listener.indexOf(':') + 1);
+      int colon = hostAndPort.lastIndexOf(':');
+      String host = hostAndPort.substring(0, colon);
+      String port = hostAndPort.substring(colon);
+      if (!isAny(host)) {
+        addresses.add(hostAndPort);
+      } else {
+        addresses.add("127.0.0.1" + port);
+        ownAddresses().forEach(a -> addresses.add(a + port));
+      }
+    }
+    return addresses.stream().distinct().toList();
+  }
+
+  private static boolean isAny(String host) {
+    return host.equals("0.0.0.0") || host.equals("[::]") || host.equals(ANY_V6);
+  }
+
+  private static List<String> ownAddresses() {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .filter(
+              a -> !a.isLoopbackAddress() && !a.isLinkLocalAddress() && a.getAddress().length == 4)
+          .map(java.net.InetAddress::getHostAddress)
+          .toList();
+    } catch (SocketException none) {
+      return List.of();
+    }
+  }
+}

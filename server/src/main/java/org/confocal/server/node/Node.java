@@ -1,0 +1,310 @@
+package org.confocal.server.node;
+
+import com.typesafe.config.Config;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.StreamSupport;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.http.javadsl.model.Uri;
+import org.apache.pekko.management.javadsl.PekkoManagement;
+import org.confocal.engine.conference.EndReason;
+import org.confocal.engine.meeting.Admission;
+import org.confocal.persistence.Database;
+import org.confocal.persistence.DatabaseUnavailable;
+import org.confocal.persistence.PersistenceSettings;
+import org.confocal.persistence.SchemaRefused;
+import org.confocal.server.control.ActorDoor;
+import org.confocal.server.control.ConferenceDoor;
+import org.confocal.server.control.ControlPorts;
+import org.confocal.server.control.OperatorDoor;
+import org.confocal.server.data.ControlFile;
+import org.confocal.server.data.DataDirectory;
+import org.confocal.server.data.DataRefused;
+import org.confocal.server.settings.Layers;
+import org.confocal.server.settings.ServerSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node, from data directory to {@code Confocal is ready} and back. What was opened is closed in
+ * the opposite order, also when the start fails half-way.
+ */
+public final class Node {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final int MANY = 100_000;
+  private static final int FEW = 1_000;
+
+  private final Layers layers;
+  private final ServerSettings settings;
+  private final PersistenceSettings store;
+  private final Wiring.Maker maker;
+  private final Deque<Runnable> closers = new ArrayDeque<>();
+  private final AtomicBoolean ready = new AtomicBoolean();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private boolean stopping;
+
+  private Node(Layers layers, Wiring.Maker maker) {
+    Config basic = layers.basic();
+    this.layers = layers;
+    this.settings = ServerSettings.from(basic);
+    this.store = PersistenceSettings.from(basic);
+    this.maker = maker;
+  }
+
+  /**
+   * Prepares a node; nothing is opened yet.
+   *
+   * @throws IllegalArgumentException {@code key: value (expected: ...)}
+   */
+  public static Node of(Layers layers, Wiring.Maker maker) {
+    return new Node(layers, maker);
+  }
+
+  /**
+   * Starts and returns when the node is ready, having said so on {@code out}.
+   *
+   * @throws StartFailure with one line for the operator; everything is closed again
+   */
+  public void start(Path dataDir, PrintStream out) {
+    try {
+      run(dataDir, out);
+    } catch (StartFailure clear) {
+      stop();
+      throw clear;
+    } catch (IllegalArgumentException | DataRefused | SchemaRefused | DatabaseUnavailable clear) {
+      stop();
+      throw new StartFailure(String.valueOf(clear.getMessage()), clear);
+    } catch (RuntimeException failed) {
+      stop();
+      throw new StartFailure("the node cannot start: " + failed, failed);
+    }
+  }
+
+  /** Waits until the actor system has ended by itself or {@link #stop} is done. */
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
+  /** Ends everything in order; the second call waits for the first. */
+  public void stop() {
+    ready.set(false);
+    synchronized (closers) {
+      stopping = true;
+      while (!closers.isEmpty()) {
+        try {
+          closers.pop().run();
+        } catch (RuntimeException failed) {
+          LOG.warn("not closed in order error={}", failed.toString());
+        }
+      }
+    }
+    ended.countDown();
+  }
+
+  private void run(Path dataDir, PrintStream out) {
+    if (store.embedded() && !settings.cluster().seedNodes().isEmpty()) {
+      throw new StartFailure(
+          "confocal.cluster.seed-nodes: "
+              + settings.cluster().seedNodes()
+              + " (expected: none with the embedded database; set confocal.persistence.url)");
+    }
+    DataDirectory data = DataDirectory.open(dataDir);
+    closeLater(data::close);
+    ControlFile.remove(data.path());
+    FreePort.require(
+        "confocal.management", settings.management().host(), settings.management().port());
+    FreePort.require("confocal.cluster", settings.cluster().host(), settings.cluster().port());
+    Database database = Database.open(store, data.path());
+    closeLater(database::close);
+    Config config = layers.with(NodeConfig.ofNode(settings, store, data.path()));
+    Wiring wiring = maker.make(config);
+    closeLater(wiring::close);
+    Wiring.House house =
+        new Wiring.House(config, settings, database, new RandomIds(), InstantSource.system());
+    CompletableFuture<Guardian.Started> started = new CompletableFuture<>();
+    ActorSystem<NotUsed> system =
+        ActorSystem.create(Guardian.create(wiring, house, started), NodeConfig.SYSTEM, config);
+    closeLater(() -> end(system));
+    system.getWhenTerminated().whenComplete((done, failure) -> ended.countDown());
+    Guardian.Started running = Waiting.until(started, START, "the start of the actors");
+    join(system);
+    Wiring.Bound bound = Waiting.until(running.parts().bind(), START, "the start of SIP");
+    open(new Opening(system, running, bound, data, database), out);
+  }
+
+  private record Opening(
+      ActorSystem<NotUsed> system,
+      Guardian.Started running,
+      Wiring.Bound bound,
+      DataDirectory data,
+      Database database) {}
+
+  private void open(Opening opening, PrintStream out) {
+    ActorSystem<NotUsed> system = opening.system();
+    Duration timeout = settings.management().requestTimeout();
+    OperatorDoor operators = operators(opening, timeout);
+    ConferenceDoor conferences =
+        new ConferenceDoor(
+            opening.database().activeConferences(),
+            opening.running().switchboard(),
+            system.scheduler(),
+            timeout);
+    String token = new RandomIds().hex(64);
+    ControlPorts.of(system)
+        .set(
+            new ControlPorts.Ports(
+                token,
+                operators,
+                conferences,
+                () -> readiness(opening),
+                opening.running().parts()::counters,
+                timeout));
+    atTheEnd(opening, conferences);
+    Uri management =
+        Waiting.until(PekkoManagement.get(system).start(), START, "the start of Pekko Management");
+    demo(opening.data(), operators);
+    opening.data().explain();
+    new ControlFile(
+            ProcessHandle.current().pid(),
+            settings.management().host(),
+            management.port(),
+            token,
+            Version.text())
+        .write(opening.data().path());
+    closeLater(() -> ControlFile.remove(opening.data().path()));
+    ready.set(true);
+    Banner banner =
+        new Banner(
+            opening.bound(),
+            "http://" + settings.management().host() + ":" + management.port(),
+            settings.sip().domain(),
+            opening.data().path() + " (" + store.shown(opening.data().path()) + ")",
+            callable(operators));
+    out.println(banner.text());
+    out.println("Confocal is ready");
+    out.flush();
+  }
+
+  private OperatorDoor operators(Opening opening, Duration timeout) {
+    return new ActorDoor(
+        new OperatorDoor.NodeView(
+            Version.text(),
+            settings.sip().domain(),
+            settings.sip().realm(),
+            opening.bound().callIn()),
+        new ActorDoor.House(
+            opening.database().users(),
+            opening.database().dialNames(),
+            opening.running().switchboard(),
+            opening.system().scheduler(),
+            timeout),
+        () -> {});
+  }
+
+  private CompletionStage<Boolean> readiness(Opening opening) {
+    if (!ready.get() || !opening.running().parts().ready()) {
+      return CompletableFuture.completedStage(false);
+    }
+    return opening.database().ping().handle((answered, failure) -> failure == null);
+  }
+
+  /** The demo meeting, at the first start on empty data. */
+  private void demo(DataDirectory data, OperatorDoor operators) {
+    Duration timeout = settings.management().requestTimeout();
+    if (!settings.demo().enabled()
+        || !data.first()
+        || !Waiting.until(operators.meetings(1), timeout, "the meetings").isEmpty()) {
+      return;
+    }
+    OperatorDoor.NewMeeting meeting =
+        new OperatorDoor.NewMeeting(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(settings.demo().number().value()),
+            "Demo",
+            Admission.LOOPBACK);
+    Waiting.until(operators.create(meeting), timeout, "the demo meeting")
+        .fold(
+            made -> made.number(),
+            no -> {
+              LOG.warn("no demo meeting reason=\"{}\"", no.text());
+              return "";
+            });
+  }
+
+  /** A meeting that somebody without an account may call now. */
+  private Optional<OperatorDoor.MeetingView> callable(OperatorDoor operators) {
+    Duration timeout = settings.management().requestTimeout();
+    return Waiting.until(operators.meetings(FEW), timeout, "the meetings").stream()
+        .filter(meeting -> meeting.admission() != Admission.AUTHENTICATED)
+        .findFirst();
+  }
+
+  private void join(ActorSystem<NotUsed> system) {
+    Cluster cluster = Cluster.get(system);
+    CompletableFuture<Done> up = new CompletableFuture<>();
+    org.apache.pekko.cluster.Cluster.get(system)
+        .registerOnMemberUp(() -> up.complete(Done.getInstance()));
+    if (settings.cluster().seedNodes().isEmpty()) {
+      cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    }
+    Waiting.until(up, START, "the cluster " + settings.cluster().seedNodes());
+  }
+
+  private void atTheEnd(Opening opening, ConferenceDoor conferences) {
+    ActorSystem<NotUsed> system = opening.system();
+    Wiring.Parts parts = opening.running().parts();
+    CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+        "goodbye",
+        () -> {
+          ready.set(false);
+          CompletionStage<Integer> over =
+              last(system)
+                  ? conferences.endAll(EndReason.SERVER_STOPS, MANY)
+                  : CompletableFuture.completedStage(0);
+          return over.exceptionally(failure -> 0).thenCompose(legs -> parts.goodbye());
+        });
+    shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "sip", parts::unbind);
+  }
+
+  private static boolean last(ActorSystem<NotUsed> system) {
+    return StreamSupport.stream(Cluster.get(system).state().getMembers().spliterator(), false)
+            .count()
+        <= 1;
+  }
+
+  private void end(ActorSystem<NotUsed> system) {
+    CoordinatedShutdown.get(system)
+        .runAll(CoordinatedShutdown.ActorSystemTerminateReason$.MODULE$)
+        .whenComplete((done, failure) -> system.terminate());
+    Waiting.until(
+        system.getWhenTerminated(), settings.shutdown().timeout(), "the end of the actor system");
+  }
+
+  private void closeLater(Runnable closer) {
+    synchronized (closers) {
+      if (stopping) {
+        closer.run();
+        throw new StartFailure("stopped while starting");
+      }
+      closers.push(closer);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package org.confocal.server.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.confocal.persistence.JournalSettings;
+import org.confocal.persistence.PersistenceSettings;
+import org.confocal.server.control.ControlRoutes;
+import org.confocal.server.control.ReadyCheck;
+import org.confocal.server.settings.ServerSettings;
+
+/** What the libraries must be told, derived from our own settings. */
+final class NodeConfig {
+  static final String SYSTEM = "confocal";
+
+  private NodeConfig() {}
+
+  /** For a node of a cluster. */
+  static Config ofNode(ServerSettings settings, PersistenceSettings store, Path dataDir) {
+    Map<String, Object> keys = new HashMap<>(common());
+    cluster(keys, settings.cluster());
+    management(keys, settings.management());
+    String shutdown = "pekko.coordinated-shutdown.";
+    keys.put(shutdown + "run-by-jvm-shutdown-hook", false);
+    keys.put(shutdown + "exit-jvm", false);
+    keys.put(
+        shutdown + "phases.before-service-unbind.timeout",
+        settings.shutdown().goodbyeTimeout().plusSeconds(2));
+    return ConfigFactory.parseMap(keys, "node")
+        .withFallback(new JournalSettings(store, dataDir).asConfig());
+  }
+
+  /** For a command on data at rest: no cluster, no HTTP, few connections. */
+  static Config ofDataAtRest(PersistenceSettings store, Path dataDir) {
+    PersistenceSettings.Journal small =
+        new PersistenceSettings.Journal(
+            2, store.journal().bufferSize(), store.journal().writeTimeout());
+    PersistenceSettings few =
+        new PersistenceSettings(
+            store.url(),
+            store.account(),
+            store.connectionTimeout(),
+            store.queryTimeout(),
+            small,
+            store.directory());
+    Map<String, Object> keys = new HashMap<>(common());
+    keys.put("pekko.actor.provider", "local");
+    keys.put("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", false);
+    return ConfigFactory.parseMap(keys, "data at rest")
+        .withFallback(new JournalSettings(few, dataDir).asConfig());
+  }
+
+  private static Map<String, Object> common() {
+    return Map.of(
+        "pekko.loglevel", "INFO",
+        "pekko.stdout-loglevel", "OFF",
+        "pekko.log-dead-letters-during-shutdown", false);
+  }
+
+  private static void cluster(Map<String, Object> keys, ServerSettings.Cluster cluster) {
+    keys.put("pekko.actor.provider", "cluster");
+    keys.put("pekko.remote.artery.canonical.hostname", cluster.host());
+    keys.put("pekko.remote.artery.canonical.port", cluster.port());
+    keys.put(
+        "pekko.cluster.seed-nodes",
+        cluster.seedNodes().stream().map(seed -> "pekko://" + SYSTEM + "@" + seed).toList());
+    keys.put(
+        "pekko.cluster.downing-provider-class",
+        "org.apache.pekko.cluster.sbr.SplitBrainResolverProvider");
+    keys.put("pekko.cluster.split-brain-resolver.active-strategy", "keep-majority");
+    keys.put("pekko.cluster.split-brain-resolver.stable-after", cluster.stableAfter());
+    keys.put("pekko.cluster.jmx.enabled", false);
+  }
+
+  private static void management(Map<String, Object> keys, ServerSettings.Management management) {
+    String http = "pekko.management.http.";
+    keys.put(http + "hostname", management.host());
+    keys.put(http + "port", management.port());
+    keys.put(http + "routes.confocal", ControlRoutes.class.getName());
+    keys.put(http + "route-providers-read-only", true);
+    String checks = "pekko.management.health-checks.";
+    keys.put(checks + "readiness-checks.confocal", ReadyCheck.class.getName());
+    keys.put(checks + "check-timeout", management.readyTimeout().plus(Duration.ofMillis(100)));
+  }
+}

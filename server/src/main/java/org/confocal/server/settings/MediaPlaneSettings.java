@@ -1,0 +1,90 @@
+package org.confocal.server.settings;
+
+import com.typesafe.config.Config;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.confocal.engine.SectionSettings;
+import org.confocal.media.MediaSettings;
+
+/**
+ * Reads the settings of the media plane, whose room knows no configuration files.
+ *
+ * @param media what the plane is started with
+ */
+public record MediaPlaneSettings(MediaSettings media) {
+  private static final Duration NONE = Duration.ZERO;
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  /**
+   * Reads {@code confocal.media}.
+   *
+   * @throws IllegalArgumentException {@code key: value (expected: ...)} for the first wrong value
+   */
+  public static MediaPlaneSettings from(Config root) {
+    SectionSettings s = SectionSettings.of(root, "confocal.media");
+    try {
+      return new MediaPlaneSettings(
+          new MediaSettings(
+              loops(s),
+              ports(s.below("ports")),
+              jitter(s.below("jitter")),
+              mix(s.below("mix")),
+              alone(s.below("alone")),
+              times(s)));
+    } catch (IllegalArgumentException wrong) {
+      String message = String.valueOf(wrong.getMessage());
+      throw new IllegalArgumentException(
+          message.startsWith("media.") ? "confocal." + message : message, wrong);
+    }
+  }
+
+  private static MediaSettings.Loops loops(SectionSettings s) {
+    int wanted = s.whole("loops", 0, 256);
+    return new MediaSettings.Loops(
+        wanted == 0 ? Runtime.getRuntime().availableProcessors() : wanted,
+        s.whole("polls-per-frame", 1, 20),
+        s.whole("command-queue", 16, 1 << 20),
+        s.duration("late-after", Duration.ofMillis(1), HOUR));
+  }
+
+  private static MediaSettings.Ports ports(SectionSettings s) {
+    String bind = s.text("bind-address");
+    try {
+      if (!bind.matches("[0-9a-fA-F:.]+")) {
+        throw s.wrong("bind-address", bind, "an IP address");
+      }
+      return new MediaSettings.Ports(
+          s.whole("first", 1024, 65535),
+          s.whole("last", 1024, 65535),
+          InetAddress.getByName(bind),
+          s.duration("quarantine", NONE, HOUR),
+          s.whole("receive-buffer", 8192, 16 << 20),
+          s.whole("send-buffer", 8192, 16 << 20));
+    } catch (UnknownHostException notAnAddress) {
+      throw s.wrong("bind-address", bind, "an IP address");
+    }
+  }
+
+  private static MediaSettings.Jitter jitter(SectionSettings s) {
+    return new MediaSettings.Jitter(s.duration("min", NONE, HOUR), s.duration("max", NONE, HOUR));
+  }
+
+  private static MediaSettings.Mix mix(SectionSettings s) {
+    return new MediaSettings.Mix(
+        s.whole("max-talkers", 1, 16), s.duration("talkers-report", Duration.ofMillis(1), HOUR));
+  }
+
+  private static MediaSettings.Alone alone(SectionSettings s) {
+    return new MediaSettings.Alone(
+        s.duration("first", NONE, HOUR), s.duration("every", NONE, HOUR), s.flag("enabled"));
+  }
+
+  private static MediaSettings.Times times(SectionSettings s) {
+    return new MediaSettings.Times(
+        s.duration("relatch-after", Duration.ofMillis(1), HOUR),
+        s.duration("silence-report", Duration.ofMillis(1), HOUR),
+        s.duration("rtcp-interval", Duration.ofMillis(1), HOUR),
+        s.duration("orphan-grace", Duration.ofMillis(1), Duration.ofDays(1)));
+  }
+}

@@ -1,0 +1,105 @@
+package org.confocal.server.settings;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.confocal.engine.SectionSettings;
+import org.confocal.engine.id.MeetingNumber;
+import org.confocal.engine.id.UserUri;
+
+/**
+ * The settings of the node itself; {@code reference.conf} of this room tells what each one means.
+ *
+ * @param data the data directory as it was written
+ */
+public record ServerSettings(
+    String data, Sip sip, Management management, Cluster cluster, Demo demo, Shutdown shutdown) {
+  private static final Pattern SEED = Pattern.compile("(\\[[0-9a-fA-F:]+\\]|[^:\\s]+):[0-9]{1,5}");
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** Names of this installation. */
+  public record Sip(String domain, String realm) {}
+
+  /** Where operators reach the node by HTTP. Port 0 = any. */
+  public record Management(String host, int port, Duration requestTimeout, Duration readyTimeout) {}
+
+  /** Where the other nodes reach this one. No seeds = a cluster of its own. */
+  public record Cluster(String host, int port, List<String> seedNodes, Duration stableAfter) {
+    public Cluster {
+      seedNodes = List.copyOf(seedNodes);
+    }
+  }
+
+  /** The meeting that a first start makes. */
+  public record Demo(boolean enabled, MeetingNumber number) {}
+
+  /** How long the end may take. */
+  public record Shutdown(Duration goodbyeTimeout, Duration timeout) {}
+
+  /**
+   * Reads the settings from the whole configuration.
+   *
+   * @throws IllegalArgumentException {@code key: value (expected: ...)} for the first wrong value
+   */
+  public static ServerSettings from(Config root) {
+    SectionSettings all = SectionSettings.of(root, "confocal");
+    return new ServerSettings(
+        all.text("data"),
+        sip(all.below("sip")),
+        management(all.below("management")),
+        cluster(all.below("cluster")),
+        demo(all.below("demo")),
+        shutdown(all.below("shutdown")));
+  }
+
+  private static Sip sip(SectionSettings sip) {
+    String domain = sip.text("domain");
+    try {
+      domain = UserUri.of("user", domain).domain();
+    } catch (IllegalArgumentException notDomain) {
+      throw sip.wrong("domain", domain, "a host name or an address");
+    }
+    String realm = sip.text("realm");
+    if (realm.isBlank() || realm.length() > 255 || realm.indexOf('"') >= 0) {
+      throw sip.wrong("realm", realm, "1 to 255 characters without quotes");
+    }
+    return new Sip(domain, realm);
+  }
+
+  private static Management management(SectionSettings management) {
+    return new Management(
+        management.text("host"),
+        management.whole("port", 0, 65535),
+        management.duration("request-timeout", Duration.ofSeconds(1), MINUTE),
+        management.duration("ready-timeout", Duration.ofMillis(100), MINUTE));
+  }
+
+  private static Cluster cluster(SectionSettings cluster) {
+    List<String> seeds = cluster.texts("seed-nodes");
+    for (String seed : seeds) {
+      if (!SEED.matcher(seed).matches()) {
+        throw cluster.wrong("seed-nodes", seed, "host:port");
+      }
+    }
+    return new Cluster(
+        cluster.text("host"),
+        cluster.whole("port", 0, 65535),
+        seeds,
+        cluster.duration("stable-after", Duration.ofSeconds(1), Duration.ofMinutes(5)));
+  }
+
+  private static Demo demo(SectionSettings demo) {
+    String number = demo.text("number");
+    return new Demo(
+        demo.flag("enabled"),
+        MeetingNumber.parse(number)
+            .orElseThrow(() -> demo.wrong("number", number, "3 to 15 digits")));
+  }
+
+  private static Shutdown shutdown(SectionSettings shutdown) {
+    return new Shutdown(
+        shutdown.duration("goodbye-timeout", Duration.ofSeconds(1), Duration.ofMinutes(5)),
+        shutdown.duration("timeout", Duration.ofSeconds(5), Duration.ofMinutes(10)));
+  }
+}
