@@ -1,0 +1,3 @@
+package org.confocal.it.house.broken.engine;
+
+public interface Stored {}

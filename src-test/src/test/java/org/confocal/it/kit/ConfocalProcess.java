@@ -1,0 +1,151 @@
+package org.confocal.it.kit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The real server, started by the real launcher on a data directory of the test. */
+public final class ConfocalProcess implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
+  private static final AtomicInteger SERIAL = new AtomicInteger();
+
+  private final ExternalProcess process;
+  private final NodeConfig config;
+  private final Path data;
+
+  private ConfocalProcess(ExternalProcess process, NodeConfig config, Path data) {
+    this.process = process;
+    this.config = config;
+    this.data = data;
+  }
+
+  /** What a finished run of the launcher left: its exit code, and both of its outputs as one. */
+  public record Finished(int exitCode, String output) {}
+
+  /** Starts a node and waits until it says that it is ready. */
+  public static ConfocalProcess start(Path data, NodeConfig config) {
+    ConfocalProcess node = launch(data, config);
+    try {
+      node.process.awaitOutput("Confocal is ready", START_LIMIT);
+    } catch (AssertionError e) {
+      node.close();
+      throw e;
+    }
+    return node;
+  }
+
+  /** Starts a node without waiting: for those that must not come up. */
+  public static ConfocalProcess launch(Path data, NodeConfig config) {
+    List<String> arguments = new ArrayList<>(List.of("serve", "--data", data.toString()));
+    arguments.addAll(config.arguments());
+    return new ConfocalProcess(run("serve", arguments), config, data);
+  }
+
+  /** Runs the launcher with these arguments until it ends. */
+  public static Finished command(String... arguments) {
+    return command("", List.of(arguments));
+  }
+
+  private static Finished command(String input, List<String> arguments) {
+    try (ExternalProcess process = run("command", arguments)) {
+      if (!input.isEmpty()) {
+        process.type(input);
+      }
+      process.closeInput();
+      int exitCode = process.awaitExit(COMMAND_LIMIT);
+      return new Finished(exitCode, process.output());
+    }
+  }
+
+  private static ExternalProcess run(String name, List<String> arguments) {
+    Path top = Project.top();
+    Path logs = Project.room().resolve("target/it-logs");
+    List<String> command = new ArrayList<>();
+    command.add(top.resolve("confocal").toString());
+    command.addAll(arguments);
+    try {
+      Files.createDirectories(logs);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Path log = logs.resolve("%03d-%s.log".formatted(SERIAL.incrementAndGet(), name));
+    return ExternalProcess.start("confocal " + name, logs, log, environment(), command);
+  }
+
+  /** What was packaged is what is tested, on the Java of the test. */
+  private static Map<String, String> environment() {
+    return Map.of(
+        "CONFOCAL_BUILD", "never",
+        "CONFOCAL_JAVA", Project.java().toString(),
+        "CONFOCAL_JAVA_OPTS", "-Xmx1g");
+  }
+
+  /** Runs a command on this node's data, for example {@code cli("meeting", "list")}. */
+  public Finished cli(String... arguments) {
+    return cliReading("", arguments);
+  }
+
+  /** The same with a line on its input, such as a password. */
+  public Finished cliReading(String input, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--data", data.toString()));
+    return command(input, all);
+  }
+
+  /** The same for a command that must succeed. */
+  public String cliDone(String... arguments) {
+    Finished finished = cli(arguments);
+    if (finished.exitCode() != 0) {
+      throw new AssertionError(List.of(arguments) + " failed: " + finished);
+    }
+    return finished.output();
+  }
+
+  public NodeConfig config() {
+    return config;
+  }
+
+  public String uri(String number) {
+    return config.uri(number);
+  }
+
+  public Path data() {
+    return data;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** All that it printed and logged to its console. */
+  public String log() {
+    return process.output();
+  }
+
+  public void kill9() {
+    process.kill9();
+  }
+
+  /** SIGTERM, then its exit code. */
+  public int stop(Duration limit) {
+    process.terminate();
+    return process.awaitExit(limit);
+  }
+
+  /** Waits until it ends by itself; its exit code. */
+  public int awaitExit(Duration limit) {
+    return process.awaitExit(limit);
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

@@ -1,0 +1,67 @@
+package org.confocal.it.kit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** An operator with a web client: the management routes of a node, with the token of its data. */
+public final class Management {
+  private final String base;
+  private final String token;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private Management(String base, String token) {
+    this.base = base;
+    this.token = token;
+  }
+
+  public static Management of(ConfocalProcess node) {
+    String file;
+    try {
+      file = Files.readString(node.data().resolve("control.json"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Matcher token = Pattern.compile("\"token\"\\s*:\\s*\"([^\"]+)\"").matcher(file);
+    if (!token.find()) {
+      throw new AssertionError("no token in " + file);
+    }
+    return new Management("http://127.0.0.1:" + node.config().managementPort(), token.group(1));
+  }
+
+  public Management withToken(String other) {
+    return new Management(base, other);
+  }
+
+  public HttpResponse<String> get(String path) {
+    return send(request(path).GET());
+  }
+
+  public HttpResponse<String> delete(String path) {
+    return send(request(path).DELETE());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(15));
+    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while asking the management", e);
+    }
+  }
+}
