@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "meeting",
     mixinStandardHelpOptions = true,
-    description = "Makes, lists, shows and deletes meetings, with or without a running node.",
+    description = "create|list|show|delete: the meetings, with or without a running node.",
     subcommands = {
       MeetingCommand.Create.class,
       MeetingCommand.Listing.class,

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "user",
     mixinStandardHelpOptions = true,
-    description = "Adds, lists and removes users, with or without a running node.",
+    description = "add|list|remove: the users, with or without a running node.",
     subcommands = {UserCommand.Add.class, UserCommand.Listing.class, UserCommand.Remove.class},
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
