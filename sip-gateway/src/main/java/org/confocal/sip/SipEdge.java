@@ -1,6 +1,5 @@
 package org.confocal.sip;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -41,9 +40,6 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
       implements EdgeProtocol.EdgeInternal {}
 
   private record Settled() implements EdgeProtocol.EdgeInternal {}
-
-  /** A BYE that was said to "some edge" takes another way than the order to drain. */
-  private static final Duration SETTLE = Duration.ofMillis(100);
 
   /** What an edge knows; it survives a restart of the actor, and the actors that serve go on. */
   private static final class Book {
@@ -243,7 +239,9 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
 
   private Behavior<EdgeProtocol.Command> onDrain(EdgeProtocol.Drain drain) {
     book.draining = Optional.of(drain.replyTo());
-    getContext().scheduleOnce(SETTLE, getContext().getSelf(), new Settled());
+    // A BYE that was said to "some edge" takes another way than the order to drain.
+    getContext()
+        .scheduleOnce(edge.settings().patience().settle(), getContext().getSelf(), new Settled());
     return this;
   }
 

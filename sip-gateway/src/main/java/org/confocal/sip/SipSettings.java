@@ -41,6 +41,8 @@ public record SipSettings(
    * @param ackT2 longest pause
    * @param ackTimeout without an ACK after this the leg is ended
    * @param retryAfter what a caller is told to wait when the engine does not answer
+   * @param settle when the node stops: how long BYEs that are still on their way to this edge are
+   *     waited for
    */
   public record Patience(
       Duration repeat,
@@ -48,7 +50,8 @@ public record SipSettings(
       Duration ackT1,
       Duration ackT2,
       Duration ackTimeout,
-      Duration retryAfter) {}
+      Duration retryAfter,
+      Duration settle) {}
 
   private static final Duration MIN = Duration.ofMillis(10);
   private static final Duration MAX = Duration.ofMinutes(10);
@@ -89,6 +92,7 @@ public record SipSettings(
         s.duration("ack-t1", MIN, MAX),
         s.duration("ack-t2", MIN, MAX),
         s.duration("ack-timeout", MIN, MAX),
-        s.duration("retry-after", Duration.ofSeconds(1), MAX));
+        s.duration("retry-after", Duration.ofSeconds(1), MAX),
+        s.duration("settle", MIN, MAX));
   }
 }

@@ -30,7 +30,8 @@ class SipSettingsTest {
           "patience.ack-t1",
           "patience.ack-t2",
           "patience.ack-timeout",
-          "patience.retry-after");
+          "patience.retry-after",
+          "patience.settle");
 
   @Test
   void theKeysOfTheReferenceAreThoseThatAreRead() {
@@ -73,7 +74,8 @@ class SipSettingsTest {
     "patience.ack-t1, 0s",
     "patience.ack-t2, 0s",
     "patience.ack-timeout, 1d",
-    "patience.retry-after, 1ms"
+    "patience.retry-after, 1ms",
+    "patience.settle, 1h"
   })
   void aWrongValueIsRefusedWithItsKeyAndWhatWasExpected(String key, String value) {
     String text = value.startsWith("[") ? value : "\"" + value.replace("\"", "\\\"") + "\"";
