@@ -8,9 +8,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.confocal.engine.Rejection;
-import org.confocal.engine.conference.FocusProtocol;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.RequestKey;
+import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.sip.message.SipResponse;
 
 /** Serves one request in a dialog that needs a yes or no of the focus: BYE, OPTIONS, INFO. */

@@ -1,7 +1,7 @@
 package org.confocal.engine.cluster;
 
-import org.confocal.engine.conference.Foci;
 import org.confocal.engine.factory.FocusFactoryProtocol;
+import org.confocal.engine.focus.Foci;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.user.UserProtocol;
 

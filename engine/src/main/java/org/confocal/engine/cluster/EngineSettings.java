@@ -1,9 +1,9 @@
 package org.confocal.engine.cluster;
 
 import com.typesafe.config.Config;
-import org.confocal.engine.conference.FocusSettings;
-import org.confocal.engine.conference.WakerSettings;
 import org.confocal.engine.factory.FocusFactorySettings;
+import org.confocal.engine.focus.FocusSettings;
+import org.confocal.engine.focus.WakerSettings;
 import org.confocal.engine.user.UserSettings;
 
 /** All settings of the engine: {@code confocal.engine}. */

@@ -9,7 +9,7 @@ import org.confocal.engine.meeting.Meeting;
  * The one gate through which every door leads: decides whether a caller may be in the conference.
  * Pure.
  */
-final class Gate {
+public final class Gate {
   private Gate() {}
 
   /**
@@ -19,7 +19,7 @@ final class Gate {
    * @param most legs that the conference may have
    * @return empty = welcome
    */
-  static Optional<Rejection> refusal(Meeting meeting, Caller caller, int present, int most) {
+  public static Optional<Rejection> refusal(Meeting meeting, Caller caller, int present, int most) {
     if (!invited(meeting.admission(), caller)) {
       return Optional.of(
           Rejection.of(

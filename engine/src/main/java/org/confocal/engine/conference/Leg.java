@@ -40,7 +40,7 @@ public record Leg(
    * A request of ours that carries an offer: also an UPDATE, for a peer that knows none gets a
    * re-INVITE.
    */
-  boolean offersBy(EdgeProtocol.Method method) {
+  public boolean offersBy(EdgeProtocol.Method method) {
     return method == EdgeProtocol.Method.INVITE
         || (method == EdgeProtocol.Method.UPDATE && !dialog.peerUpdates());
   }

@@ -1,22 +1,17 @@
 /**
- * The running conference: its rules as values, and the focus, the actor that is its one writer.
+ * A running conference as a value: its state, the events that it consists of, and the rules that
+ * decide about them. No actor, no clock, no table.
  *
  * <pre>
- *   message --&gt; Joins, SessionChanges, Departures, ConferenceLife --&gt; Step: events, then a deed
- *               (Gate decides who may enter; events apply themselves to the Conference: both pure)
- *   Focus stores the events, then does the deed through FocusMouth, to edges and to its children:
- *      Participant      the clockwork of one participant
- *      mcu-TYPE-EPOCH   the MCU of one media type
+ *   ConferenceEvent --applyTo--&gt; Conference        Gate: may this caller enter?
  * </pre>
  *
- * <p><em>Threading:</em> records are immutable; {@link org.confocal.engine.conference.Focus} and
- * {@link org.confocal.engine.conference.Participant} are actors.
+ * <p><em>Threading:</em> records are immutable; rules are pure functions.
  *
  * <p><em>Starting points:</em> {@link org.confocal.engine.conference.Conference}, {@link
- * org.confocal.engine.conference.FocusProtocol}, {@link org.confocal.engine.conference.Focus}.
+ * org.confocal.engine.conference.ConferenceEvent}, {@link org.confocal.engine.conference.Gate}.
  *
- * <p><em>Sources:</em> RFC 4353 (focus), RFC 4579 (call control for conferencing), RFC 4028
- * (session timers).
+ * <p><em>Sources:</em> RFC 4353 (focus), RFC 4575 (what can be told of a conference).
  */
 @NullMarked
 package org.confocal.engine.conference;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.confocal.engine.Message;
 import org.confocal.engine.Rejection;
-import org.confocal.engine.conference.FocusProtocol;
+import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.id.ConferenceId;
 import org.confocal.engine.id.MeetingNumber;
 import org.confocal.engine.meeting.Admission;

@@ -17,7 +17,7 @@ import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.Samples;
 import org.confocal.engine.conference.EndReason;
-import org.confocal.engine.conference.FocusProtocol;
+import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.id.ConferenceId;
 import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.FocusKey;

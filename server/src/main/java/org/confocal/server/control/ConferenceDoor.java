@@ -10,8 +10,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Scheduler;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.confocal.engine.conference.EndReason;
-import org.confocal.engine.conference.FocusProtocol;
 import org.confocal.engine.directory.ActiveConferences;
+import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.id.FocusKey;
 
 /** Running conferences: list, show, end. Only a running node has this door. */

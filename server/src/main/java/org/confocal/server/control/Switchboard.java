@@ -2,9 +2,9 @@ package org.confocal.server.control;
 
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.confocal.engine.conference.Foci;
-import org.confocal.engine.conference.FocusProtocol;
 import org.confocal.engine.factory.FocusFactoryProtocol;
+import org.confocal.engine.focus.Foci;
+import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.UserUri;
 

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.confocal.engine.Ids;
-import org.confocal.engine.conference.Foci;
+import org.confocal.engine.focus.Foci;
 import org.confocal.persistence.Database;
 import org.confocal.server.control.Switchboard;
 import org.confocal.server.settings.ServerSettings;

@@ -10,7 +10,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.confocal.engine.cluster.Engine;
 import org.confocal.engine.cluster.EngineSettings;
-import org.confocal.engine.conference.Foci;
+import org.confocal.engine.focus.Foci;
 import org.confocal.server.control.Switchboard;
 
 /** Meetings, users and operators, but no SIP and no media. */

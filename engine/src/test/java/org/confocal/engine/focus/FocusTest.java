@@ -1,4 +1,4 @@
-package org.confocal.engine.conference;
+package org.confocal.engine.focus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,7 @@ import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.confocal.engine.Rejection;
+import org.confocal.engine.conference.EndReason;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.mcu.McuProtocol;

@@ -1,10 +1,14 @@
-package org.confocal.engine.conference;
+package org.confocal.engine.focus;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.confocal.engine.Rejection;
+import org.confocal.engine.conference.Conference;
+import org.confocal.engine.conference.ConferenceEvent;
+import org.confocal.engine.conference.Gate;
+import org.confocal.engine.conference.Leg;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.mcu.McuProtocol;
 

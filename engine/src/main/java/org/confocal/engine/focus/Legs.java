@@ -1,9 +1,13 @@
-package org.confocal.engine.conference;
+package org.confocal.engine.focus;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.confocal.engine.conference.Caller;
+import org.confocal.engine.conference.Conference;
+import org.confocal.engine.conference.Leg;
+import org.confocal.engine.conference.Role;
 import org.confocal.engine.dialog.Dialog;
 import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.id.UserUri;

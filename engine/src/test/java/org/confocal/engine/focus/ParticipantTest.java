@@ -1,4 +1,4 @@
-package org.confocal.engine.conference;
+package org.confocal.engine.focus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.confocal.engine.conference;
+package org.confocal.engine.focus;
 
 import java.util.Map;
 import org.confocal.engine.id.FocusKey;

@@ -1,4 +1,4 @@
-package org.confocal.engine.conference;
+package org.confocal.engine.focus;
 
 import com.typesafe.config.Config;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package org.confocal.engine.conference;
+package org.confocal.engine.focus;
 
 import java.time.Instant;
 import java.util.List;
@@ -7,6 +7,10 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.confocal.engine.conference.Conference;
+import org.confocal.engine.conference.ConferenceEvent;
+import org.confocal.engine.conference.EndReason;
+import org.confocal.engine.conference.Leg;
 import org.confocal.engine.directory.ActiveConferences;
 import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.FocusKey;

@@ -1,4 +1,4 @@
-package org.confocal.engine.conference;
+package org.confocal.engine.focus;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.confocal.engine.Rejection;
+import org.confocal.engine.conference.ConferenceEvent;
+import org.confocal.engine.conference.Leg;
 import org.confocal.engine.dialog.Dialog;
 import org.confocal.engine.dialog.RequestKey;
 import org.confocal.engine.dialog.SessionTimer;

@@ -1,7 +1,9 @@
-package org.confocal.engine.conference;
+package org.confocal.engine.focus;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.confocal.engine.conference.Conference;
+import org.confocal.engine.conference.ConferenceEvent;
 
 /**
  * What follows from a message: events to store, and what to do when they are stored. Without events

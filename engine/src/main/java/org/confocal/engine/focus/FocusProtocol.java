@@ -1,4 +1,4 @@
-package org.confocal.engine.conference;
+package org.confocal.engine.focus;
 
 import java.time.Instant;
 import java.util.List;
@@ -6,6 +6,9 @@ import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.confocal.engine.Message;
 import org.confocal.engine.Rejection;
+import org.confocal.engine.conference.Caller;
+import org.confocal.engine.conference.EndReason;
+import org.confocal.engine.conference.Role;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.dialog.RequestKey;

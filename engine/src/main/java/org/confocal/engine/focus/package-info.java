@@ -1,0 +1,24 @@
+/**
+ * The focus: the actor that is the one writer of a running conference, and its parts.
+ *
+ * <pre>
+ *   message --&gt; Joins, SessionChanges, Departures, ConferenceLife --&gt; Step: events, then a deed
+ *   Focus stores the events, then does the deed through FocusMouth, to edges and to its children:
+ *      Participant      the clockwork of one participant
+ *      mcu-TYPE-EPOCH   the MCU of one media type
+ * </pre>
+ *
+ * <p><em>Threading:</em> {@link org.confocal.engine.focus.Focus}, {@link
+ * org.confocal.engine.focus.Participant} and {@link org.confocal.engine.focus.Waker} are actors;
+ * the parts of a focus are used by it alone.
+ *
+ * <p><em>Starting points:</em> {@link org.confocal.engine.focus.FocusProtocol}, {@link
+ * org.confocal.engine.focus.Focus}, {@link org.confocal.engine.focus.FocusParts}.
+ *
+ * <p><em>Sources:</em> RFC 4353 (focus), RFC 4579 (call control for conferencing), RFC 4028
+ * (session timers).
+ */
+@NullMarked
+package org.confocal.engine.focus;
+
+import org.jspecify.annotations.NullMarked;
