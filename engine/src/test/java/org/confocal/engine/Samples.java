@@ -7,14 +7,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.confocal.engine.chat.ChatLine;
+import org.confocal.engine.chat.Content;
+import org.confocal.engine.chat.Undelivered;
 import org.confocal.engine.conference.Caller;
 import org.confocal.engine.conference.Conference;
 import org.confocal.engine.conference.ConferenceEvent;
 import org.confocal.engine.conference.Departure;
 import org.confocal.engine.conference.EndReason;
+import org.confocal.engine.conference.Entry;
 import org.confocal.engine.conference.Leg;
+import org.confocal.engine.conference.LegKind;
 import org.confocal.engine.conference.Role;
+import org.confocal.engine.conference.Room;
+import org.confocal.engine.conference.Subscription;
+import org.confocal.engine.control.ControlOrder;
+import org.confocal.engine.control.ControlResult;
 import org.confocal.engine.dialog.Dialog;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.PeerAddress;
@@ -32,12 +42,22 @@ import org.confocal.engine.id.MeetingNumber;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.Codec;
 import org.confocal.engine.mcu.Direction;
+import org.confocal.engine.mcu.McuType;
 import org.confocal.engine.mcu.MediaPlace;
 import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
 import org.confocal.engine.mcu.StreamDescriptor;
 import org.confocal.engine.meeting.Admission;
+import org.confocal.engine.meeting.Invitee;
 import org.confocal.engine.meeting.Meeting;
+import org.confocal.engine.meeting.MeetingTerms;
+import org.confocal.engine.roster.EndpointStatus;
+import org.confocal.engine.roster.RosterDocument;
+import org.confocal.engine.roster.RosterEndpoint;
+import org.confocal.engine.roster.RosterHead;
+import org.confocal.engine.roster.RosterMedia;
+import org.confocal.engine.roster.RosterUser;
+import org.confocal.engine.roster.SubscriptionStyle;
 import org.confocal.engine.user.UserProtocol;
 
 /**
@@ -102,7 +122,10 @@ public final class Samples {
           ANSWER,
           2,
           Optional.of(TIMER),
-          AT);
+          AT,
+          Entry.PLAIN,
+          false,
+          false);
   private static final Leg UNANSWERED =
       new Leg(
           12,
@@ -128,7 +151,73 @@ public final class Samples {
           ANSWER,
           1,
           Optional.empty(),
-          AT);
+          AT,
+          Entry.PLAIN,
+          false,
+          false);
+  public static final Leg CONTROL =
+      new Leg(
+          2,
+          DANA,
+          "Dana",
+          Role.ORGANIZER,
+          DIALOG,
+          INVITE,
+          INVITE,
+          MediaPlace.NONE,
+          Optional.empty(),
+          new SessionAnswer(List.of()),
+          1,
+          Optional.empty(),
+          AT,
+          new Entry(
+              LegKind.FOCUS,
+              Optional.empty(),
+              Optional.of("{2337A5B1-BB6A-6757-68BB-B3727AAB331B}")),
+          true,
+          true);
+  public static final Content TEXT = Content.text("Grüße");
+  public static final ChatLine LINE = new ChatLine(7, AT, RAVI, Optional.of(DANA), TEXT);
+  public static final Subscription SUBSCRIPTION =
+      new Subscription(4, RAVI, DIALOG, INVITE, new SubscriptionStyle(true, true, false), 3600, AT);
+  public static final MeetingTerms TERMS =
+      new MeetingTerms(
+          Optional.of(AT),
+          List.of(new Invitee(RAVI, true), new Invitee(DANA, false)),
+          Set.of(McuType.CHAT),
+          true,
+          Optional.of(AT));
+  public static final RosterUser ROSTER_USER =
+      new RosterUser(
+          RAVI,
+          "Ravi",
+          true,
+          List.of(
+              new RosterEndpoint(
+                  "{2337A5B1-BB6A-6757-68BB-B3727AAB331B}",
+                  Optional.of(McuType.AUDIO_VIDEO),
+                  EndpointStatus.ON_HOLD,
+                  true,
+                  AT,
+                  "sip:ravi@192.0.2.7",
+                  List.of(
+                      new RosterMedia(
+                          1, McuType.AUDIO_VIDEO, Direction.RECVONLY, 4_294_967_295L, true)))));
+  public static final RosterDocument ROSTER =
+      new RosterDocument(
+          CONFERENCE,
+          false,
+          Optional.of(
+              new RosterHead(
+                  "Budget",
+                  new MeetingNumber("9000"),
+                  Admission.CLOSED,
+                  Set.of(McuType.CHAT, McuType.AUDIO_VIDEO),
+                  Set.of(McuType.CHAT),
+                  true)),
+          3,
+          List.of(ROSTER_USER),
+          List.of(DANA));
 
   private Samples() {}
 
@@ -165,6 +254,18 @@ public final class Samples {
     all.put("SessionChanged", sessionChanged(Optional.of(OFFER), Optional.of(TIMER)));
     all.put("SessionChanged-unanswered", sessionChanged(Optional.empty(), Optional.empty()));
     all.put("LegLeft", new ConferenceEvent.LegLeft(AT, 1, Departure.LOST));
+    all.put("MeetingChanged", new MeetingEvent.MeetingChanged(richMeeting()));
+    all.put("LegJoined-control", new ConferenceEvent.LegJoined(AT, CONTROL));
+    all.put("MediaIntroduced", new ConferenceEvent.MediaIntroduced(AT, McuType.CHAT));
+    all.put("RoleChanged", new ConferenceEvent.RoleChanged(AT, RAVI, Role.PRESENTER, DANA));
+    all.put("LockChanged", new ConferenceEvent.LockChanged(AT, true, DANA));
+    all.put("MuteChanged", new ConferenceEvent.MuteChanged(AT, 2, true, DANA));
+    all.put("RoleMuteChanged", new ConferenceEvent.RoleMuteChanged(AT, Role.ATTENDEE, true, DANA));
+    all.put("SubjectChanged", new ConferenceEvent.SubjectChanged(AT, "Größe", DANA));
+    all.put("MeetingRenewed", new ConferenceEvent.MeetingRenewed(AT, richMeeting()));
+    all.put("Subscribed", new ConferenceEvent.Subscribed(AT, SUBSCRIPTION));
+    all.put("Unsubscribed", new ConferenceEvent.Unsubscribed(AT, 4));
+    all.put("Conference-room", busyConference());
     all.put("Deactivated", new ConferenceEvent.Deactivated(AT, EndReason.EVERYBODY_LEFT));
     all.put("Conference", conference());
     all.put("Conference-idle", Conference.idle(KEY));
@@ -179,6 +280,29 @@ public final class Samples {
         Admission.AUTHENTICATED,
         Instant.EPOCH,
         1);
+  }
+
+  private static Meeting richMeeting() {
+    return new Meeting(
+        CONFERENCE, new MeetingNumber("9000"), "Budget", Admission.CLOSED, AT, 4, TERMS);
+  }
+
+  private static Conference busyConference() {
+    return new Conference(
+        KEY,
+        2,
+        5,
+        Optional.of(richMeeting()),
+        12,
+        40,
+        Map.of(2, CONTROL),
+        List.of(),
+        new Room(
+            true,
+            Map.of(RAVI, Role.PRESENTER),
+            Set.of(McuType.CHAT),
+            Set.of(Role.ATTENDEE),
+            Map.of(4, SUBSCRIPTION)));
   }
 
   private static ConferenceEvent sessionChanged(
@@ -196,14 +320,15 @@ public final class Samples {
         12,
         40,
         Map.of(1, LEG, 12, UNANSWERED),
-        List.of(new LegTag(KEY, 3, "00000000"), new LegTag(KEY, 2, "12345678")));
+        List.of(new LegTag(KEY, 3, "00000000"), new LegTag(KEY, 2, "12345678")),
+        Room.EMPTY);
   }
 
   /** One value of every message; {@code anybody} stands wherever an actor is named. */
   public static List<Message> messages(ActorRef<Object> anybody) {
     List<Message> all = new ArrayList<>();
     all.addAll(focusCommands(anybody));
-    all.addAll(focusReplies());
+    all.addAll(focusReplies(anybody));
     all.addAll(factoryCommands(anybody));
     all.add(new FocusFactoryProtocol.Done(MEETING));
     all.add(new FocusFactoryProtocol.NotDone(busy()));
@@ -229,12 +354,110 @@ public final class Samples {
             1_048_578,
             EdgeProtocol.Outcome.GLARE,
             Optional.of(OFFER),
+            491,
             "491 Request Pending"));
+    all.addAll(edgeCommands(anybody));
     return all;
+  }
+
+  private static List<Message> edgeCommands(ActorRef<Object> anybody) {
+    ControlOrder order = new ControlOrder.Eject(RAVI, Optional.of(McuType.CHAT));
+    return List.of(
+        notification(anybody),
+        new EdgeProtocol.Deliver(
+            LINE, List.of(new EdgeProtocol.Addressee(DIALOG, 9)), anybody.unsafeUpcast()),
+        new EdgeProtocol.Inform(
+            DIALOG, 10, CONFERENCE, ControlResult.refused("41", order, DANA, busy())),
+        new EdgeProtocol.Report(DIALOG, 11, 7, List.of(new Undelivered(RAVI, 408))),
+        new EdgeProtocol.Call(
+            TAG,
+            "c9@192.0.2.1",
+            12,
+            "sip:mei@example.test",
+            DIALOG.localUri(),
+            new EdgeProtocol.LocalSession(169_552_957L, 1, ANSWER),
+            anybody.unsafeUpcast()),
+        new EdgeProtocol.CancelCall(TAG),
+        new EdgeProtocol.Ringing(TAG),
+        new EdgeProtocol.Answered(TAG, DIALOG, OFFER),
+        new EdgeProtocol.NotAnswered(TAG, 486, "Busy Here"));
+  }
+
+  private static EdgeProtocol.Notify notification(ActorRef<Object> anybody) {
+    return new EdgeProtocol.Notify(
+        Optional.of(ROSTER),
+        List.of(
+            new EdgeProtocol.Notice(
+                DIALOG,
+                8,
+                1_048_580,
+                new SubscriptionStyle(true, true, true),
+                3600,
+                Optional.of(ROSTER_USER),
+                Optional.of(EdgeProtocol.SubscriptionEnd.REJECTED))),
+        anybody.unsafeUpcast());
+  }
+
+  /** One of each order. */
+  public static List<ControlOrder> orders() {
+    String endpoint = "{2337A5B1-BB6A-6757-68BB-B3727AAB331B}";
+    return List.of(
+        new ControlOrder.Describe(),
+        new ControlOrder.Eject(RAVI, Optional.of(McuType.CHAT)),
+        new ControlOrder.SetRole(RAVI, true),
+        new ControlOrder.SetLock(true),
+        new ControlOrder.Mute(RAVI, endpoint, 1, true),
+        new ControlOrder.MuteRole(false, true),
+        new ControlOrder.SetSubject("Größe"),
+        new ControlOrder.DialIn(RAVI, McuType.CHAT, endpoint),
+        new ControlOrder.DialOut(
+            RAVI, "Ravi", true, McuType.AUDIO_VIDEO, endpoint, "sip:ravi@192.0.2.7"),
+        new ControlOrder.EndConference());
+  }
+
+  private static List<Message> roomCommands(ActorRef<Object> anybody) {
+    List<Message> all = new ArrayList<>();
+    for (ControlOrder order : orders()) {
+      all.add(new FocusProtocol.Control(INVITE, TAG, "41", order, anybody.unsafeUpcast()));
+    }
+    all.add(subscribe(anybody));
+    all.add(new FocusProtocol.Unsubscribe(TAG));
+    all.add(
+        new FocusProtocol.Say(
+            INVITE,
+            Optional.of(TAG),
+            new Caller(Optional.of(RAVI), "Ravi", true),
+            "sip:ravi@example.test",
+            PEER,
+            Optional.of(DANA),
+            TEXT,
+            anybody.unsafeUpcast()));
+    all.add(new FocusProtocol.Renew(MEETING));
+    return all;
+  }
+
+  private static FocusProtocol.Subscribe subscribe(ActorRef<Object> anybody) {
+    return new FocusProtocol.Subscribe(
+        INVITE,
+        Optional.of(TAG),
+        new Caller(Optional.of(RAVI), "Ravi", true),
+        "sip:ravi@example.test",
+        joining(anybody).seed(),
+        SubscriptionStyle.PLAIN,
+        3600,
+        true,
+        anybody.unsafeUpcast(),
+        anybody.unsafeUpcast());
   }
 
   /** Every command of a focus that may come from another node. */
   public static List<Message> focusCommands(ActorRef<Object> anybody) {
+    List<Message> all = new ArrayList<>(roomCommands(anybody));
+    all.addAll(dialogCommands(anybody));
+    return all;
+  }
+
+  private static List<Message> dialogCommands(ActorRef<Object> anybody) {
     return List.of(
         new FocusProtocol.Join(MEETING, joining(anybody)),
         joining(anybody),
@@ -260,6 +483,7 @@ public final class Samples {
   private static FocusProtocol.Joining joining(ActorRef<Object> anybody) {
     return new FocusProtocol.Joining(
         INVITE,
+        Entry.PLAIN,
         new Caller(Optional.of(RAVI), "Ravi", true),
         new FocusProtocol.DialogSeed(
             DIALOG.localUri(),
@@ -275,14 +499,33 @@ public final class Samples {
         anybody.unsafeUpcast());
   }
 
-  private static List<Message> focusReplies() {
+  private static List<Message> focusReplies(ActorRef<Object> anybody) {
     return List.of(
         new FocusProtocol.Established(
             INVITE,
             TAG,
+            RAVI,
+            Role.PRESENTER,
+            CONTROL.endpoint(),
             DIALOG.contact(),
             Optional.of(new EdgeProtocol.LocalSession(169_552_957L, 1, ANSWER)),
             Optional.of(TIMER)),
+        new FocusProtocol.Controlled(
+            INVITE,
+            new ControlResult(
+                "41",
+                new ControlOrder.Describe(),
+                RAVI,
+                Optional.empty(),
+                Optional.of(ROSTER),
+                Map.of("sAuthId", "483920175566"))),
+        new FocusProtocol.ControlPending(INVITE),
+        new FocusProtocol.ControlUnheard(INVITE, busy()),
+        new FocusProtocol.Subscribed(
+            INVITE, TAG, DIALOG.contact(), 3600, Optional.of(notification(anybody))),
+        new FocusProtocol.NotSubscribed(INVITE, busy()),
+        new FocusProtocol.Said(INVITE, 7),
+        new FocusProtocol.NotSaid(INVITE, busy()),
         new FocusProtocol.Refused(INVITE, busy()),
         new FocusProtocol.Acknowledged(INVITE),
         new FocusProtocol.Yes(INVITE),
@@ -312,11 +555,20 @@ public final class Samples {
   /** Every command of a focus factory that may come from another node. */
   public static List<Message> factoryCommands(ActorRef<Object> anybody) {
     return List.of(
+        new FocusFactoryProtocol.Change(
+            CONFERENCE.id(),
+            Optional.of(3L),
+            "Budget",
+            Admission.CLOSED,
+            TERMS,
+            anybody.unsafeUpcast()),
+        new FocusFactoryProtocol.Route(CONFERENCE.id(), subscribe(anybody)),
         new FocusFactoryProtocol.Schedule(
             Optional.of(CONFERENCE.id()),
             Optional.of(new MeetingNumber("9000")),
             "Budget",
             Admission.OPEN,
+            TERMS,
             anybody.unsafeUpcast()),
         new FocusFactoryProtocol.Delete(CONFERENCE.id(), anybody.unsafeUpcast()),
         new FocusFactoryProtocol.Find(CONFERENCE.id(), anybody.unsafeUpcast()),

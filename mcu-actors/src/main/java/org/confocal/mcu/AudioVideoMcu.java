@@ -16,7 +16,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.mcu.McuProtocol;
-import org.confocal.engine.mcu.McuProvider;
+import org.confocal.engine.mcu.McuType;
 import org.confocal.engine.mcu.MediaPlace;
 import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
@@ -71,11 +71,6 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
     node.tell(new MediaNode.Attach(conference, epoch, ear));
   }
 
-  /** The MCU factory of one node: every conference is served by this node's media. */
-  public static McuProvider here(ActorRef<MediaNode.Command> node, McuSettings settings) {
-    return (type, conference, epoch, focus) -> create(conference, epoch, focus, node, settings);
-  }
-
   static Behavior<McuProtocol.Command> create(
       FocusKey conference,
       long epoch,
@@ -97,6 +92,9 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
         .onMessage(McuProtocol.Revive.class, this::onRevive)
         .onMessage(McuProtocol.Release.class, this::onRelease)
         .onMessage(McuProtocol.Muted.class, this::onMuted)
+        .onMessage(McuProtocol.Locked.class, m -> this) // the gate is the focus's
+        .onMessage(McuProtocol.Say.class, m -> onSay(m))
+        .onMessage(McuProtocol.Delivered.class, m -> this)
         .onMessage(McuProtocol.Ended.class, m -> onEnded())
         .onMessage(FromNode.class, this::onNode)
         .onSignal(PostStop.class, signal -> onStopped())
@@ -108,6 +106,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
       n.replyTo()
           .tell(
               new McuProtocol.NotNegotiated(
+                  McuType.AUDIO_VIDEO,
                   n.leg(),
                   Rejection.of(
                       Rejection.Reason.MEDIA_NOT_ACCEPTABLE,
@@ -117,7 +116,9 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
     peers.put(n.leg(), n.peerHost());
     MediaPlace place = places.get(n.leg());
     if (place != null) {
-      n.replyTo().tell(new McuProtocol.Negotiated(n.leg(), describe(n, place), place));
+      n.replyTo()
+          .tell(
+              new McuProtocol.Negotiated(McuType.AUDIO_VIDEO, n.leg(), describe(n, place), place));
       return this;
     }
     if (waiting.containsKey(n.leg())) {
@@ -128,7 +129,9 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
         own.towards(n.offer().map(SessionOffer::streams).orElseGet(List::of), n.peerHost());
     if (local.isEmpty()) {
       n.replyTo()
-          .tell(new McuProtocol.NotNegotiated(n.leg(), unavailable("No route to your address")));
+          .tell(
+              new McuProtocol.NotNegotiated(
+                  McuType.AUDIO_VIDEO, n.leg(), unavailable("No route to your address")));
       return this;
     }
     reserve(
@@ -173,6 +176,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
     if (parameters.isEmpty()) {
       focus.tell(
           new McuProtocol.NotConnected(
+              McuType.AUDIO_VIDEO,
               leg,
               Rejection.of(
                   Rejection.Reason.MEDIA_NOT_ACCEPTABLE, "No usable audio in the answer")));
@@ -192,6 +196,14 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
 
   private Behavior<McuProtocol.Command> onMuted(McuProtocol.Muted m) {
     node.tell(new MediaNode.Mute(conference, m.leg(), epoch, m.muted()));
+    return this;
+  }
+
+  private Behavior<McuProtocol.Command> onSay(McuProtocol.Say say) {
+    focus.tell(
+        new McuProtocol.NotSaid(
+            say.key(),
+            Rejection.of(Rejection.Reason.NOT_SUPPORTED, "Audio carries no written lines")));
     return this;
   }
 
@@ -242,7 +254,11 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
       why.revive().ifPresent(revive -> revived(revive, place));
       why.negotiate()
           .ifPresent(
-              n -> n.replyTo().tell(new McuProtocol.Negotiated(leg, describe(n, place), place)));
+              n ->
+                  n.replyTo()
+                      .tell(
+                          new McuProtocol.Negotiated(
+                              McuType.AUDIO_VIDEO, leg, describe(n, place), place)));
     } else if (reserved.result() instanceof CommandResult.Stale s) {
       fenced(s.highest());
     } else {
@@ -252,12 +268,13 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
                   n.replyTo()
                       .tell(
                           new McuProtocol.NotNegotiated(
-                              leg, unavailable("No media port is free"))));
+                              McuType.AUDIO_VIDEO, leg, unavailable("No media port is free"))));
       why.revive()
           .ifPresent(
               r ->
                   focus.tell(
-                      new McuProtocol.NotConnected(leg, unavailable("No media port is free"))));
+                      new McuProtocol.NotConnected(
+                          McuType.AUDIO_VIDEO, leg, unavailable("No media port is free"))));
     }
   }
 
@@ -288,7 +305,8 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
     } else if (refused.leg() > 0) {
       getContext().getLog().warn("media refused leg={} result={}", refused.leg(), refused.result());
       focus.tell(
-          new McuProtocol.NotConnected(refused.leg(), unavailable("Media is not available")));
+          new McuProtocol.NotConnected(
+              McuType.AUDIO_VIDEO, refused.leg(), unavailable("Media is not available")));
     }
   }
 

@@ -59,7 +59,9 @@ final class OfferAnswer {
         .map(
             b ->
                 new SessionAnswer(
-                    b.streams().stream().map(s -> s.port() == 0 ? s : audio).toList()))
+                    b.streams().stream()
+                        .map(s -> s.port() == 0 || !s.type().equals("audio") ? s : audio)
+                        .toList()))
         .orElseGet(() -> new SessionAnswer(List.of(audio)));
   }
 

@@ -40,6 +40,8 @@ import org.junit.jupiter.api.Test;
 
 /** The MCU, the media node and the media plane, on real sockets of this machine. */
 class AudioVideoMcuTest {
+  private static final UserUri USER = new UserUri("sip:ravi@example.test");
+
   private static final int FIRST_PORT = 27_000;
   private static final int LAST_PORT = 27_199;
   private static final String HERE = "127.0.0.1";
@@ -126,7 +128,7 @@ class AudioVideoMcuTest {
 
   private ActorRef<McuProtocol.Command> mcu(long epoch, List<InetAddress> advertised) {
     return kit.spawn(
-        AudioVideoMcu.here(node, new McuSettings(advertised, 7))
+        Mcus.here(node, new McuSettings(advertised, 7))
             .mcu(McuType.AUDIO_VIDEO, conference, epoch, focus.getRef()));
   }
 
@@ -147,12 +149,12 @@ class AudioVideoMcuTest {
 
   private McuProtocol.Negotiated joins(int leg, Handset handset) {
     McuProtocol.Negotiated n = negotiated(leg, handset.offer());
-    mcu.tell(new McuProtocol.Connect(leg, handset.offer(), n.local()));
+    mcu.tell(new McuProtocol.Connect(leg, USER, handset.offer(), n.local()));
     return n;
   }
 
   private void revives(int leg, McuProtocol.Negotiated before, SessionOffer remote) {
-    mcu.tell(new McuProtocol.Revive(leg, before.place(), remote, before.local(), HERE));
+    mcu.tell(new McuProtocol.Revive(leg, USER, before.place(), remote, before.local(), HERE));
   }
 
   /** Speaks until the other hears it: his packets are the clock. */
@@ -219,7 +221,7 @@ class AudioVideoMcuTest {
     negotiatedLast(2);
 
     assertThat(legsOfThePlane()).containsExactlyInAnyOrder("1", "2");
-    mcu.tell(new McuProtocol.Connect(1, ada.offer(), n.local()));
+    mcu.tell(new McuProtocol.Connect(1, USER, ada.offer(), n.local()));
     assertThat(ada.hear()).isEqualTo(n.place().ssrc());
   }
 
@@ -308,7 +310,7 @@ class AudioVideoMcuTest {
     McuProtocol.Negotiated n = focus.expectMessageClass(McuProtocol.Negotiated.class);
     assertThat(n.local()).isEqualTo(OfferAnswer.ownOffer(n.place(), Optional.empty()));
 
-    mcu.tell(new McuProtocol.Connect(1, ada.offer(), n.local()));
+    mcu.tell(new McuProtocol.Connect(1, USER, ada.offer(), n.local()));
 
     assertThat(ada.hear()).isEqualTo(n.place().ssrc());
   }
@@ -319,7 +321,7 @@ class AudioVideoMcuTest {
     SessionOffer withVideo =
         Sdp.offer(Sdp.video(), Sdp.audio(Sdp.PCMU).at(HERE, ada.socket.getLocalPort()));
     McuProtocol.Negotiated n = negotiated(1, withVideo);
-    mcu.tell(new McuProtocol.Connect(1, withVideo, n.local()));
+    mcu.tell(new McuProtocol.Connect(1, USER, withVideo, n.local()));
 
     mcu.tell(new McuProtocol.Negotiate(1, Optional.empty(), HERE, focus.getRef()));
 
@@ -335,7 +337,7 @@ class AudioVideoMcuTest {
     mcu.tell(new McuProtocol.Negotiate(1, Optional.empty(), HERE, focus.getRef()));
     SessionAnswer ours = focus.expectMessageClass(McuProtocol.Negotiated.class).local();
 
-    mcu.tell(new McuProtocol.Connect(1, Sdp.offer(Sdp.audio(Sdp.OPUS).at(HERE, 4000)), ours));
+    mcu.tell(new McuProtocol.Connect(1, USER, Sdp.offer(Sdp.audio(Sdp.OPUS).at(HERE, 4000)), ours));
 
     assertThat(focus.expectMessageClass(McuProtocol.NotConnected.class).leg()).isEqualTo(1);
   }
@@ -390,7 +392,7 @@ class AudioVideoMcuTest {
       assertThat(moved.place().port()).isNotEqualTo(squatter.getLocalPort());
       assertThat(moved.place().host()).isEqualTo(HERE);
       assertThat(moved.local()).isEqualTo(OfferAnswer.answer(ada.offer(), moved.place()));
-      mcu.tell(new McuProtocol.Connect(1, ada.offer(), moved.local()));
+      mcu.tell(new McuProtocol.Connect(1, USER, ada.offer(), moved.local()));
       assertThat(ada.hear()).isEqualTo(moved.place().ssrc());
     }
   }
@@ -433,7 +435,7 @@ class AudioVideoMcuTest {
     older.tell(new McuProtocol.Release(1));
     older.tell(
         new McuProtocol.Negotiate(3, Optional.of(handset().offer()), HERE, oldFocus.getRef()));
-    older.tell(new McuProtocol.Connect(1, handset().offer(), n.local()));
+    older.tell(new McuProtocol.Connect(1, USER, handset().offer(), n.local()));
     kit.stop(older);
 
     negotiated(2, handset().offer());
@@ -558,7 +560,7 @@ class AudioVideoMcuTest {
     McuProtocol.Negotiated n = negotiated(1, linkLocal);
     assertThat(n.place().host()).isEqualTo(HERE);
 
-    mcu.tell(new McuProtocol.Connect(1, linkLocal, n.local()));
+    mcu.tell(new McuProtocol.Connect(1, USER, linkLocal, n.local()));
 
     assertThat(ada.hear()).isEqualTo(n.place().ssrc());
   }
@@ -570,7 +572,7 @@ class AudioVideoMcuTest {
         Sdp.offer(Sdp.audio(Sdp.PCMU).at("ada.example.test", ada.socket.getLocalPort()));
     McuProtocol.Negotiated n = negotiated(1, named);
 
-    mcu.tell(new McuProtocol.Connect(1, named, n.local()));
+    mcu.tell(new McuProtocol.Connect(1, USER, named, n.local()));
 
     assertThat(ada.hear()).isEqualTo(n.place().ssrc());
   }

@@ -77,8 +77,8 @@ final class ClientRequest extends AbstractBehavior<ClientRequest.Command> {
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Answered.class, this::onAnswered)
-        .onMessage(Failed.class, m -> tell(m.outcome(), Optional.empty(), m.why()))
-        .onMessage(Over.class, m -> tell(Outcome.GONE, Optional.empty(), "no answer"))
+        .onMessage(Failed.class, m -> tell(m.outcome(), Optional.empty(), 408, m.why()))
+        .onMessage(Over.class, m -> tell(Outcome.GONE, Optional.empty(), 408, "no answer"))
         .build();
   }
 
@@ -107,9 +107,9 @@ final class ClientRequest extends AbstractBehavior<ClientRequest.Command> {
     String line = response.status() + " " + response.reason();
     if (response.isSuccess() && send.method() == Method.INVITE) {
       acknowledge();
-      return tell(Outcome.OK, answer(response), line);
+      return tell(Outcome.OK, answer(response), response.status(), line);
     }
-    return tell(outcome(response.status()), Optional.empty(), line);
+    return tell(outcome(response.status()), Optional.empty(), response.status(), line);
   }
 
   private Outcome outcome(int status) {
@@ -148,7 +148,8 @@ final class ClientRequest extends AbstractBehavior<ClientRequest.Command> {
   }
 
   /** Tells the focus once, and stays only where repetitions of a 2xx must be acknowledged. */
-  private Behavior<Command> tell(Outcome outcome, Optional<SessionOffer> answer, String detail) {
+  private Behavior<Command> tell(
+      Outcome outcome, Optional<SessionOffer> answer, int status, String detail) {
     if (!told) {
       told = true;
       send.replyTo()
@@ -159,6 +160,7 @@ final class ClientRequest extends AbstractBehavior<ClientRequest.Command> {
                   send.cseq(),
                   outcome,
                   answer,
+                  status,
                   detail));
       if (send.method() == Method.INVITE && outcome == Outcome.OK) {
         timers.startSingleTimer("over", new Over(), edge.settings().patience().ackTimeout());

@@ -14,17 +14,27 @@ final class RejectionMapping {
 
   static int sipStatus(Rejection.Reason reason) {
     return switch (reason) {
-      case MALFORMED -> 400;
+      case MALFORMED, BAD_JOINING_METHOD -> 400;
       case AUTHENTICATION_REQUIRED -> 401;
-      case NOT_INVITED -> 403;
-      case UNKNOWN_CONFERENCE, UNKNOWN_NUMBER, UNKNOWN_USER -> 404;
+      case NOT_INVITED, NOT_AUTHORIZED, CONFERENCE_LOCKED -> 403;
+      case UNKNOWN_CONFERENCE,
+          UNKNOWN_NUMBER,
+          UNKNOWN_USER,
+          UNKNOWN_MCU,
+          UNKNOWN_ENDPOINT,
+          UNKNOWN_MEDIA ->
+          404;
+      case TIMED_OUT -> 408;
+      case CONTENT_NOT_ACCEPTABLE -> 415;
       case NAME_TAKEN, ALREADY_EXISTS, VERSION_CONFLICT -> 409;
       case UNKNOWN_DIALOG -> 481;
+      case CALL_FAILED -> 480;
       case CAPACITY_EXCEEDED -> 486;
       case ABANDONED -> 487;
       case MEDIA_NOT_ACCEPTABLE -> 488;
       case OFFER_PENDING -> 491;
       case OUT_OF_ORDER, INTERNAL -> 500;
+      case NOT_SUPPORTED -> 501;
       case UNAVAILABLE -> 503;
     };
   }

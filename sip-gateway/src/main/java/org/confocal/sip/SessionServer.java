@@ -11,6 +11,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.conference.Caller;
+import org.confocal.engine.conference.Entry;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.RequestKey;
 import org.confocal.engine.factory.FocusFactoryProtocol;
@@ -207,6 +208,7 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
       FocusProtocol.Joining joining =
           new FocusProtocol.Joining(
               key,
+              Entry.PLAIN,
               who,
               SipDialogs.seed(request, in.flow(), contact),
               SdpTranslation.readIfAny(request.body()),

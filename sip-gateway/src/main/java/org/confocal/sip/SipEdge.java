@@ -96,6 +96,12 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
         .onMessage(StackEvents.Ack.class, this::onAck)
         .onMessage(StackEvents.Cancelled.class, this::onCancelled)
         .onMessage(EdgeProtocol.Send.class, this::onSend)
+        .onMessage(EdgeProtocol.Notify.class, m -> this)
+        .onMessage(EdgeProtocol.Deliver.class, m -> this)
+        .onMessage(EdgeProtocol.Inform.class, m -> this)
+        .onMessage(EdgeProtocol.Report.class, m -> this)
+        .onMessage(EdgeProtocol.Call.class, m -> this)
+        .onMessage(EdgeProtocol.CancelCall.class, m -> this)
         .onMessage(EdgeProtocol.Drain.class, this::onDrain)
         .onMessage(Settled.class, m -> onSettled())
         .onMessage(

@@ -14,6 +14,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.SingletonActor;
 import org.confocal.engine.Ids;
+import org.confocal.engine.Meter;
 import org.confocal.engine.directory.ActiveConferences;
 import org.confocal.engine.directory.DialNames;
 import org.confocal.engine.edge.EdgeProtocol;
@@ -46,7 +47,12 @@ public final class Engine implements EngineDoors {
 
   /** What the engine needs from outside. */
   public record Doors(
-      DialNames names, ActiveConferences active, McuProvider mcus, Ids ids, InstantSource clock) {}
+      DialNames names,
+      ActiveConferences active,
+      McuProvider mcus,
+      Ids ids,
+      InstantSource clock,
+      Meter meter) {}
 
   private final ClusterSharding sharding;
 
@@ -63,7 +69,13 @@ public final class Engine implements EngineDoors {
         guardian.spawn(Routers.group(EdgeProtocol.KEY), "sip-edges");
     Focus.Environment focus =
         new Focus.Environment(
-            doors.active(), doors.mcus(), edges, doors.ids(), doors.clock(), settings.focus());
+            doors.active(),
+            doors.mcus(),
+            edges,
+            doors.ids(),
+            doors.clock(),
+            doors.meter(),
+            settings.focus());
     FocusFactory.Environment factory =
         new FocusFactory.Environment(
             doors.names(), engine, doors.ids(), doors.clock(), settings.focusFactory());

@@ -3,14 +3,17 @@ package org.confocal.engine.conference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.confocal.engine.Stored;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.RequestKey;
 import org.confocal.engine.id.FocusKey;
+import org.confocal.engine.id.UserUri;
 import org.confocal.engine.meeting.Meeting;
 
 /**
@@ -25,6 +28,7 @@ import org.confocal.engine.meeting.Meeting;
  * @param legs by number
  * @param departed tags of the legs that left last, newest last, so that a repeated BYE gets the
  *     same answer
+ * @param room all else; absent in the oldest records
  */
 public record Conference(
     FocusKey key,
@@ -34,7 +38,8 @@ public record Conference(
     int lastLeg,
     long revision,
     Map<Integer, Leg> legs,
-    List<LegTag> departed)
+    List<LegTag> departed,
+    Room room)
     implements Stored {
   private static final int REMEMBERED_DEPARTURES = 64;
   private static final int INCARNATION_BITS = 16;
@@ -42,11 +47,12 @@ public record Conference(
   public Conference {
     legs = Collections.unmodifiableMap(new TreeMap<>(legs));
     departed = List.copyOf(departed);
+    room = room == null ? Room.EMPTY : room;
   }
 
   /** A conference that never was active. */
   public static Conference idle(FocusKey key) {
-    return new Conference(key, 0, 0, Optional.empty(), 0, 0, Map.of(), List.of());
+    return new Conference(key, 0, 0, Optional.empty(), 0, 0, Map.of(), List.of(), Room.EMPTY);
   }
 
   public boolean active() {
@@ -91,6 +97,41 @@ public record Conference(
     return legs.values();
   }
 
+  /** The legs of one participant, oldest first. */
+  public List<Leg> legsOf(UserUri user) {
+    return legs.values().stream().filter(l -> l.participant().equals(user)).toList();
+  }
+
+  /** Everybody who has a leg, in the order of their coming. */
+  public Set<UserUri> participants() {
+    Set<UserUri> users = new LinkedHashSet<>();
+    legs.values().forEach(leg -> users.add(leg.participant()));
+    return users;
+  }
+
+  public boolean isIn(UserUri user) {
+    return legs.values().stream().anyMatch(l -> l.participant().equals(user));
+  }
+
+  /** The present role of a participant; somebody who is not there would be an attendee. */
+  public Role role(UserUri user) {
+    Role changed = room.roles().get(user);
+    if (changed != null) {
+      return changed;
+    }
+    return legs.values().stream()
+        .filter(l -> l.participant().equals(user))
+        .map(Leg::role)
+        .findFirst()
+        .orElse(Role.ATTENDEE);
+  }
+
+  /** The subscription of that tag, when our whole tag is right. */
+  public Optional<Subscription> subscription(LegTag tag) {
+    return Optional.ofNullable(room.subscriptions().get(tag.leg()))
+        .filter(s -> s.dialog().localTag().equals(tag));
+  }
+
   Conference activated(ConferenceEvent.Activated e) {
     return new Conference(
         key,
@@ -100,12 +141,13 @@ public record Conference(
         lastLeg,
         revision,
         legs,
-        departed);
+        departed,
+        Room.EMPTY.withLock(e.meeting().terms().locked()));
   }
 
   Conference started(ConferenceEvent.FocusStarted e) {
     return new Conference(
-        key, e.activation(), e.incarnation(), meeting, lastLeg, revision, legs, departed);
+        key, e.activation(), e.incarnation(), meeting, lastLeg, revision, legs, departed, room);
   }
 
   Conference joined(Leg leg) {
@@ -132,16 +174,50 @@ public record Conference(
     return withLegs(next, lastLeg, tags.subList(tooMany, tags.size()));
   }
 
+  Conference muted(int number, boolean mute) {
+    Map<Integer, Leg> next = new TreeMap<>(legs);
+    next.computeIfPresent(number, (n, leg) -> leg.withMute(mute));
+    return withLegs(next, lastLeg, departed);
+  }
+
+  Conference subscribed(Subscription s) {
+    return withLegs(legs, Math.max(lastLeg, s.number()), departed).with(room.with(s));
+  }
+
+  Conference with(Room next) {
+    return new Conference(
+        key, activation, incarnation, meeting, lastLeg, revision, legs, departed, next);
+  }
+
+  Conference withSubject(String subject) {
+    return meeting.map(m -> renewed(m.withSubject(subject))).orElse(this);
+  }
+
+  Conference renewed(Meeting now) {
+    return new Conference(
+        key, activation, incarnation, Optional.of(now), lastLeg, revision, legs, departed, room);
+  }
+
   Conference deactivated() {
     return new Conference(
-        key, activation, incarnation, Optional.empty(), lastLeg, revision, Map.of(), departed);
+        key,
+        activation,
+        incarnation,
+        Optional.empty(),
+        lastLeg,
+        revision,
+        Map.of(),
+        departed,
+        Room.EMPTY);
   }
 
   private Conference withLegs(Map<Integer, Leg> next, int highest, List<LegTag> tags) {
-    return new Conference(key, activation, incarnation, meeting, highest, revision, next, tags);
+    return new Conference(
+        key, activation, incarnation, meeting, highest, revision, next, tags, room);
   }
 
   private Conference withRevision(long next) {
-    return new Conference(key, activation, incarnation, meeting, lastLeg, next, legs, departed);
+    return new Conference(
+        key, activation, incarnation, meeting, lastLeg, next, legs, departed, room);
   }
 }

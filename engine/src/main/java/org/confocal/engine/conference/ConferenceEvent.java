@@ -6,6 +6,8 @@ import org.confocal.engine.Stored;
 import org.confocal.engine.dialog.Dialog;
 import org.confocal.engine.dialog.RequestKey;
 import org.confocal.engine.dialog.SessionTimer;
+import org.confocal.engine.id.UserUri;
+import org.confocal.engine.mcu.McuType;
 import org.confocal.engine.mcu.MediaPlace;
 import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
@@ -81,6 +83,89 @@ public sealed interface ConferenceEvent extends Stored {
     @Override
     public Conference applyTo(Conference c) {
       return c.left(leg);
+    }
+  }
+
+  /** A media type is in use from now on; its MCU is there. */
+  record MediaIntroduced(Instant at, McuType type) implements ConferenceEvent {
+    @Override
+    public Conference applyTo(Conference c) {
+      return c.with(c.room().withMedia(type));
+    }
+  }
+
+  /** Somebody has another role. */
+  record RoleChanged(Instant at, UserUri user, Role role, UserUri by) implements ConferenceEvent {
+    @Override
+    public Conference applyTo(Conference c) {
+      return c.with(c.room().withRole(user, role));
+    }
+  }
+
+  /** The conference was locked or opened. */
+  record LockChanged(Instant at, boolean locked, UserUri by) implements ConferenceEvent {
+    @Override
+    public Conference applyTo(Conference c) {
+      return c.with(c.room().withLock(locked));
+    }
+  }
+
+  /** What a leg sends is let in no more, or again. */
+  record MuteChanged(Instant at, int leg, boolean muted, UserUri by) implements ConferenceEvent {
+    @Override
+    public Conference applyTo(Conference c) {
+      return c.muted(leg, muted);
+    }
+  }
+
+  /** Whoever comes with this role is muted from the start, or no more. */
+  record RoleMuteChanged(Instant at, Role role, boolean muted, UserUri by)
+      implements ConferenceEvent {
+    @Override
+    public Conference applyTo(Conference c) {
+      return c.with(c.room().withMutedRole(role, muted));
+    }
+  }
+
+  /** The conference has another subject. */
+  record SubjectChanged(Instant at, String subject, UserUri by) implements ConferenceEvent {
+    @Override
+    public Conference applyTo(Conference c) {
+      return c.withSubject(subject);
+    }
+  }
+
+  /** The organizer has changed the meeting while it runs; this is what it is now. */
+  record MeetingRenewed(Instant at, Meeting meeting) implements ConferenceEvent {
+    @Override
+    public Conference applyTo(Conference c) {
+      return c.renewed(meeting);
+    }
+  }
+
+  /** Somebody wants to be told of changes. Not public: it is no change of the conference. */
+  record Subscribed(Instant at, Subscription subscription) implements ConferenceEvent {
+    @Override
+    public Conference applyTo(Conference c) {
+      return c.subscribed(subscription);
+    }
+
+    @Override
+    public boolean isPublic() {
+      return false;
+    }
+  }
+
+  /** Somebody is told no more. */
+  record Unsubscribed(Instant at, int number) implements ConferenceEvent {
+    @Override
+    public Conference applyTo(Conference c) {
+      return c.with(c.room().withoutSubscription(number));
+    }
+
+    @Override
+    public boolean isPublic() {
+      return false;
     }
   }
 

@@ -1,15 +1,23 @@
 package org.confocal.engine.conference;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.confocal.engine.dialog.Dialog;
+import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.RequestKey;
 import org.confocal.engine.dialog.SessionTimer;
 import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.id.UserUri;
+import org.confocal.engine.mcu.McuType;
 import org.confocal.engine.mcu.MediaPlace;
 import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
+import org.confocal.engine.mcu.StreamDescriptor;
 
 /**
  * One leg of a participant, with all that is needed to go on with it on another machine.
@@ -21,6 +29,10 @@ import org.confocal.engine.mcu.SessionOffer;
  * @param remote what the peer described; empty while we wait for the answer to our first offer
  * @param local what we described last
  * @param version version in our o= line of {@code local}
+ * @param role at its joining; {@link Conference#role} tells the present one
+ * @param entry by which way it came; absent in the oldest records
+ * @param muted what it sends is not let in
+ * @param dialedOut we called, and were not called
  */
 public record Leg(
     int number,
@@ -35,7 +47,14 @@ public record Leg(
     SessionAnswer local,
     long version,
     Optional<SessionTimer> timer,
-    Instant joinedAt) {
+    Instant joinedAt,
+    Entry entry,
+    boolean muted,
+    boolean dialedOut) {
+  public Leg {
+    entry = entry == null ? Entry.PLAIN : entry;
+  }
+
   /**
    * A request of ours that carries an offer: also an UPDATE, for a peer that knows none gets a
    * re-INVITE.
@@ -45,7 +64,8 @@ public record Leg(
         || (method == EdgeProtocol.Method.UPDATE && !dialog.peerUpdates());
   }
 
-  Leg with(ConferenceEvent.SessionChanged c) {
+  /** This leg after a change of its session. */
+  public Leg with(ConferenceEvent.SessionChanged c) {
     return new Leg(
         number,
         participant,
@@ -59,6 +79,53 @@ public record Leg(
         c.local(),
         c.version(),
         c.timer(),
-        joinedAt);
+        joinedAt,
+        entry,
+        muted,
+        dialedOut);
+  }
+
+  Leg withMute(boolean mute) {
+    return new Leg(
+        number,
+        participant,
+        displayName,
+        role,
+        dialog,
+        joinKey,
+        changeKey,
+        place,
+        remote,
+        local,
+        version,
+        timer,
+        joinedAt,
+        entry,
+        mute,
+        dialedOut);
+  }
+
+  /** The MCUs that serve streams of this leg, by our last description. */
+  public Set<McuType> media() {
+    Set<McuType> types = EnumSet.noneOf(McuType.class);
+    for (StreamDescriptor stream : local.streams()) {
+      for (McuType type : McuType.values()) {
+        if (stream.port() != 0 && stream.type().equals(type.media())) {
+          types.add(type);
+        }
+      }
+    }
+    return types;
+  }
+
+  /** The id under which the roster shows this leg: the client's own, or one made of our tag. */
+  public String endpoint() {
+    return entry.endpoint().orElseGet(() -> endpointOf(dialog.localTag()));
+  }
+
+  /** A GUID in braces that is always the same for the same tag. */
+  public static String endpointOf(LegTag tag) {
+    byte[] name = tag.text().getBytes(StandardCharsets.UTF_8);
+    return "{" + UUID.nameUUIDFromBytes(name).toString().toUpperCase(Locale.ROOT) + "}";
   }
 }

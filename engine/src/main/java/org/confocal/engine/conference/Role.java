@@ -4,5 +4,10 @@ package org.confocal.engine.conference;
 public enum Role {
   ORGANIZER,
   PRESENTER,
-  ATTENDEE
+  ATTENDEE;
+
+  /** May steer the conference and the others in it. */
+  public boolean presents() {
+    return this != ATTENDEE;
+  }
 }

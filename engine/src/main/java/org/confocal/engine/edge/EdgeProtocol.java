@@ -1,14 +1,23 @@
 package org.confocal.engine.edge;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.receptionist.ServiceKey;
 import org.confocal.engine.Message;
+import org.confocal.engine.chat.ChatLine;
+import org.confocal.engine.chat.Undelivered;
+import org.confocal.engine.control.ControlResult;
 import org.confocal.engine.dialog.Dialog;
+import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.SessionTimer;
+import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
+import org.confocal.engine.roster.RosterDocument;
+import org.confocal.engine.roster.RosterUser;
+import org.confocal.engine.roster.SubscriptionStyle;
 
 /** What a focus and an edge say to each other about dialogs that are there. */
 public final class EdgeProtocol {
@@ -26,14 +35,19 @@ public final class EdgeProtocol {
     /** Offers a session description, changed or not. The edge acknowledges the answer. */
     INVITE,
     /** Refreshes the session timer without a description (RFC 3311). */
-    UPDATE
+    UPDATE,
+    /** Tells a subscriber (RFC 6665). */
+    NOTIFY,
+    /** Carries a line of the chat (RFC 3428). */
+    MESSAGE
   }
 
   /** Our session description as the edge writes it: the o= line counts its versions. */
   public record LocalSession(long sessionId, long version, SessionAnswer description) {}
 
   /** What a focus may say to an edge. */
-  public sealed interface Command permits Send, Drain, EdgeInternal {}
+  public sealed interface Command
+      permits Send, Notify, Deliver, Inform, Report, Call, CancelCall, Drain, EdgeInternal {}
 
   /** For messages that an edge sends to itself. */
   public non-sealed interface EdgeInternal extends Command {}
@@ -53,6 +67,108 @@ public final class EdgeProtocol {
       String reason,
       ActorRef<Result> replyTo)
       implements Command, Message {}
+
+  /**
+   * Tell these subscribers the same document, each under his own version. The result of each comes
+   * as a {@link Result} of {@code NOTIFY}; those who do not answer count as told when it is sent.
+   *
+   * @param document empty only when every notice ends its subscription
+   */
+  public record Notify(
+      Optional<RosterDocument> document, List<Notice> notices, ActorRef<Result> replyTo)
+      implements Command, Message {
+    public Notify {
+      notices = List.copyOf(notices);
+    }
+  }
+
+  /**
+   * One subscriber of a {@link Notify}.
+   *
+   * @param version of the document, counted per subscription
+   * @param expiresSeconds what is left of the subscription
+   * @param self the subscriber himself where a document for all does not hold him
+   * @param ended the subscription ends with this notice, and why
+   */
+  public record Notice(
+      Dialog dialog,
+      long cseq,
+      long version,
+      SubscriptionStyle style,
+      int expiresSeconds,
+      Optional<RosterUser> self,
+      Optional<SubscriptionEnd> ended) {}
+
+  /** Why a subscription ends (RFC 6665 section 4.1.3). */
+  public enum SubscriptionEnd {
+    /** It ran out or its subscriber asked for it. */
+    TIMEOUT,
+    /** The conference is over, or the subscriber has left it. */
+    NORESOURCE,
+    /** The subscriber was sent away. */
+    REJECTED
+  }
+
+  /** Send a line in these dialogs; a {@link Result} of {@code MESSAGE} comes for each. */
+  public record Deliver(ChatLine line, List<Addressee> to, ActorRef<Result> replyTo)
+      implements Command, Message {
+    public Deliver {
+      to = List.copyOf(to);
+    }
+  }
+
+  /** The next request in a dialog. */
+  public record Addressee(Dialog dialog, long cseq) {}
+
+  /** Tell the late result of an order by INFO. Nobody waits for an answer. */
+  public record Inform(Dialog dialog, long cseq, ConferenceUri conference, ControlResult result)
+      implements Command, Message {}
+
+  /** Tell a sender whom his line did not reach. Nobody waits for an answer. */
+  public record Report(Dialog dialog, long cseq, long line, List<Undelivered> missed)
+      implements Command, Message {
+    public Report {
+      missed = List.copyOf(missed);
+    }
+  }
+
+  /**
+   * Call somebody: an INVITE that begins a dialog. The edge finds a registered user by himself.
+   *
+   * @param tag our tag in the new dialog
+   * @param target URI to call
+   * @param localUri who calls: goes into From
+   */
+  public record Call(
+      LegTag tag,
+      String callId,
+      long cseq,
+      String target,
+      String localUri,
+      LocalSession session,
+      ActorRef<CallProgress> replyTo)
+      implements Command, Message {}
+
+  /** Give up a {@link Call} that has not been answered. */
+  public record CancelCall(LegTag tag) implements Command, Message {}
+
+  /** How a {@link Call} goes. */
+  public sealed interface CallProgress extends Message permits Ringing, Answered, NotAnswered {
+    LegTag tag();
+  }
+
+  /** It rings. */
+  public record Ringing(LegTag tag) implements CallProgress {}
+
+  /** Somebody took it; the edge has acknowledged. The dialog stands. */
+  public record Answered(LegTag tag, Dialog dialog, SessionOffer answer) implements CallProgress {}
+
+  /**
+   * Nobody took it.
+   *
+   * @param status of the answer; 408 when none came, 404 when nobody knows where to call
+   */
+  public record NotAnswered(LegTag tag, int status, String text) implements CallProgress {}
 
   /** The node stops: take nothing new, and tell when every BYE of ours was answered or given up. */
   public record Drain(ActorRef<Done> replyTo) implements Command {}
@@ -74,7 +190,9 @@ public final class EdgeProtocol {
   /**
    * The end of a {@link Send}.
    *
+   * @param leg number in our tag: a leg or a subscription
    * @param answer the peer's session description, when it sent one
+   * @param status of the answer; 408 when none came, 0 when the request could not be sent
    * @param detail status line or error, for the log
    */
   public record Result(
@@ -83,6 +201,7 @@ public final class EdgeProtocol {
       long cseq,
       Outcome outcome,
       Optional<SessionOffer> answer,
+      int status,
       String detail)
       implements Message {}
 }

@@ -123,7 +123,9 @@ public final class FocusFactory
         .onCommand(FocusFactoryProtocol.Delete.class, this::onDelete)
         .onCommand(FocusFactoryProtocol.Find.class, this::onFind)
         .onCommand(FocusFactoryProtocol.All.class, this::onAll)
+        .onCommand(FocusFactoryProtocol.Change.class, this::onChange)
         .onCommand(FocusFactoryProtocol.RouteJoin.class, this::onRouteJoin)
+        .onCommand(FocusFactoryProtocol.Route.class, this::onRoute)
         .onCommand(Reconcile.class, this::onReconcile)
         .onCommand(Reconciled.class, this::onReconciled)
         .onCommand(Released.class, this::onReleased)
@@ -225,7 +227,8 @@ public final class FocusFactory
             s.subject(),
             s.admission(),
             env.clock().instant(),
-            1);
+            1,
+            s.terms());
     inFlight.add(id);
     claim(s, meeting, 1);
     return Effect().none();
@@ -250,7 +253,14 @@ public final class FocusFactory
       Meeting m = c.meeting();
       claim(
           c.request(),
-          new Meeting(m.uri(), anyNumber(), m.subject(), m.admission(), m.created(), m.version()),
+          new Meeting(
+              m.uri(),
+              anyNumber(),
+              m.subject(),
+              m.admission(),
+              m.created(),
+              m.version(),
+              m.terms()),
           c.tries() + 1);
       return Effect().none();
     }
@@ -264,6 +274,43 @@ public final class FocusFactory
     return Effect()
         .persist(new MeetingEvent.MeetingCreated(c.meeting()))
         .thenRun(() -> c.request().replyTo().tell(new FocusFactoryProtocol.Done(c.meeting())));
+  }
+
+  /** Whoever changes a meeting that somebody else has changed meanwhile must look again. */
+  private Effect<MeetingEvent, Meetings> onChange(Meetings state, FocusFactoryProtocol.Change c) {
+    Optional<Meeting> known = state.find(c.id());
+    if (known.isEmpty()) {
+      c.replyTo().tell(new FocusFactoryProtocol.NotDone(unknown(c.id())));
+      return Effect().none();
+    }
+    Meeting m = known.get();
+    if (c.version().filter(v -> v != m.version()).isPresent()) {
+      c.replyTo()
+          .tell(
+              new FocusFactoryProtocol.NotDone(
+                  Rejection.of(
+                      Rejection.Reason.VERSION_CONFLICT,
+                      "version: " + c.version().get() + " (expected: " + m.version() + ")")));
+      return Effect().none();
+    }
+    Meeting next = m.changed(c.subject(), c.admission(), c.terms(), env.clock().instant());
+    return Effect()
+        .persist(new MeetingEvent.MeetingChanged(next))
+        .thenRun(
+            () -> {
+              env.foci().tell(FocusKey.of(next.uri()), new FocusProtocol.Renew(next));
+              c.replyTo().tell(new FocusFactoryProtocol.Done(next));
+            });
+  }
+
+  private Effect<MeetingEvent, Meetings> onRoute(Meetings state, FocusFactoryProtocol.Route r) {
+    Optional<Meeting> meeting = state.find(r.id());
+    if (meeting.isEmpty()) {
+      r.command().refuse(unknown(r.id()));
+    } else {
+      env.foci().tell(FocusKey.of(meeting.get().uri()), r.command());
+    }
+    return Effect().none();
   }
 
   private Effect<MeetingEvent, Meetings> onDelete(Meetings state, FocusFactoryProtocol.Delete d) {

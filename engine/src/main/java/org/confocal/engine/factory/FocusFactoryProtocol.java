@@ -10,6 +10,7 @@ import org.confocal.engine.id.ConferenceId;
 import org.confocal.engine.id.MeetingNumber;
 import org.confocal.engine.meeting.Admission;
 import org.confocal.engine.meeting.Meeting;
+import org.confocal.engine.meeting.MeetingTerms;
 
 /** What may be said to the focus factory of an organizer, and what it answers. */
 public final class FocusFactoryProtocol {
@@ -17,7 +18,7 @@ public final class FocusFactoryProtocol {
 
   /** What may be said. */
   public sealed interface Command
-      permits Schedule, Delete, Find, All, RouteJoin, FocusFactory.Internal {}
+      permits Schedule, Change, Delete, Find, All, RouteJoin, Route, FocusFactory.Internal {}
 
   /**
    * Schedule a meeting.
@@ -30,6 +31,21 @@ public final class FocusFactoryProtocol {
       Optional<MeetingNumber> number,
       String subject,
       Admission admission,
+      MeetingTerms terms,
+      ActorRef<Reply> replyTo)
+      implements Command, Message {}
+
+  /**
+   * Change a meeting: replaces subject, admission and terms.
+   *
+   * @param version of the meeting that the change was made from; empty = whatever it is
+   */
+  public record Change(
+      ConferenceId id,
+      Optional<Long> version,
+      String subject,
+      Admission admission,
+      MeetingTerms terms,
       ActorRef<Reply> replyTo)
       implements Command, Message {}
 
@@ -48,6 +64,9 @@ public final class FocusFactoryProtocol {
    */
   public record RouteJoin(ConferenceId id, FocusProtocol.Joining joining)
       implements Command, Message {}
+
+  /** Something else for the conference of that id: handed on to its focus, or refused. */
+  public record Route(ConferenceId id, FocusProtocol.Routed command) implements Command, Message {}
 
   /** The answer to what concerns one meeting. */
   public sealed interface Reply extends Message permits Done, NotDone {}

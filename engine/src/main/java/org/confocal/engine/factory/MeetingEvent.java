@@ -18,6 +18,14 @@ public sealed interface MeetingEvent extends Stored {
     }
   }
 
+  /** A meeting was changed; this is what it is now. */
+  record MeetingChanged(Meeting meeting) implements MeetingEvent {
+    @Override
+    public Meetings applyTo(Meetings meetings) {
+      return meetings.with(meeting);
+    }
+  }
+
   /** A meeting was deleted. */
   record MeetingDeleted(ConferenceId id, Instant at) implements MeetingEvent {
     @Override

@@ -88,12 +88,7 @@ final class ConferenceLife {
   }
 
   private void revive(Leg leg) {
-    leg.remote()
-        .ifPresent(
-            r ->
-                mouth.toMcu(
-                    new McuProtocol.Revive(
-                        leg.number(), leg.place(), r, leg.local(), leg.dialog().peer().host())));
+    mouth.revive(leg, leg.media());
     mouth.recovered(leg);
   }
 
@@ -145,7 +140,8 @@ final class ConferenceLife {
   /** The last event of this life is stored. */
   void ended(EndReason why) {
     started = false;
-    mouth.toMcu(new McuProtocol.Ended());
+    mouth.toMcus(new McuProtocol.Ended());
+    env.meter().stopped(key);
     context.getLog().info("conference ended why={}", why);
     removeRow();
   }

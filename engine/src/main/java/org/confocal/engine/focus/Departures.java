@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.conference.Conference;
@@ -11,6 +12,7 @@ import org.confocal.engine.conference.ConferenceEvent;
 import org.confocal.engine.conference.Departure;
 import org.confocal.engine.conference.EndReason;
 import org.confocal.engine.conference.Leg;
+import org.confocal.engine.conference.LegKind;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.mcu.McuProtocol;
 
@@ -23,47 +25,74 @@ final class Departures {
   private final SessionChanges changes;
   private final ConferenceLife life;
 
-  Departures(
-      ActorContext<FocusProtocol.Command> context,
-      Focus.Environment env,
-      FocusMouth mouth,
-      PendingRequests pending,
-      SessionChanges changes,
-      ConferenceLife life) {
+  private final Introductions introductions;
+  private final Subscriptions subscriptions;
+
+  Departures(FocusParts parts, ActorContext<FocusProtocol.Command> context, Focus.Environment env) {
     this.context = context;
     this.env = env;
-    this.mouth = mouth;
-    this.pending = pending;
-    this.changes = changes;
-    this.life = life;
+    this.mouth = parts.mouth;
+    this.pending = parts.pending;
+    this.changes = parts.changes;
+    this.life = parts.life;
+    this.introductions = parts.introductions;
+    this.subscriptions = parts.subscriptions;
   }
 
-  /** A leg goes without a BYE of ours. */
+  /** A leg goes without a BYE of ours; legs that hang on it are told. */
   Step goes(Conference state, Leg leg, Departure why) {
-    return depart(state, leg, why, Optional.empty());
+    return depart(state, withDependents(state, leg), why, "", Set.of(leg.number()));
   }
 
-  /** We send a leg away and tell it why. */
+  /** We send a leg away, with what hangs on it, and tell it why. */
   Step sentAway(Conference state, Leg leg, Departure why, String reason) {
-    return depart(state, leg, why, Optional.of(reason));
+    return depart(state, withDependents(state, leg), why, reason, Set.of());
   }
 
-  private Step depart(Conference state, Leg leg, Departure why, Optional<String> bye) {
+  /** We send legs away and tell them why. */
+  Step sentAway(Conference state, List<Leg> legs, Departure why, String reason) {
+    return depart(state, legs, why, reason, Set.of());
+  }
+
+  /** With the last dialog with the focus go the dialogs with its MCUs. */
+  private static List<Leg> withDependents(Conference state, Leg leg) {
+    List<Leg> all = state.legsOf(leg.participant());
+    boolean lastControl =
+        leg.entry().kind() == LegKind.FOCUS
+            && all.stream().filter(l -> l.entry().kind() == LegKind.FOCUS).count() == 1;
+    List<Leg> going = new ArrayList<>();
+    for (Leg other : all) {
+      if (lastControl && other.entry().kind() == LegKind.MEDIA) {
+        going.add(other);
+      }
+    }
+    going.add(leg);
+    return going;
+  }
+
+  private Step depart(
+      Conference state, List<Leg> legs, Departure why, String reason, Set<Integer> silent) {
     List<ConferenceEvent> events = new ArrayList<>();
-    events.add(new ConferenceEvent.LegLeft(now(), leg.number(), why));
-    boolean last = state.legs().size() == 1 && pending.joinCount() == 0;
+    legs.forEach(l -> events.add(new ConferenceEvent.LegLeft(now(), l.number(), why)));
+    boolean last = state.legs().size() == legs.size() && pending.joinCount() == 0;
     if (last) {
       events.add(new ConferenceEvent.Deactivated(now(), EndReason.EVERYBODY_LEFT));
     }
-    return new Step(
-        events,
-        next -> {
-          bye.ifPresent(reason -> mouth.bye(leg, reason));
-          departed(leg, why);
-          if (last) {
-            life.ended(EndReason.EVERYBODY_LEFT);
-          }
-        });
+    Step step =
+        new Step(
+            events,
+            next -> {
+              for (Leg leg : legs) {
+                if (!silent.contains(leg.number())) {
+                  mouth.bye(leg, reason);
+                }
+                departed(leg, why);
+              }
+              if (last) {
+                life.ended(EndReason.EVERYBODY_LEFT);
+              }
+            });
+    return subscriptions.leaving(state, legs, why).and(step);
   }
 
   /** Everybody is sent away. */
@@ -74,15 +103,17 @@ final class Departures {
       events.add(new ConferenceEvent.LegLeft(now(), leg.number(), Departure.CONFERENCE_ENDED));
     }
     events.add(new ConferenceEvent.Deactivated(now(), why));
-    return new Step(
-        events,
-        next -> {
-          for (Leg leg : legs) {
-            mouth.bye(leg, why.text());
-            departed(leg, Departure.CONFERENCE_ENDED);
-          }
-          life.ended(why);
-        });
+    Step step =
+        new Step(
+            events,
+            next -> {
+              for (Leg leg : legs) {
+                mouth.bye(leg, why.text());
+                departed(leg, Departure.CONFERENCE_ENDED);
+              }
+              life.ended(why);
+            });
+    return subscriptions.leaving(state, legs, Departure.CONFERENCE_ENDED).and(step);
   }
 
   /** A conference in which nobody is and to which nobody comes has ended. */
@@ -98,7 +129,7 @@ final class Departures {
     Optional<PendingRequests.PendingJoin> waiting = pending.join(a.key());
     if (waiting.isPresent()) {
       pending.removeJoin(waiting.get().tag.leg());
-      mouth.toMcu(new McuProtocol.Release(waiting.get().tag.leg()));
+      mouth.toMcus(new McuProtocol.Release(waiting.get().tag.leg()));
     }
     a.replyTo().tell(new FocusProtocol.Abandoned(a.key()));
     return state
@@ -110,9 +141,11 @@ final class Departures {
   private void departed(Leg leg, Departure why) {
     pending
         .removeChange(leg.number())
+        .map(PendingRequests.PendingChange::change)
         .ifPresent(
             c -> c.replyTo().tell(new FocusProtocol.Refused(c.key(), unknownDialog(c.tag()))));
     changes.forget(leg.number());
+    introductions.forget(leg.number());
     mouth.left(leg);
     context
         .getLog()

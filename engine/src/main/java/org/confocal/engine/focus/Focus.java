@@ -1,9 +1,11 @@
 package org.confocal.engine.focus;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
@@ -15,6 +17,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandlerBuilder;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EffectBuilder;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
@@ -22,13 +25,12 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.confocal.engine.Ids;
+import org.confocal.engine.Meter;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.conference.Conference;
 import org.confocal.engine.conference.ConferenceEvent;
 import org.confocal.engine.conference.Departure;
 import org.confocal.engine.conference.Leg;
-import org.confocal.engine.dialog.LegTag;
-import org.confocal.engine.dialog.RequestKey;
 import org.confocal.engine.directory.ActiveConferences;
 import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.id.FocusKey;
@@ -52,6 +54,7 @@ public final class Focus
       ActorRef<EdgeProtocol.Command> edges,
       Ids ids,
       InstantSource clock,
+      Meter meter,
       FocusSettings settings) {}
 
   private record Start() implements FocusProtocol.FocusInternal {}
@@ -140,55 +143,94 @@ public final class Focus
   }
 
   private CommandHandler<FocusProtocol.Command, ConferenceEvent, Conference> handlers() {
-    return newCommandHandlerBuilder()
+    CommandHandlerBuilder<FocusProtocol.Command, ConferenceEvent, Conference> handlers =
+        newCommandHandlerBuilder();
+    handlers
         .forAnyState()
-        .onCommand(Start.class, (state, m) -> store(takeOver(state)).thenUnstashAll())
-        .onCommand(FocusProtocol.Join.class, this::onJoin)
+        .onCommand(
+            Start.class, (state, m) -> store(parts.mcuEvents.takeOver(state)).thenUnstashAll())
         .onCommand(ConferenceLife.RowWritten.class, this::onRowWritten)
-        .onCommand(ConferenceLife.RowRemoved.class, this::onRowRemoved)
-        .onCommand(Joins.Flush.class, (state, m) -> store(parts.joins.flush(state)))
-        .onCommand(FocusProtocol.Change.class, this::onChange)
-        .onCommand(FocusProtocol.Acknowledge.class, this::onAcknowledge)
-        .onCommand(FocusProtocol.NotAcknowledged.class, this::onNotAcknowledged)
-        .onCommand(FocusProtocol.Leave.class, this::onLeave)
-        .onCommand(FocusProtocol.Ask.class, this::onAsk)
-        .onCommand(FocusProtocol.Abandon.class, (s, m) -> store(parts.departures.abandon(s, m)))
-        .onCommand(FocusProtocol.End.class, this::onEnd)
-        .onCommand(FocusProtocol.Show.class, this::onShow)
-        .onCommand(FocusProtocol.Wake.class, this::onWake)
         .onCommand(FocusMouth.FromMcu.class, this::onMcu)
-        .onCommand(FocusMouth.FromEdge.class, this::onEdge)
-        .onCommand(FocusMouth.McuGone.class, this::onMcuGone)
-        .onCommand(FocusMouth.ParticipantGone.class, this::onParticipantGone)
-        .onCommand(ParticipantProtocol.WantsRequest.class, this::onWantsRequest)
-        .onCommand(ParticipantProtocol.LegDead.class, this::onLegDead)
-        .build();
+        .onCommand(FocusProtocol.End.class, this::onEnd)
+        .onCommand(FocusProtocol.Join.class, run((s, m) -> parts.joins.requested(s, m)))
+        .onCommand(ConferenceLife.RowRemoved.class, run((s, m) -> parts.life.rowRemoved(s, m)))
+        .onCommand(Joins.Flush.class, step((s, m) -> parts.joins.flush(s)))
+        .onCommand(FocusProtocol.Wake.class, run((s, m) -> parts.life.wake(s)))
+        .onCommand(FocusProtocol.Show.class, run(this::show));
+    dialogHandlers(handlers);
+    partHandlers(handlers);
+    return handlers.build();
+  }
+
+  private void dialogHandlers(
+      CommandHandlerBuilder<FocusProtocol.Command, ConferenceEvent, Conference> handlers) {
+    handlers
+        .forAnyState()
+        .onCommand(FocusProtocol.Change.class, step((s, m) -> parts.dialogs.changes(s, m)))
+        .onCommand(
+            FocusProtocol.Acknowledge.class, step((s, m) -> parts.dialogs.acknowledged(s, m)))
+        .onCommand(
+            FocusProtocol.NotAcknowledged.class,
+            step((s, m) -> parts.dialogs.notAcknowledged(s, m)))
+        .onCommand(FocusProtocol.Leave.class, step((s, m) -> parts.dialogs.leaves(s, m)))
+        .onCommand(FocusProtocol.Ask.class, run((s, m) -> parts.dialogs.asks(s, m)))
+        .onCommand(FocusProtocol.Abandon.class, step((s, m) -> parts.departures.abandon(s, m)))
+        .onCommand(FocusMouth.FromEdge.class, step(this::ended));
+  }
+
+  private void partHandlers(
+      CommandHandlerBuilder<FocusProtocol.Command, ConferenceEvent, Conference> handlers) {
+    handlers
+        .forAnyState()
+        .onCommand(FocusProtocol.Control.class, step((s, m) -> parts.controls.ordered(s, m)))
+        .onCommand(FocusProtocol.Renew.class, step((s, m) -> parts.controls.renewed(s, m)))
+        .onCommand(FocusProtocol.Say.class, run((s, m) -> parts.chats.says(s, m)))
+        .onCommand(
+            FocusProtocol.Subscribe.class, step((s, m) -> parts.subscriptions.requested(s, m)))
+        .onCommand(
+            FocusProtocol.Unsubscribe.class, step((s, m) -> parts.subscriptions.unsubscribed(s, m)))
+        .onCommand(
+            Subscriptions.WindowOver.class, step((s, m) -> parts.subscriptions.windowOver(s)))
+        .onCommand(DialOuts.Progress.class, step((s, m) -> parts.dialOuts.progressed(s, m)))
+        .onCommand(FocusMouth.McuGone.class, step((s, m) -> parts.mcuEvents.gone(s, m)))
+        .onCommand(FocusMouth.ParticipantGone.class, run(this::participantGone))
+        .onCommand(ParticipantProtocol.WantsRequest.class, run(this::wantsRequest))
+        .onCommand(ParticipantProtocol.LegDead.class, step(this::legDead));
+  }
+
+  /** A part that decides: its step is stored, then done. */
+  private <M> BiFunction<Conference, M, Effect<ConferenceEvent, Conference>> step(
+      BiFunction<Conference, M, Step> part) {
+    return (state, message) -> store(part.apply(state, message));
+  }
+
+  /** A part that changes nothing that is stored. */
+  private <M> BiFunction<Conference, M, Effect<ConferenceEvent, Conference>> run(
+      BiConsumer<Conference, M> part) {
+    return (state, message) -> {
+      part.accept(state, message);
+      return Effect().none();
+    };
   }
 
   /** The one place where a step becomes a write and then a deed. */
   private EffectBuilder<ConferenceEvent, Conference> store(Step step) {
-    return step.events().isEmpty()
-        ? Effect().none()
-        : Effect()
-            .persist(step.events())
-            .thenRun(state -> FocusLog.in(key, () -> step.then().accept(state)));
+    if (step.events().isEmpty()) {
+      return Effect().none();
+    }
+    Instant begun = now();
+    return Effect()
+        .persist(step.events())
+        .thenRun(state -> FocusLog.in(key, () -> stored(state, step, begun)));
   }
 
-  /** A new MCU takes over: what waited for the old one is asked again. */
-  private Step takeOver(Conference state) {
-    return parts
-        .life
-        .takeOver(state)
-        .andThen(
-            next -> {
-              parts.joins.negotiateAll();
-              parts.changes.negotiateAll();
-            });
-  }
-
-  private Effect<ConferenceEvent, Conference> onJoin(Conference state, FocusProtocol.Join join) {
-    parts.joins.requested(state, join);
-    return Effect().none();
+  private void stored(Conference state, Step step, Instant begun) {
+    env.meter().stored(Duration.between(begun, now()));
+    step.then().accept(state);
+    parts.subscriptions.stored(state, step.events());
+    if (state.active()) {
+      env.meter().running(key, state.legs().size());
+    }
   }
 
   private Effect<ConferenceEvent, Conference> onRowWritten(
@@ -200,85 +242,12 @@ public final class Focus
     return store(parts.life.activate(state).andThen(next -> parts.joins.negotiateAll()));
   }
 
-  private Effect<ConferenceEvent, Conference> onRowRemoved(
-      Conference state, ConferenceLife.RowRemoved removed) {
-    parts.life.rowRemoved(state, removed);
-    return Effect().none();
-  }
-
-  private Effect<ConferenceEvent, Conference> onWake(Conference state, FocusProtocol.Wake wake) {
-    parts.life.wake(state);
-    return Effect().none();
-  }
-
-  private Effect<ConferenceEvent, Conference> onChange(Conference state, FocusProtocol.Change c) {
-    Optional<Leg> leg = state.leg(c.tag(), c.key());
-    if (leg.isEmpty()) {
-      Rejection unknown = Departures.unknownDialog(c.tag());
-      c.replyTo().tell(new FocusProtocol.Refused(c.key(), unknown));
-      parts.life.restIfIdle(state);
-      return Effect().none();
+  private Effect<ConferenceEvent, Conference> onMcu(Conference state, FocusMouth.FromMcu from) {
+    if (from.event() instanceof McuProtocol.Fenced f) {
+      context.getLog().warn("focus fenced epoch={} highest={}", state.epoch(), f.highestEpoch());
+      return Effect().stop();
     }
-    return store(parts.changes.requested(leg.get(), c, now()));
-  }
-
-  private Effect<ConferenceEvent, Conference> onAcknowledge(
-      Conference state, FocusProtocol.Acknowledge ack) {
-    Optional<Leg> leg =
-        state.leg(ack.tag()).filter(l -> l.dialog().matches(ack.callId(), ack.remoteTag()));
-    if (leg.isEmpty()) {
-      parts.life.restIfIdle(state);
-      return Effect().none();
-    }
-    boolean awaited = parts.mouth.acknowledged(leg.get().number(), ack.cseq());
-    if (ack.answer().isPresent() && (awaited || leg.get().remote().isEmpty())) {
-      return store(parts.changes.answered(leg.get(), ack.answer().get(), now()));
-    }
-    return leg.get().remote().isPresent() || ack.answer().isPresent()
-        ? Effect().none()
-        : sendAway(state, leg.get(), Departure.MEDIA_FAILED, "The ACK held no answer");
-  }
-
-  private Effect<ConferenceEvent, Conference> onNotAcknowledged(
-      Conference state, FocusProtocol.NotAcknowledged n) {
-    if (parts.mouth.acknowledged(n.tag().leg(), n.cseq())) {
-      return sendAway(state, state.leg(n.tag()), Departure.NOT_COMPLETED, "No ACK came");
-    }
-    parts.life.restIfIdle(state);
-    return Effect().none();
-  }
-
-  private Effect<ConferenceEvent, Conference> onLeave(Conference state, FocusProtocol.Leave leave) {
-    Optional<Leg> leg = state.leg(leave.tag(), leave.key());
-    Optional<Rejection> no = refusal(leg, leave.key(), leave.tag());
-    if (leg.isPresent() && no.isEmpty()) {
-      return store(
-          parts
-              .departures
-              .goes(state, leg.get(), Departure.LEFT)
-              .andThen(next -> leave.replyTo().tell(new FocusProtocol.Yes(leave.key()))));
-    }
-    answer(leave.key(), state.hasDeparted(leave.tag()) ? Optional.empty() : no, leave.replyTo());
-    parts.life.restIfIdle(state);
-    return Effect().none();
-  }
-
-  private Effect<ConferenceEvent, Conference> onAsk(Conference state, FocusProtocol.Ask ask) {
-    Optional<Leg> leg = state.leg(ask.tag(), ask.key());
-    answer(ask.key(), refusal(leg, ask.key(), ask.tag()), ask.replyTo());
-    parts.life.restIfIdle(state);
-    return Effect().none();
-  }
-
-  private Optional<Rejection> refusal(Optional<Leg> leg, RequestKey request, LegTag tag) {
-    return leg.isPresent()
-        ? parts.changes.disorder(leg.get(), request)
-        : Optional.of(Departures.unknownDialog(tag));
-  }
-
-  private static void answer(
-      RequestKey key, Optional<Rejection> no, ActorRef<FocusProtocol.LeaveReply> replyTo) {
-    replyTo.tell(no.isEmpty() ? new FocusProtocol.Yes(key) : new FocusProtocol.No(key, no.get()));
+    return store(parts.mcuEvents.told(state, from.event()));
   }
 
   private Effect<ConferenceEvent, Conference> onEnd(Conference state, FocusProtocol.End end) {
@@ -296,103 +265,52 @@ public final class Focus
     return Effect().none();
   }
 
-  private Effect<ConferenceEvent, Conference> onShow(Conference state, FocusProtocol.Show show) {
+  private void show(Conference state, FocusProtocol.Show show) {
     show.replyTo().tell(Legs.view(state));
     parts.life.restIfIdle(state);
-    return Effect().none();
   }
 
-  private Effect<ConferenceEvent, Conference> onMcu(Conference state, FocusMouth.FromMcu from) {
-    McuProtocol.Event event = from.event();
-    if (event instanceof McuProtocol.Negotiated n) {
-      return parts.joins.negotiated(n)
-          ? Effect().none()
-          : store(with(state, n.leg(), leg -> parts.changes.negotiated(leg, n, now())));
-    } else if (event instanceof McuProtocol.NotNegotiated n) {
-      return onNotNegotiated(state, n);
-    } else if (event instanceof McuProtocol.NotConnected n) {
-      return sendAway(state, state.leg(n.leg()), Departure.MEDIA_FAILED, n.rejection().text());
-    } else if (event instanceof McuProtocol.Moved m) {
-      return store(with(state, m.leg(), leg -> parts.changes.moved(leg, m, now())));
-    } else if (event instanceof McuProtocol.StreamAlive a) {
-      parts.mouth.toParticipant(state, a.leg(), new ParticipantProtocol.LegHeard(a.leg()));
-      return Effect().none();
-    } else if (event instanceof McuProtocol.StreamLost l) {
-      parts.mouth.toParticipant(state, l.leg(), new ParticipantProtocol.LegSilent(l.leg()));
-      return Effect().none();
-    } else if (event instanceof McuProtocol.Fenced f) {
-      context.getLog().warn("focus fenced epoch={} highest={}", state.epoch(), f.highestEpoch());
-      return Effect().stop();
-    }
-    throw new AssertionError(event);
-  }
-
-  private Effect<ConferenceEvent, Conference> onNotNegotiated(
-      Conference state, McuProtocol.NotNegotiated n) {
-    Optional<PendingRequests.PendingJoin> join = parts.pending.join(n.leg());
-    if (join.isPresent()) {
-      parts.joins.refuse(join.get(), n.rejection());
-      return store(parts.departures.endIfEmpty(state));
-    }
-    parts
-        .pending
-        .removeChange(n.leg())
-        .ifPresent(c -> c.replyTo().tell(new FocusProtocol.Refused(c.key(), n.rejection())));
-    return Effect().none();
-  }
-
-  private Effect<ConferenceEvent, Conference> onEdge(Conference state, FocusMouth.FromEdge from) {
+  /** A request of ours has ended: whose it was is told. */
+  private Step ended(Conference state, FocusMouth.FromEdge from) {
     EdgeProtocol.Result result = from.result();
+    if (result.method() == EdgeProtocol.Method.NOTIFY) {
+      return parts.subscriptions.notified(state, result);
+    } else if (result.method() == EdgeProtocol.Method.MESSAGE) {
+      parts.chats.delivered(state, result);
+      return Step.NONE;
+    }
     parts.mouth.toParticipant(
         state,
         result.leg(),
         new ParticipantProtocol.RequestEnded(result.leg(), result.method(), result.outcome()));
-    return store(with(state, result.leg(), leg -> parts.changes.ended(leg, result, now())));
+    Optional<Leg> leg = state.leg(result.leg());
+    if (leg.isEmpty()) {
+      return Step.NONE;
+    }
+    Step step = parts.changes.ended(leg.get(), result, now());
+    if (step.events().isEmpty()) {
+      parts.introductions.due(state, leg.get(), now());
+    }
+    return step;
   }
 
-  private Effect<ConferenceEvent, Conference> onWantsRequest(
-      Conference state, ParticipantProtocol.WantsRequest w) {
+  private void wantsRequest(Conference state, ParticipantProtocol.WantsRequest w) {
     state
         .leg(w.leg())
         .ifPresent(leg -> parts.changes.wants(leg, w.method(), env.settings().glareDelay(), now()));
-    return Effect().none();
   }
 
-  private Effect<ConferenceEvent, Conference> onLegDead(
-      Conference state, ParticipantProtocol.LegDead dead) {
-    return sendAway(state, state.leg(dead.leg()), Departure.LOST, dead.why());
-  }
-
-  private Effect<ConferenceEvent, Conference> onMcuGone(Conference state, FocusMouth.McuGone gone) {
-    if (state.active() && parts.mouth.isPresentMcu(gone.mcu())) {
-      context.getLog().warn("mcu restarted legs={}", state.legs().size());
-      return store(takeOver(state));
-    }
-    return Effect().none();
+  private Step legDead(Conference state, ParticipantProtocol.LegDead dead) {
+    return state
+        .leg(dead.leg())
+        .map(leg -> parts.departures.sentAway(state, leg, Departure.LOST, dead.why()))
+        .orElse(Step.NONE);
   }
 
   /** A participant actor ends with its last leg; a leg that came meanwhile gets a new one. */
-  private Effect<ConferenceEvent, Conference> onParticipantGone(
-      Conference state, FocusMouth.ParticipantGone gone) {
+  private void participantGone(Conference state, FocusMouth.ParticipantGone gone) {
     parts.mouth.participantGone(gone.user(), gone.child());
-    state.allLegs().stream()
-        .filter(leg -> leg.participant().equals(gone.user()))
-        .forEach(parts.mouth::recovered);
-    return Effect().none();
-  }
-
-  private Effect<ConferenceEvent, Conference> sendAway(
-      Conference state, Optional<Leg> leg, Departure why, String reason) {
-    return leg.map(l -> sendAway(state, l, why, reason)).orElseGet(() -> Effect().none());
-  }
-
-  private Effect<ConferenceEvent, Conference> sendAway(
-      Conference state, Leg leg, Departure why, String reason) {
-    return store(parts.departures.sentAway(state, leg, why, reason));
-  }
-
-  private static Step with(Conference state, int leg, Function<Leg, Step> deed) {
-    return state.leg(leg).map(deed).orElse(Step.NONE);
+    state.legsOf(gone.user()).forEach(parts.mouth::recovered);
   }
 
   private Instant now() {

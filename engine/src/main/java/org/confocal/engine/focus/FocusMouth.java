@@ -1,23 +1,28 @@
 package org.confocal.engine.focus;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.confocal.engine.conference.Conference;
 import org.confocal.engine.conference.Leg;
+import org.confocal.engine.conference.LegKind;
+import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.RequestKey;
 import org.confocal.engine.dialog.SessionTimer;
 import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.McuProtocol;
-import org.confocal.engine.mcu.McuProvider;
 import org.confocal.engine.mcu.McuType;
+import org.confocal.engine.mcu.SessionOffer;
 
 /**
  * All that a focus says to the outside: to edges, to its MCU, to its participant actors and to
@@ -30,7 +35,8 @@ final class FocusMouth {
 
   record FromEdge(EdgeProtocol.Result result) implements FocusProtocol.FocusInternal {}
 
-  record McuGone(ActorRef<McuProtocol.Command> mcu) implements FocusProtocol.FocusInternal {}
+  record McuGone(McuType type, ActorRef<McuProtocol.Command> mcu)
+      implements FocusProtocol.FocusInternal {}
 
   record ParticipantGone(UserUri user, ActorRef<ParticipantProtocol.Command> child)
       implements FocusProtocol.FocusInternal {}
@@ -39,45 +45,88 @@ final class FocusMouth {
   private record AwaitingAck(int leg, RequestKey key, ActorRef<FocusProtocol.InviteReply> invite) {}
 
   private final ActorContext<FocusProtocol.Command> context;
+  private final FocusKey key;
   private final Focus.Environment env;
   private final ActorRef<McuProtocol.Event> mcuEvents;
   private final ActorRef<EdgeProtocol.Result> results;
   private final Map<Integer, ActorRef<EdgeProtocol.Command>> edges = new HashMap<>();
   private final Map<RequestKey, AwaitingAck> awaitingAck = new LinkedHashMap<>();
   private final Map<UserUri, ActorRef<ParticipantProtocol.Command>> participants = new HashMap<>();
-  private Optional<ActorRef<McuProtocol.Command>> mcu = Optional.empty();
-  private long cseq;
+  private final Map<McuType, ActorRef<McuProtocol.Command>> mcus = new EnumMap<>(McuType.class);
+  private long epoch;
 
-  FocusMouth(ActorContext<FocusProtocol.Command> context, Focus.Environment env) {
+  private long cseq;
+  private int lastNumber;
+  private int mcuStarts;
+
+  FocusMouth(ActorContext<FocusProtocol.Command> context, FocusKey key, Focus.Environment env) {
     this.context = context;
+    this.key = key;
     this.env = env;
     this.mcuEvents = context.messageAdapter(McuProtocol.Event.class, FromMcu::new);
     this.results = context.messageAdapter(EdgeProtocol.Result.class, FromEdge::new);
   }
 
-  /** Starts the MCU and the CSeq block of this incarnation. */
+  /** Starts the CSeq block of this incarnation; MCUs of an earlier one are no longer heard. */
   void begin(Conference state) {
+    epoch = state.epoch();
     cseq = state.incarnation() << CSEQ_BLOCK_BITS;
-    mcu.ifPresent(context::stop);
-    McuProvider provider = env.mcus();
+    mcus.values().forEach(context::stop);
+    mcus.clear();
+  }
+
+  /**
+   * The MCU of that type: the MCU factory is asked when it is needed for the first time, and then
+   * no more in this life of the focus.
+   */
+  private ActorRef<McuProtocol.Command> mcu(McuType type) {
+    return mcus.computeIfAbsent(type, this::newMcu);
+  }
+
+  private ActorRef<McuProtocol.Command> newMcu(McuType type) {
     ActorRef<McuProtocol.Command> child =
         context.spawn(
-            provider.mcu(McuType.AUDIO_VIDEO, state.key(), state.epoch(), mcuEvents),
-            "mcu-" + McuType.AUDIO_VIDEO.token() + "-" + state.epoch());
-    context.watchWith(child, new McuGone(child));
-    mcu = Optional.of(child);
+            env.mcus().mcu(type, key, epoch, mcuEvents),
+            "mcu-" + type.token() + "-" + epoch + "-" + ++mcuStarts);
+    context.watchWith(child, new McuGone(type, child));
+    return child;
   }
 
-  boolean isPresentMcu(ActorRef<McuProtocol.Command> child) {
-    return mcu.filter(child::equals).isPresent();
+  /** Takes note that an MCU has ended; false when it was not the present one. */
+  boolean mcuGone(McuGone gone) {
+    return mcus.remove(gone.type(), gone.mcu());
   }
 
-  void toMcu(McuProtocol.Command command) {
-    mcu.ifPresent(m -> m.tell(command));
+  void toMcu(McuType type, McuProtocol.Command command) {
+    mcu(type).tell(command);
   }
 
-  ActorRef<McuProtocol.Event> mcuEvents() {
-    return mcuEvents;
+  /** Says the same to every MCU that there is. */
+  void toMcus(McuProtocol.Command command) {
+    mcus.values().forEach(m -> m.tell(command));
+  }
+
+  void negotiate(McuType type, int leg, Optional<SessionOffer> offer, String peerHost) {
+    toMcu(type, new McuProtocol.Negotiate(leg, offer, peerHost, mcuEvents));
+  }
+
+  /** A name for a new dialog of ours: its number is never used again. */
+  LegTag newTag(Conference state) {
+    lastNumber = Math.max(lastNumber, state.lastLeg()) + 1;
+    return new LegTag(state.key(), lastNumber, env.ids().hex(8));
+  }
+
+  long nextCseq() {
+    return ++cseq;
+  }
+
+  /** The edge that has the flow of that leg or subscription, or any. */
+  ActorRef<EdgeProtocol.Command> edge(int number) {
+    return edges.getOrDefault(number, env.edges());
+  }
+
+  ActorRef<EdgeProtocol.Result> results() {
+    return results;
   }
 
   void prefers(int leg, ActorRef<EdgeProtocol.Command> edge) {
@@ -98,8 +147,13 @@ final class FocusMouth {
         new FocusProtocol.Established(
             key,
             leg.dialog().localTag(),
+            leg.participant(),
+            leg.role(),
+            leg.endpoint(),
             leg.dialog().contact(),
-            withSession ? Optional.of(session(leg)) : Optional.empty(),
+            withSession && leg.entry().kind() != LegKind.FOCUS
+                ? Optional.of(session(leg))
+                : Optional.empty(),
             timer));
   }
 
@@ -110,6 +164,10 @@ final class FocusMouth {
    */
   boolean acknowledged(int leg, long inviteCseq) {
     return settle(w -> w.leg() == leg && w.key().cseq() == inviteCseq);
+  }
+
+  boolean awaitsAck(int leg) {
+    return awaitingAck.values().stream().anyMatch(w -> w.leg() == leg);
   }
 
   private boolean settle(Predicate<AwaitingAck> which) {
@@ -124,6 +182,9 @@ final class FocusMouth {
   /** A new leg: media flows, its clockwork starts. */
   void joined(Leg leg) {
     connect(leg);
+    if (leg.muted()) {
+      muted(leg, true);
+    }
     participant(leg).tell(new ParticipantProtocol.LegUp(leg.number(), leg.timer(), false));
   }
 
@@ -134,7 +195,43 @@ final class FocusMouth {
 
   /** Lets media flow as the leg's descriptions say. */
   void connect(Leg leg) {
-    leg.remote().ifPresent(r -> toMcu(new McuProtocol.Connect(leg.number(), r, leg.local())));
+    leg.remote()
+        .ifPresent(
+            r -> {
+              for (McuType type : leg.media()) {
+                toMcu(
+                    type, new McuProtocol.Connect(leg.number(), leg.participant(), r, leg.local()));
+              }
+            });
+  }
+
+  /** Tells MCUs of a leg of an earlier life. */
+  void revive(Leg leg, Set<McuType> types) {
+    leg.remote()
+        .ifPresent(
+            r -> {
+              for (McuType type : types) {
+                toMcu(
+                    type,
+                    new McuProtocol.Revive(
+                        leg.number(),
+                        leg.participant(),
+                        leg.place(),
+                        r,
+                        leg.local(),
+                        leg.dialog().peer().host()));
+              }
+            });
+    if (leg.muted()) {
+      muted(leg, true);
+    }
+  }
+
+  /** What the leg sends is let in no more, or again. */
+  void muted(Leg leg, boolean muted) {
+    if (leg.media().contains(McuType.AUDIO_VIDEO)) {
+      toMcu(McuType.AUDIO_VIDEO, new McuProtocol.Muted(leg.number(), muted));
+    }
   }
 
   void toParticipant(Conference state, int number, ParticipantProtocol.Command command) {
@@ -158,7 +255,7 @@ final class FocusMouth {
 
   /** The leg is no more: media and clockwork end. */
   void left(Leg leg) {
-    toMcu(new McuProtocol.Release(leg.number()));
+    toMcus(new McuProtocol.Release(leg.number()));
     Optional.ofNullable(participants.get(leg.participant()))
         .ifPresent(p -> p.tell(new ParticipantProtocol.LegDown(leg.number())));
     settle(waiting -> waiting.leg() == leg.number());
@@ -186,9 +283,10 @@ final class FocusMouth {
       EdgeProtocol.Method method,
       Optional<EdgeProtocol.LocalSession> session,
       String reason) {
-    ActorRef<EdgeProtocol.Command> edge = edges.getOrDefault(leg.number(), env.edges());
-    edge.tell(
-        new EdgeProtocol.Send(method, leg.dialog(), ++cseq, session, leg.timer(), reason, results));
+    edge(leg.number())
+        .tell(
+            new EdgeProtocol.Send(
+                method, leg.dialog(), nextCseq(), session, leg.timer(), reason, results));
   }
 
   private ActorRef<ParticipantProtocol.Command> participant(Leg leg) {

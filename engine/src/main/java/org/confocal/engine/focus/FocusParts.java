@@ -15,18 +15,32 @@ final class FocusParts {
   final PendingRequests pending = new PendingRequests();
   final SessionChanges changes;
   final ConferenceLife life;
+  final Introductions introductions;
+  final Subscriptions subscriptions;
   final Joins joins;
   final Departures departures;
+  final Chats chats;
+  final DialOuts dialOuts;
+  final Controls controls;
+  final DialogRequests dialogs;
+  final McuEvents mcuEvents;
 
   FocusParts(
       ActorContext<FocusProtocol.Command> context,
       ActorRef<ClusterSharding.ShardCommand> shard,
       FocusKey key,
       Focus.Environment env) {
-    this.mouth = new FocusMouth(context, env);
+    this.mouth = new FocusMouth(context, key, env);
     this.changes = new SessionChanges(mouth, pending, env.settings().requestTimeout());
     this.life = new ConferenceLife(context, shard, key, env, mouth, pending);
-    this.joins = new Joins(context, env, mouth, pending, life);
-    this.departures = new Departures(context, env, mouth, pending, changes, life);
+    this.introductions = new Introductions(mouth, changes);
+    this.subscriptions = new Subscriptions(context, env, mouth);
+    this.joins = new Joins(context, env, mouth, pending, life, introductions);
+    this.departures = new Departures(this, context, env);
+    this.chats = new Chats(context, env, mouth);
+    this.dialOuts = new DialOuts(this, context, env);
+    this.controls = new Controls(this, context, env);
+    this.dialogs = new DialogRequests(this, env);
+    this.mcuEvents = new McuEvents(this, context, env);
   }
 }

@@ -1,14 +1,20 @@
 package org.confocal.engine.focus;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.confocal.engine.Message;
 import org.confocal.engine.Rejection;
+import org.confocal.engine.chat.Content;
 import org.confocal.engine.conference.Caller;
 import org.confocal.engine.conference.EndReason;
+import org.confocal.engine.conference.Entry;
 import org.confocal.engine.conference.Role;
+import org.confocal.engine.control.ControlOrder;
+import org.confocal.engine.control.ControlResult;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.dialog.RequestKey;
@@ -16,8 +22,10 @@ import org.confocal.engine.dialog.SessionTimer;
 import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.FocusKey;
+import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.SessionOffer;
 import org.confocal.engine.meeting.Meeting;
+import org.confocal.engine.roster.SubscriptionStyle;
 
 /**
  * What may be said to a focus, and what it answers. Edges repeat a command with a {@link
@@ -35,10 +43,28 @@ public final class FocusProtocol {
           Leave,
           Ask,
           Abandon,
+          Control,
+          Routed,
+          Unsubscribe,
+          Renew,
           End,
           Show,
           Wake,
           FocusInternal {}
+
+  /**
+   * What an edge sends to a conference that it knows by URI or number only: by way of the
+   * organizer's focus factory, which refuses it when there is no such meeting.
+   */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "routed")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Subscribe.class, name = "Subscribe"),
+    @JsonSubTypes.Type(value = Say.class, name = "Say")
+  })
+  public sealed interface Routed extends Command, Message permits Subscribe, Say {
+    /** Tells the asker that it shall not be. */
+    void refuse(Rejection why);
+  }
 
   /** For what a focus says to itself and its children say to it. */
   non-sealed interface FocusInternal extends Command {}
@@ -55,6 +81,7 @@ public final class FocusProtocol {
    */
   public record Joining(
       RequestKey key,
+      Entry entry,
       Caller caller,
       DialogSeed seed,
       Optional<SessionOffer> offer,
@@ -130,6 +157,122 @@ public final class FocusProtocol {
   /** The table says that this conference should be running. */
   public record Wake() implements Command, Message {}
 
+  /**
+   * An order of a participant in his dialog with the focus.
+   *
+   * @param requestId of the client, repeated in the answer
+   */
+  public record Control(
+      RequestKey key,
+      LegTag tag,
+      String requestId,
+      ControlOrder order,
+      ActorRef<ControlReply> replyTo)
+      implements Command, Message {}
+
+  /** The answer to {@link Control}. */
+  public sealed interface ControlReply extends Message
+      permits Controlled, ControlPending, ControlUnheard {
+    RequestKey key();
+  }
+
+  /** The order is carried out, or refused. */
+  public record Controlled(RequestKey key, ControlResult result) implements ControlReply {}
+
+  /** The result comes later, by {@link EdgeProtocol.Inform}. */
+  public record ControlPending(RequestKey key) implements ControlReply {}
+
+  /** The request was not heard at all: no such dialog, or overtaken. */
+  public record ControlUnheard(RequestKey key, Rejection rejection) implements ControlReply {}
+
+  /**
+   * Somebody wants to be told of changes, longer than before, or no more.
+   *
+   * @param tag our tag of a subscription that is there; empty = a new one
+   * @param from address in From, without name: proves nothing by itself
+   * @param expiresSeconds wanted; 0 = no more
+   * @param inAnswer the first document shall come in the answer
+   */
+  public record Subscribe(
+      RequestKey key,
+      Optional<LegTag> tag,
+      Caller caller,
+      String from,
+      DialogSeed seed,
+      SubscriptionStyle style,
+      int expiresSeconds,
+      boolean inAnswer,
+      ActorRef<SubscribeReply> replyTo,
+      ActorRef<EdgeProtocol.Command> edge)
+      implements Routed {
+    @Override
+    public void refuse(Rejection why) {
+      replyTo.tell(new NotSubscribed(key, why));
+    }
+  }
+
+  /** A subscriber does not exist any more, says the edge: its connection or its answer tells. */
+  public record Unsubscribe(LegTag tag) implements Command, Message {}
+
+  /** The organizer has changed the meeting; nothing happens when the conference does not run. */
+  public record Renew(Meeting meeting) implements Command, Message {}
+
+  /** The answer to {@link Subscribe}. */
+  public sealed interface SubscribeReply extends Message permits Subscribed, NotSubscribed {
+    RequestKey key();
+  }
+
+  /**
+   * The subscription stands, or is over when {@code expiresSeconds} is 0.
+   *
+   * @param first the document that was wanted in the answer
+   */
+  public record Subscribed(
+      RequestKey key,
+      LegTag tag,
+      String contact,
+      int expiresSeconds,
+      Optional<EdgeProtocol.Notify> first)
+      implements SubscribeReply {}
+
+  /** Nothing has changed. */
+  public record NotSubscribed(RequestKey key, Rejection rejection) implements SubscribeReply {}
+
+  /**
+   * Somebody says something (MESSAGE).
+   *
+   * @param tag our tag when it came in a dialog
+   * @param from address in From, without name: proves nothing by itself
+   * @param peer where it came from
+   * @param to whom it is for; empty = everybody
+   */
+  public record Say(
+      RequestKey key,
+      Optional<LegTag> tag,
+      Caller caller,
+      String from,
+      PeerAddress peer,
+      Optional<UserUri> to,
+      Content content,
+      ActorRef<SayReply> replyTo)
+      implements Routed {
+    @Override
+    public void refuse(Rejection why) {
+      replyTo.tell(new NotSaid(key, why));
+    }
+  }
+
+  /** The answer to {@link Say}. */
+  public sealed interface SayReply extends Message permits Said, NotSaid {
+    RequestKey key();
+  }
+
+  /** It is stored and on its way to everybody. */
+  public record Said(RequestKey key, long line) implements SayReply {}
+
+  /** Nobody hears it. */
+  public record NotSaid(RequestKey key, Rejection rejection) implements SayReply {}
+
   /** The answers to whoever holds an INVITE or UPDATE transaction. */
   public sealed interface InviteReply extends Message permits Established, Refused, Acknowledged {
     RequestKey key();
@@ -138,12 +281,17 @@ public final class FocusProtocol {
   /**
    * The leg stands, or its session is changed.
    *
+   * @param participant as whom the peer is in the conference
+   * @param endpoint the id of this leg in the roster
    * @param session our description; empty for a refresh without one
    * @param timer what was agreed on
    */
   public record Established(
       RequestKey key,
       LegTag tag,
+      UserUri participant,
+      Role role,
+      String endpoint,
       String contact,
       Optional<EdgeProtocol.LocalSession> session,
       Optional<SessionTimer> timer)

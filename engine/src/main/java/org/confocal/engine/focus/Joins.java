@@ -1,16 +1,19 @@
 package org.confocal.engine.focus;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.conference.Conference;
 import org.confocal.engine.conference.ConferenceEvent;
 import org.confocal.engine.conference.Gate;
 import org.confocal.engine.conference.Leg;
-import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.mcu.McuProtocol;
+import org.confocal.engine.mcu.McuType;
 
 /**
  * The way of a join: the gate, a place for its media, one event, the answer. Joins that get their
@@ -25,20 +28,22 @@ final class Joins {
   private final FocusMouth mouth;
   private final PendingRequests pending;
   private final ConferenceLife life;
+  private final Introductions introductions;
   private boolean flushing;
-  private int lastNumber;
 
   Joins(
       ActorContext<FocusProtocol.Command> context,
       Focus.Environment env,
       FocusMouth mouth,
       PendingRequests pending,
-      ConferenceLife life) {
+      ConferenceLife life,
+      Introductions introductions) {
     this.context = context;
     this.env = env;
     this.mouth = mouth;
     this.pending = pending;
     this.life = life;
+    this.introductions = introductions;
   }
 
   /** Somebody asks to join; an edge may ask several times for the same. */
@@ -58,7 +63,9 @@ final class Joins {
       life.restIfIdle(state);
       return;
     }
-    PendingRequests.PendingJoin p = new PendingRequests.PendingJoin(newTag(state), join);
+    PendingRequests.PendingJoin p =
+        new PendingRequests.PendingJoin(
+            mouth.newTag(state), join, new Negotiation(types(join.joining())));
     pending.add(p);
     if (state.active()) {
       negotiate(p);
@@ -80,7 +87,9 @@ final class Joins {
     }
     try {
       return Gate.refusal(
+          state,
           join.meeting(),
+          join.joining().entry(),
           join.joining().caller(),
           state.legs().size() + pending.joinCount(),
           env.settings().maxLegs());
@@ -90,9 +99,13 @@ final class Joins {
     }
   }
 
-  private LegTag newTag(Conference state) {
-    lastNumber = Math.max(lastNumber, state.lastLeg()) + 1;
-    return new LegTag(state.key(), lastNumber, env.ids().hex(8));
+  /** The MCUs that a join needs; the dialog with the focus needs none. */
+  private static Set<McuType> types(FocusProtocol.Joining j) {
+    return switch (j.entry().kind()) {
+      case FOCUS -> Set.of();
+      case MEDIA -> Set.of(j.entry().mcu().orElseThrow());
+      case PLAIN -> Negotiation.typesOf(j.offer());
+    };
   }
 
   /** The conference has begun: everybody who waits for it gets his media. */
@@ -102,23 +115,43 @@ final class Joins {
 
   private void negotiate(PendingRequests.PendingJoin p) {
     FocusProtocol.Joining j = p.join.joining();
-    mouth.toMcu(
-        new McuProtocol.Negotiate(
-            p.tag.leg(), j.offer(), j.seed().peer().host(), mouth.mcuEvents()));
+    for (McuType type : p.negotiation.asked()) {
+      mouth.negotiate(type, p.tag.leg(), j.offer(), j.seed().peer().host());
+    }
+    flushIfComplete(p);
   }
 
-  /** The media of a join is prepared; true when it was one. */
+  /** The media of a join is prepared; false when there is no such join. */
   boolean negotiated(McuProtocol.Negotiated media) {
     Optional<PendingRequests.PendingJoin> join = pending.join(media.leg());
-    if (join.isEmpty()) {
-      return false;
-    }
-    join.get().media = Optional.of(media);
-    if (!flushing) {
+    join.ifPresent(
+        p -> {
+          p.negotiation.prepared(media);
+          flushIfComplete(p);
+        });
+    return join.isPresent();
+  }
+
+  /** An MCU cannot serve its part of a join; false when there is no such join. */
+  boolean notNegotiated(McuProtocol.NotNegotiated n) {
+    Optional<PendingRequests.PendingJoin> join = pending.join(n.leg());
+    join.ifPresent(
+        p -> {
+          p.negotiation.refused(n);
+          if (p.negotiation.complete() && p.negotiation.failure().isPresent()) {
+            refuse(p, p.negotiation.failure().get());
+          } else {
+            flushIfComplete(p);
+          }
+        });
+    return join.isPresent();
+  }
+
+  private void flushIfComplete(PendingRequests.PendingJoin p) {
+    if (p.negotiation.complete() && !flushing) {
       flushing = true;
       context.getSelf().tell(new Flush());
     }
-    return true;
   }
 
   /** Everything that waits for the journal becomes one list of events. */
@@ -132,11 +165,15 @@ final class Joins {
       return Step.NONE;
     }
     Instant now = env.clock().instant();
-    List<ConferenceEvent> events =
-        ready.stream()
-            .<ConferenceEvent>map(p -> new ConferenceEvent.LegJoined(now, Legs.joined(p, now)))
-            .toList();
-    return new Step(events, next -> ready.forEach(p -> joined(next, p)));
+    List<ConferenceEvent> events = new ArrayList<>();
+    Set<McuType> used = EnumSet.noneOf(McuType.class);
+    for (PendingRequests.PendingJoin p : ready) {
+      used.addAll(p.negotiation.serving());
+      events.add(new ConferenceEvent.LegJoined(now, Legs.joined(state, p, now)));
+    }
+    return introductions
+        .firstUse(state, used, now)
+        .and(new Step(events, next -> ready.forEach(p -> joined(next, p))));
   }
 
   private void joined(Conference state, PendingRequests.PendingJoin p) {
@@ -146,11 +183,13 @@ final class Joins {
       mouth.prefers(leg.number(), p.join.joining().edge());
       mouth.joined(leg);
       mouth.established(leg, p.key(), true, leg.timer(), p.replyTo());
+      env.meter().joined();
       context
           .getLog()
           .info(
-              "leg joined leg={} participant={} name=\"{}\" peer={} callId={}",
+              "leg joined leg={} kind={} participant={} name=\"{}\" peer={} callId={}",
               leg.number(),
+              leg.entry().kind(),
               leg.participant(),
               leg.displayName(),
               leg.dialog().peer(),
@@ -169,6 +208,7 @@ final class Joins {
 
   private void tell(FocusProtocol.Join join, Rejection rejection) {
     FocusProtocol.Joining j = join.joining();
+    env.meter().refused(rejection.reason());
     context
         .getLog()
         .info(

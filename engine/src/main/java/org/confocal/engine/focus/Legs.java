@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import org.confocal.engine.conference.Caller;
 import org.confocal.engine.conference.Conference;
+import org.confocal.engine.conference.Gate;
 import org.confocal.engine.conference.Leg;
 import org.confocal.engine.conference.Role;
 import org.confocal.engine.dialog.Dialog;
 import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.id.UserUri;
-import org.confocal.engine.mcu.McuProtocol;
 import org.confocal.engine.meeting.Meeting;
 
 /** Makes legs from requests, and views from legs. Pure. */
@@ -19,26 +19,28 @@ final class Legs {
   private Legs() {}
 
   /** The leg of a join whose media is prepared. */
-  static Leg joined(PendingRequests.PendingJoin p, Instant now) {
+  static Leg joined(Conference state, PendingRequests.PendingJoin p, Instant now) {
     FocusProtocol.Joining j = p.join.joining();
-    McuProtocol.Negotiated media = p.media.orElseThrow();
     Meeting meeting = p.join.meeting();
+    UserUri user = participant(j.caller(), meeting, p.tag.leg());
+    Role role = Gate.roleOf(state, meeting, user);
     return new Leg(
         p.tag.leg(),
-        participant(j.caller(), meeting, p.tag.leg()),
+        user,
         j.caller().displayName(),
-        j.caller().user().filter(meeting.uri().organizer()::equals).isPresent()
-            ? Role.ORGANIZER
-            : Role.ATTENDEE,
+        role,
         dialog(p),
         j.key(),
         j.key(),
-        media.place(),
+        p.negotiation.place(),
         j.offer(),
-        media.local(),
+        j.offer().map(p.negotiation::answer).orElseGet(() -> p.negotiation.offer(List.of())),
         1,
         j.timer(),
-        now);
+        now,
+        j.entry(),
+        state.room().mutedRoles().contains(role),
+        false);
   }
 
   /**

@@ -12,7 +12,6 @@ import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.RequestKey;
-import org.confocal.engine.mcu.McuProtocol;
 
 /**
  * What is on its way through one focus: joins and changes whose MCU or journal has not answered
@@ -21,15 +20,16 @@ import org.confocal.engine.mcu.McuProtocol;
 final class PendingRequests {
   private static final int REMEMBERED_ABANDONED = 256;
 
-  /** A join: first without, then with the MCU's answer. */
+  /** A join: complete when every MCU that it needs has answered. */
   static final class PendingJoin {
     final LegTag tag;
+    final Negotiation negotiation;
     FocusProtocol.Join join;
-    Optional<McuProtocol.Negotiated> media = Optional.empty();
 
-    PendingJoin(LegTag tag, FocusProtocol.Join join) {
+    PendingJoin(LegTag tag, FocusProtocol.Join join, Negotiation negotiation) {
       this.tag = tag;
       this.join = join;
+      this.negotiation = negotiation;
     }
 
     RequestKey key() {
@@ -41,8 +41,15 @@ final class PendingRequests {
     }
   }
 
+  /** A change of a session. */
+  record PendingChange(FocusProtocol.Change change, Negotiation negotiation) {
+    int leg() {
+      return change.tag().leg();
+    }
+  }
+
   private final Map<Integer, PendingJoin> joins = new LinkedHashMap<>();
-  private final Map<Integer, FocusProtocol.Change> changes = new LinkedHashMap<>();
+  private final Map<Integer, PendingChange> changes = new LinkedHashMap<>();
   private final Set<RequestKey> abandoned = new LinkedHashSet<>();
 
   int size() {
@@ -89,7 +96,7 @@ final class PendingRequests {
     List<PendingJoin> ready = new ArrayList<>();
     for (Iterator<PendingJoin> i = joins.values().iterator(); i.hasNext(); ) {
       PendingJoin p = i.next();
-      if (p.media.isPresent()) {
+      if (p.negotiation.complete()) {
         ready.add(p);
         i.remove();
       }
@@ -97,26 +104,26 @@ final class PendingRequests {
     return ready;
   }
 
-  void add(FocusProtocol.Change change) {
-    changes.put(change.tag().leg(), change);
+  void add(PendingChange change) {
+    changes.put(change.leg(), change);
   }
 
-  Collection<FocusProtocol.Change> allChanges() {
+  Collection<PendingChange> allChanges() {
     return new ArrayList<>(changes.values());
   }
 
-  Optional<FocusProtocol.Change> change(int leg) {
+  Optional<PendingChange> change(int leg) {
     return Optional.ofNullable(changes.get(leg));
   }
 
-  Optional<FocusProtocol.Change> removeChange(int leg) {
+  Optional<PendingChange> removeChange(int leg) {
     return Optional.ofNullable(changes.remove(leg));
   }
 
   /** Remembers that this request shall not be, also when it arrives only now. */
   void abandon(RequestKey key) {
     abandoned.add(key);
-    changes.values().removeIf(change -> change.key().equals(key));
+    changes.values().removeIf(pending -> pending.change().key().equals(key));
     if (abandoned.size() > REMEMBERED_ABANDONED) {
       Iterator<RequestKey> oldest = abandoned.iterator();
       oldest.next();

@@ -2,20 +2,26 @@ package org.confocal.engine.focus;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.conference.ConferenceEvent;
 import org.confocal.engine.conference.Leg;
+import org.confocal.engine.conference.LegKind;
 import org.confocal.engine.dialog.Dialog;
 import org.confocal.engine.dialog.RequestKey;
 import org.confocal.engine.dialog.SessionTimer;
 import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.mcu.McuProtocol;
+import org.confocal.engine.mcu.McuType;
 import org.confocal.engine.mcu.MediaPlace;
 import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
+import org.confocal.engine.mcu.StreamDescriptor;
 
 /**
  * Changes of sessions that are there: offers of the peer, offers of ours, refreshes (RFC 3264
@@ -71,9 +77,9 @@ final class SessionChanges {
       reply(leg, c);
       return Step.NONE;
     }
-    Optional<FocusProtocol.Change> earlier = pending.change(leg.number());
-    if (earlier.isPresent() && earlier.get().key().equals(c.key())) {
-      pending.add(c);
+    Optional<PendingRequests.PendingChange> earlier = pending.change(leg.number());
+    if (earlier.isPresent() && earlier.get().change().key().equals(c.key())) {
+      pending.add(new PendingRequests.PendingChange(c, earlier.get().negotiation()));
       return Step.NONE;
     }
     Optional<Rejection> disorder = disorder(leg, c.key());
@@ -89,9 +95,21 @@ final class SessionChanges {
     if (sameSession) {
       return refreshed(leg, c, now);
     }
-    pending.add(c);
-    negotiate(c);
-    return Step.NONE;
+    PendingRequests.PendingChange change =
+        new PendingRequests.PendingChange(c, new Negotiation(types(leg, c)));
+    pending.add(change);
+    negotiate(change);
+    return change.negotiation().complete() ? prepared(leg, change, now) : Step.NONE;
+  }
+
+  /** The MCUs that have a word in the change; a dialog without media has none. */
+  private static Set<McuType> types(Leg leg, FocusProtocol.Change c) {
+    if (leg.entry().kind() == LegKind.FOCUS) {
+      return Set.of();
+    }
+    return c.offer().isPresent() || leg.media().isEmpty()
+        ? Negotiation.typesOf(c.offer())
+        : leg.media();
   }
 
   /**
@@ -124,21 +142,55 @@ final class SessionChanges {
     pending.allChanges().forEach(this::negotiate);
   }
 
-  private void negotiate(FocusProtocol.Change c) {
-    mouth.toMcu(
-        new McuProtocol.Negotiate(c.tag().leg(), c.offer(), c.peer().host(), mouth.mcuEvents()));
+  private void negotiate(PendingRequests.PendingChange p) {
+    for (McuType type : p.negotiation().asked()) {
+      mouth.negotiate(type, p.leg(), p.change().offer(), p.change().peer().host());
+    }
   }
 
-  /** The MCU has prepared the change that the peer asked for. */
+  /** An MCU has prepared its part of the change that the peer asked for. */
   Step negotiated(Leg leg, McuProtocol.Negotiated n, Instant now) {
-    Optional<FocusProtocol.Change> change = pending.removeChange(leg.number());
+    Optional<PendingRequests.PendingChange> change = pending.change(leg.number());
     if (change.isEmpty()) {
       return Step.NONE;
     }
-    FocusProtocol.Change c = change.get();
+    change.get().negotiation().prepared(n);
+    return change.get().negotiation().complete() ? prepared(leg, change.get(), now) : Step.NONE;
+  }
+
+  /** An MCU cannot serve its part of the change. */
+  Step notNegotiated(Leg leg, McuProtocol.NotNegotiated n, Instant now) {
+    Optional<PendingRequests.PendingChange> change = pending.change(leg.number());
+    if (change.isEmpty()) {
+      return Step.NONE;
+    }
+    Negotiation negotiation = change.get().negotiation();
+    negotiation.refused(n);
+    if (!negotiation.complete()) {
+      return Step.NONE;
+    }
+    Optional<Rejection> failure = negotiation.failure();
+    if (failure.isPresent()) {
+      pending.removeChange(leg.number());
+      return refuse(change.get().change(), failure.get());
+    }
+    return prepared(leg, change.get(), now);
+  }
+
+  private Step prepared(Leg leg, PendingRequests.PendingChange p, Instant now) {
+    pending.removeChange(leg.number());
+    FocusProtocol.Change c = p.change();
     Optional<SessionOffer> remote = c.offer().isPresent() ? c.offer() : leg.remote();
+    SessionAnswer local =
+        c.offer()
+            .map(p.negotiation()::answer)
+            .orElseGet(() -> p.negotiation().offer(leg.local().streams()));
+    MediaPlace place =
+        p.negotiation().serving().contains(McuType.AUDIO_VIDEO)
+            ? p.negotiation().place()
+            : leg.place();
     return Step.of(
-        changed(leg, c.key(), refresh(leg, c), n.place(), remote, n.local(), c.timer(), now),
+        changed(leg, c.key(), refresh(leg, c), place, remote, local, c.timer(), now),
         state ->
             state
                 .leg(leg.number())
@@ -153,7 +205,8 @@ final class SessionChanges {
 
   /** The peer has answered our offer in its ACK. */
   Step answered(Leg leg, SessionOffer answer, Instant now) {
-    if (leg.remote().filter(answer::equals).isPresent()) {
+    boolean known = leg.remote().filter(answer::equals).isPresent();
+    if (known && taken(leg.local(), answer).equals(leg.local())) {
       return Step.NONE;
     }
     return Step.of(
@@ -163,10 +216,44 @@ final class SessionChanges {
             leg.dialog(),
             leg.place(),
             Optional.of(answer),
-            leg.local(),
+            taken(leg.local(), answer),
             leg.timer(),
             now),
         state -> state.leg(leg.number()).ifPresent(mouth::connect));
+  }
+
+  /** What is left of our offer: streams that the peer refused are refused from now on. */
+  private static SessionAnswer taken(SessionAnswer ours, SessionOffer theirs) {
+    List<StreamDescriptor> streams = new ArrayList<>();
+    for (int i = 0; i < ours.streams().size(); i++) {
+      StreamDescriptor own = ours.streams().get(i);
+      boolean refused = i >= theirs.streams().size() || theirs.streams().get(i).port() == 0;
+      streams.add(refused && streams.size() > 0 ? own.refused() : own);
+    }
+    return new SessionAnswer(streams);
+  }
+
+  /** Our description with other streams: stored, then offered. */
+  Step offered(Leg leg, SessionAnswer local, Optional<MediaPlace> place, Instant now) {
+    return Step.of(
+        changed(
+            leg,
+            leg.changeKey(),
+            leg.dialog(),
+            place.orElse(leg.place()),
+            leg.remote(),
+            local,
+            leg.timer(),
+            now),
+        state ->
+            state
+                .leg(leg.number())
+                .ifPresent(l -> wants(l, EdgeProtocol.Method.INVITE, Duration.ofSeconds(1), now)));
+  }
+
+  /** Nothing is on its way in the session of that leg: an offer of ours may be made. */
+  boolean quiet(Leg leg, Instant now) {
+    return pending.change(leg.number()).isEmpty() && !isOffering(leg, now);
   }
 
   /** The media of a leg had to move: store it and offer the new description. */
@@ -208,10 +295,13 @@ final class SessionChanges {
     return since != null && now.isBefore(since.plus(requestTimeout));
   }
 
-  /** A request of ours has ended. */
+  /** A request of ours has ended; an offer that was refused leaves the session as it was. */
   Step ended(Leg leg, EdgeProtocol.Result result, Instant now) {
     if (result.method() == EdgeProtocol.Method.INVITE) {
       offering.remove(leg.number());
+      if (result.outcome() == EdgeProtocol.Outcome.REFUSED && leg.remote().isPresent()) {
+        return answered(leg, leg.remote().get(), now);
+      }
     }
     if (result.outcome() != EdgeProtocol.Outcome.OK || result.answer().isEmpty()) {
       return Step.NONE;

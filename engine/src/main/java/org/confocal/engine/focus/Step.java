@@ -1,5 +1,6 @@
 package org.confocal.engine.focus;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.confocal.engine.conference.Conference;
@@ -19,6 +20,13 @@ record Step(List<ConferenceEvent> events, Consumer<Conference> then) {
 
   static Step of(ConferenceEvent event, Consumer<Conference> then) {
     return new Step(List.of(event), then);
+  }
+
+  /** Both: the events of this one first, its deed first. */
+  Step and(Step other) {
+    List<ConferenceEvent> all = new ArrayList<>(events);
+    all.addAll(other.events);
+    return new Step(all, then.andThen(other.then));
   }
 
   /** The same, and something more to do afterwards. */

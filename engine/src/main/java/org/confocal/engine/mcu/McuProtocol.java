@@ -1,8 +1,14 @@
 package org.confocal.engine.mcu;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.confocal.engine.Rejection;
+import org.confocal.engine.chat.ChatLine;
+import org.confocal.engine.chat.Content;
+import org.confocal.engine.chat.Undelivered;
+import org.confocal.engine.dialog.RequestKey;
+import org.confocal.engine.id.UserUri;
 
 /**
  * What a focus and an MCU say to each other. The MCU holds nothing that the focus could not tell it
@@ -13,7 +19,16 @@ public final class McuProtocol {
 
   /** What the focus says. */
   public sealed interface Command
-      permits Negotiate, Connect, Revive, Release, Muted, Ended, McuInternal {}
+      permits Negotiate,
+          Connect,
+          Revive,
+          Release,
+          Muted,
+          Locked,
+          Say,
+          Delivered,
+          Ended,
+          McuInternal {}
 
   /**
    * Prepares a leg or a change of it and answers with our session description; nothing flows before
@@ -30,17 +45,24 @@ public final class McuProtocol {
   /**
    * The leg is admitted and stored: media may flow. Again for each change.
    *
+   * @param user whose leg it is
    * @param remote what the peer described, as offer or as answer
    * @param local what we described
    */
-  public record Connect(int leg, SessionOffer remote, SessionAnswer local) implements Command {}
+  public record Connect(int leg, UserUri user, SessionOffer remote, SessionAnswer local)
+      implements Command {}
 
   /**
    * A leg of an earlier life of the focus: finds its session, or makes it anew at the same place
    * when that is free.
    */
   public record Revive(
-      int leg, MediaPlace place, SessionOffer remote, SessionAnswer local, String peerHost)
+      int leg,
+      UserUri user,
+      MediaPlace place,
+      SessionOffer remote,
+      SessionAnswer local,
+      String peerHost)
       implements Command {}
 
   /** The leg is gone, or was never admitted. */
@@ -48,6 +70,24 @@ public final class McuProtocol {
 
   /** The leg is heard no more, or again. */
   public record Muted(int leg, boolean muted) implements Command {}
+
+  /** The conference is locked, or open again: told to every MCU before it is told to anybody. */
+  public record Locked(boolean locked) implements Command {}
+
+  /**
+   * A participant says something to all, or to one. Chat only. Repeating it says nothing twice.
+   *
+   * @param leg the leg it came by; 0 = outside of a dialog
+   */
+  public record Say(RequestKey key, int leg, UserUri sender, Optional<UserUri> to, Content content)
+      implements Command {}
+
+  /**
+   * How the delivery of a line to a leg ended. Chat only.
+   *
+   * @param status SIP status of the answer; 408 when none came
+   */
+  public record Delivered(int leg, long line, int status) implements Command {}
 
   /** The conference is over: all legs end and the MCU stops. */
   public record Ended() implements Command {}
@@ -57,16 +97,27 @@ public final class McuProtocol {
 
   /** What the MCU says. */
   public sealed interface Event
-      permits Negotiated, NotNegotiated, NotConnected, Moved, StreamAlive, StreamLost, Fenced {}
+      permits Negotiated,
+          NotNegotiated,
+          NotConnected,
+          Moved,
+          StreamAlive,
+          StreamLost,
+          Said,
+          NotSaid,
+          Deliver,
+          Report,
+          Fenced {}
 
   /** The leg is prepared. */
-  public record Negotiated(int leg, SessionAnswer local, MediaPlace place) implements Event {}
+  public record Negotiated(McuType mcu, int leg, SessionAnswer local, MediaPlace place)
+      implements Event {}
 
   /** The leg cannot be served; nothing is kept of it. */
-  public record NotNegotiated(int leg, Rejection rejection) implements Event {}
+  public record NotNegotiated(McuType mcu, int leg, Rejection rejection) implements Event {}
 
   /** What the peer described cannot be used: nothing flows and the leg should end. */
-  public record NotConnected(int leg, Rejection rejection) implements Event {}
+  public record NotConnected(McuType mcu, int leg, Rejection rejection) implements Event {}
 
   /** The leg could not be revived at its place and needs a new offer with this description. */
   public record Moved(int leg, SessionAnswer local, MediaPlace place) implements Event {}
@@ -76,6 +127,29 @@ public final class McuProtocol {
 
   /** No packet came for {@code silentForMs} though some were expected. */
   public record StreamLost(int leg, long silentForMs) implements Event {}
+
+  /** The line is stored and will be delivered: the sender may be told so. */
+  public record Said(RequestKey key, long line) implements Event {}
+
+  /** Nothing was said. */
+  public record NotSaid(RequestKey key, Rejection rejection) implements Event {}
+
+  /**
+   * Send this line in the dialogs of these legs and tell by {@link Delivered} how each ended. At
+   * most one is on its way per leg, so that everybody hears the lines in their order.
+   */
+  public record Deliver(ChatLine line, List<Integer> legs) implements Event {
+    public Deliver {
+      legs = List.copyOf(legs);
+    }
+  }
+
+  /** Tell the sender, by his leg, whom his line did not reach. */
+  public record Report(int leg, long line, List<Undelivered> missed) implements Event {
+    public Report {
+      missed = List.copyOf(missed);
+    }
+  }
 
   /**
    * Somebody with a higher epoch steers the conference: the focus must stop without another outward

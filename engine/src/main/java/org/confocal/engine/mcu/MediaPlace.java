@@ -7,4 +7,7 @@ package org.confocal.engine.mcu;
  * @param port our RTP port
  * @param ssrc our RTP source identifier, 32 bits
  */
-public record MediaPlace(String host, int port, long ssrc) {}
+public record MediaPlace(String host, int port, long ssrc) {
+  /** A leg without media of ours. */
+  public static final MediaPlace NONE = new MediaPlace("", 0, 0);
+}

@@ -15,6 +15,8 @@ import java.util.List;
  * @param formats the formats of the media line as written
  * @param codecs the formats that are RTP payload types, in order of preference
  * @param ptimeMs wanted packet time, 0 = not said
+ * @param acceptTypes media types that a message stream takes (a=accept-types); absent in the oldest
+ *     records
  */
 public record StreamDescriptor(
     String type,
@@ -26,21 +28,66 @@ public record StreamDescriptor(
     Direction direction,
     List<String> formats,
     List<Codec> codecs,
-    int ptimeMs) {
+    int ptimeMs,
+    List<String> acceptTypes) {
   public StreamDescriptor {
     formats = List.copyOf(formats);
     codecs = List.copyOf(codecs);
+    acceptTypes = acceptTypes == null ? List.of() : List.copyOf(acceptTypes);
+  }
+
+  /** A line of RTP. */
+  public StreamDescriptor(
+      String type,
+      String protocol,
+      String host,
+      int port,
+      int rtcpPort,
+      boolean rtcpMux,
+      Direction direction,
+      List<String> formats,
+      List<Codec> codecs,
+      int ptimeMs) {
+    this(
+        type, protocol, host, port, rtcpPort, rtcpMux, direction, formats, codecs, ptimeMs,
+        List.of());
+  }
+
+  /** A line of messages that travel by SIP itself (RFC 3428 in a session, as OCS does it). */
+  public static StreamDescriptor messages(String host, int port, List<String> acceptTypes) {
+    return new StreamDescriptor(
+        "message",
+        "sip",
+        host,
+        port,
+        0,
+        false,
+        Direction.SENDRECV,
+        List.of("null"),
+        List.of(),
+        0,
+        acceptTypes);
   }
 
   /** This line at another address; RTCP on the next port. */
   public StreamDescriptor at(String newHost, int newPort) {
     return new StreamDescriptor(
-        type, protocol, newHost, newPort, 0, rtcpMux, direction, formats, codecs, ptimeMs);
+        type,
+        protocol,
+        newHost,
+        newPort,
+        0,
+        rtcpMux,
+        direction,
+        formats,
+        codecs,
+        ptimeMs,
+        acceptTypes);
   }
 
   /** This line refused: same type and formats, port 0 (RFC 3264 section 6). */
   public StreamDescriptor refused() {
     return new StreamDescriptor(
-        type, protocol, host, 0, 0, false, Direction.INACTIVE, formats, List.of(), 0);
+        type, protocol, host, 0, 0, false, Direction.INACTIVE, formats, List.of(), 0, acceptTypes);
   }
 }

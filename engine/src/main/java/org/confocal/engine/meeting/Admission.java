@@ -7,5 +7,7 @@ public enum Admission {
   /** As {@link #AUTHENTICATED}, and whoever calls from this machine itself. */
   LOOPBACK,
   /** Everybody. */
-  OPEN
+  OPEN,
+  /** Users who have proved who they are and whom the organizer has listed. */
+  CLOSED
 }

@@ -1,6 +1,7 @@
 package org.confocal.engine.meeting;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.confocal.engine.Stored;
 import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.MeetingNumber;
@@ -12,6 +13,7 @@ import org.confocal.engine.id.MeetingNumber;
  * @param number what phones dial
  * @param subject free text, at most 256 characters, may be empty
  * @param version 1 at first, one more with each change
+ * @param terms what else the organizer has laid down; absent in the oldest records
  */
 public record Meeting(
     ConferenceUri uri,
@@ -19,14 +21,45 @@ public record Meeting(
     String subject,
     Admission admission,
     Instant created,
-    long version)
+    long version,
+    MeetingTerms terms)
     implements Stored {
   private static final int LONGEST_SUBJECT = 256;
 
   public Meeting {
+    terms = terms == null ? MeetingTerms.NONE : terms;
     if (subject.length() > LONGEST_SUBJECT) {
       throw new IllegalArgumentException(
           "subject: " + subject.length() + " characters (expected: <= " + LONGEST_SUBJECT + ")");
     }
+  }
+
+  /** A meeting of which nothing more was laid down. */
+  public Meeting(
+      ConferenceUri uri,
+      MeetingNumber number,
+      String subject,
+      Admission admission,
+      Instant created,
+      long version) {
+    this(uri, number, subject, admission, created, version, MeetingTerms.NONE);
+  }
+
+  /** The same meeting under another subject. */
+  public Meeting withSubject(String other) {
+    return new Meeting(uri, number, other, admission, created, version, terms);
+  }
+
+  /** The meeting after a change by its organizer. */
+  public Meeting changed(
+      String newSubject, Admission newAdmission, MeetingTerms newTerms, Instant at) {
+    MeetingTerms stamped =
+        new MeetingTerms(
+            newTerms.expiry(),
+            newTerms.invitees(),
+            newTerms.media(),
+            newTerms.locked(),
+            Optional.of(at));
+    return new Meeting(uri, number, newSubject, newAdmission, created, version + 1, stamped);
   }
 }

@@ -74,7 +74,10 @@ class ConferenceTest {
         Samples.ANSWER,
         1,
         Optional.empty(),
-        Samples.AT);
+        Samples.AT,
+        Entry.PLAIN,
+        false,
+        false);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.id.ConferenceId;
 import org.confocal.engine.id.ConferenceUri;
+import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.MeetingNumber;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.meeting.Admission;
@@ -44,13 +45,20 @@ class GateTest {
 
   @Test
   void theOneTooManyIsRefused() {
-    assertThat(Gate.refusal(meeting(Admission.OPEN), USER, 2, 3)).isEmpty();
-    assertThat(Gate.refusal(meeting(Admission.OPEN), USER, 3, 3).map(Rejection::reason))
-        .contains(Rejection.Reason.CAPACITY_EXCEEDED);
+    assertThat(refusal(Admission.OPEN, USER, 2)).isEmpty();
+    assertThat(refusal(Admission.OPEN, USER, 3)).contains(Rejection.Reason.CAPACITY_EXCEEDED);
   }
 
   private static Optional<Rejection.Reason> refusal(Admission admission, Caller caller) {
-    return Gate.refusal(meeting(admission), caller, 0, 3).map(Rejection::reason);
+    return refusal(admission, caller, 0);
+  }
+
+  private static Optional<Rejection.Reason> refusal(
+      Admission admission, Caller caller, int present) {
+    Meeting meeting = meeting(admission);
+    return Gate.refusal(
+            Conference.idle(FocusKey.of(meeting.uri())), meeting, Entry.PLAIN, caller, present, 3)
+        .map(Rejection::reason);
   }
 
   private static Meeting meeting(Admission admission) {

@@ -17,6 +17,7 @@ import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.Samples;
 import org.confocal.engine.conference.EndReason;
+import org.confocal.engine.conference.Entry;
 import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.id.ConferenceId;
 import org.confocal.engine.id.ConferenceUri;
@@ -25,6 +26,7 @@ import org.confocal.engine.id.MeetingNumber;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.meeting.Admission;
 import org.confocal.engine.meeting.Meeting;
+import org.confocal.engine.meeting.MeetingTerms;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +101,7 @@ class FocusFactoryTest {
             Optional.of(number).filter(n -> !n.isEmpty()).map(MeetingNumber::new),
             "Budget",
             Admission.OPEN,
+            MeetingTerms.NONE,
             replies.getRef()));
   }
 
@@ -147,7 +150,12 @@ class FocusFactoryTest {
   void aMeetingWithoutWishesGetsAnIdAndANumber() {
     factory.tell(
         new FocusFactoryProtocol.Schedule(
-            Optional.empty(), Optional.empty(), "", Admission.OPEN, replies.getRef()));
+            Optional.empty(),
+            Optional.empty(),
+            "",
+            Admission.OPEN,
+            MeetingTerms.NONE,
+            replies.getRef()));
 
     Meeting meeting = replies.expectMessageClass(FocusFactoryProtocol.Done.class).meeting();
     assertThat(meeting.uri().id().value()).hasSize(32);
@@ -288,7 +296,14 @@ class FocusFactoryTest {
         .map(
             j ->
                 new FocusProtocol.Joining(
-                    j.key(), j.caller(), j.seed(), j.offer(), j.timer(), caller.getRef(), j.edge()))
+                    j.key(),
+                    Entry.PLAIN,
+                    j.caller(),
+                    j.seed(),
+                    j.offer(),
+                    j.timer(),
+                    caller.getRef(),
+                    j.edge()))
         .findFirst()
         .orElseThrow();
   }

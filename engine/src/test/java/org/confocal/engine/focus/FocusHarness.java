@@ -17,8 +17,10 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
+import org.confocal.engine.Meter;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.conference.Caller;
+import org.confocal.engine.conference.Entry;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.dialog.RequestKey;
@@ -33,6 +35,7 @@ import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.Codec;
 import org.confocal.engine.mcu.Direction;
 import org.confocal.engine.mcu.McuProtocol;
+import org.confocal.engine.mcu.McuType;
 import org.confocal.engine.mcu.MediaPlace;
 import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
@@ -57,7 +60,7 @@ final class FocusHarness {
     final Set<String> rows = new ConcurrentSkipListSet<>();
 
     @Override
-    public CompletionStage<Void> add(Entry entry) {
+    public CompletionStage<Void> add(ActiveConferences.Entry entry) {
       rows.add(entry.key().value());
       return CompletableFuture.completedFuture(null);
     }
@@ -69,7 +72,7 @@ final class FocusHarness {
     }
 
     @Override
-    public CompletionStage<List<Entry>> list(int limit) {
+    public CompletionStage<List<ActiveConferences.Entry>> list(int limit) {
       return CompletableFuture.completedFuture(new ArrayList<>());
     }
   }
@@ -116,6 +119,7 @@ final class FocusHarness {
                 edge.getRef(),
                 digits -> String.format("%0" + digits + "x", ids.incrementAndGet()),
                 () -> now,
+                Meter.NONE,
                 settings)));
   }
 
@@ -134,8 +138,10 @@ final class FocusHarness {
               n.replyTo()
                   .tell(
                       usable
-                          ? new McuProtocol.Negotiated(n.leg(), local(n.leg()), place(n.leg()))
+                          ? new McuProtocol.Negotiated(
+                              McuType.AUDIO_VIDEO, n.leg(), local(n.leg()), place(n.leg()))
                           : new McuProtocol.NotNegotiated(
+                              McuType.AUDIO_VIDEO,
                               n.leg(),
                               Rejection.of(Rejection.Reason.MEDIA_NOT_ACCEPTABLE, "no codec")));
               return Behaviors.same();
@@ -230,6 +236,7 @@ final class FocusHarness {
               meeting,
               new FocusProtocol.Joining(
                   request("INVITE"),
+                  Entry.PLAIN,
                   new Caller(Optional.empty(), name, false),
                   seed,
                   offer,

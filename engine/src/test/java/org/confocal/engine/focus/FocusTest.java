@@ -54,7 +54,7 @@ class FocusTest {
     assertThat(tag.focus()).isEqualTo(conference.key);
     assertThat(conference.journal(persistence))
         .extracting(e -> e.getClass().getSimpleName())
-        .containsExactly("Activated", "FocusStarted", "LegJoined");
+        .containsExactly("Activated", "FocusStarted", "MediaIntroduced", "LegJoined");
     assertThat(conference.table.rows).containsExactly(conference.key.value());
     conference.mcu.expectMessageClass(McuProtocol.Connect.class);
   }
@@ -324,6 +324,7 @@ class FocusTest {
                 probe.cseq(),
                 EdgeProtocol.Outcome.GONE,
                 Optional.empty(),
+                481,
                 "481"));
 
     conference.shard.expectMessageClass(ClusterSharding.Passivate.class);

@@ -15,6 +15,7 @@ import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.SessionTimer;
 import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.mcu.McuProtocol;
+import org.confocal.engine.mcu.McuType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +70,7 @@ class SessionChangesTest {
                 send.cseq(),
                 outcome,
                 answerPort == 0 ? Optional.empty() : Optional.of(FocusHarness.offer(answerPort)),
+                0,
                 ""));
   }
 
@@ -149,7 +151,10 @@ class SessionChangesTest {
         .replyTo()
         .tell(
             new McuProtocol.Negotiated(
-                tag.leg(), FocusHarness.local(tag.leg()), FocusHarness.place(tag.leg())));
+                McuType.AUDIO_VIDEO,
+                tag.leg(),
+                FocusHarness.local(tag.leg()),
+                FocusHarness.place(tag.leg())));
     ada.replies.expectMessageClass(FocusProtocol.Established.class);
     assertThat(conference.mcu.expectMessageClass(McuProtocol.Connect.class).remote())
         .isEqualTo(FocusHarness.offer(5000));
@@ -187,7 +192,10 @@ class SessionChangesTest {
         .replyTo()
         .tell(
             new McuProtocol.Negotiated(
-                tag.leg(), FocusHarness.local(tag.leg()), FocusHarness.place(tag.leg())));
+                McuType.AUDIO_VIDEO,
+                tag.leg(),
+                FocusHarness.local(tag.leg()),
+                FocusHarness.place(tag.leg())));
     assertThat(nextInvite().dialog().localTag()).isEqualTo(tag);
   }
 

@@ -69,6 +69,7 @@ final class MeetingCommand implements Runnable {
       case OPEN -> "everybody";
       case LOOPBACK -> "users, and calls from this machine";
       case AUTHENTICATED -> "users";
+      case CLOSED -> "invited users";
     };
   }
 

@@ -21,6 +21,7 @@ import org.confocal.engine.id.ConferenceId;
 import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.MeetingNumber;
 import org.confocal.engine.id.UserUri;
+import org.confocal.engine.meeting.MeetingTerms;
 import org.confocal.server.control.Answer.Given;
 import org.confocal.server.control.Answer.Refused;
 
@@ -120,7 +121,12 @@ public final class ActorDoor implements OperatorDoor {
                               uri,
                               replyTo ->
                                   new FocusFactoryProtocol.Schedule(
-                                      id, number, meeting.subject(), meeting.admission(), replyTo)),
+                                      id,
+                                      number,
+                                      meeting.subject(),
+                                      meeting.admission(),
+                                      MeetingTerms.NONE,
+                                      replyTo)),
                       no -> refused(no.reason(), no.text())));
     } catch (IllegalArgumentException malformed) {
       return refused(Rejection.Reason.MALFORMED, String.valueOf(malformed.getMessage()));

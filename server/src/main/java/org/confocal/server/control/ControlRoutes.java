@@ -189,9 +189,16 @@ public final class ControlRoutes extends AllDirectives implements ManagementRout
 
   private static StatusCode status(Rejection.Reason reason) {
     return switch (reason) {
-      case UNKNOWN_CONFERENCE, UNKNOWN_NUMBER, UNKNOWN_DIALOG, UNKNOWN_USER ->
+      case UNKNOWN_CONFERENCE,
+          UNKNOWN_NUMBER,
+          UNKNOWN_DIALOG,
+          UNKNOWN_USER,
+          UNKNOWN_MCU,
+          UNKNOWN_ENDPOINT,
+          UNKNOWN_MEDIA ->
           StatusCodes.NOT_FOUND;
-      case AUTHENTICATION_REQUIRED, NOT_INVITED -> StatusCodes.FORBIDDEN;
+      case AUTHENTICATION_REQUIRED, NOT_INVITED, NOT_AUTHORIZED, CONFERENCE_LOCKED ->
+          StatusCodes.FORBIDDEN;
       case NAME_TAKEN,
           ALREADY_EXISTS,
           VERSION_CONFLICT,
@@ -200,7 +207,10 @@ public final class ControlRoutes extends AllDirectives implements ManagementRout
           OUT_OF_ORDER,
           ABANDONED ->
           StatusCodes.CONFLICT;
-      case MALFORMED, MEDIA_NOT_ACCEPTABLE -> StatusCodes.BAD_REQUEST;
+      case MALFORMED, MEDIA_NOT_ACCEPTABLE, CONTENT_NOT_ACCEPTABLE, BAD_JOINING_METHOD ->
+          StatusCodes.BAD_REQUEST;
+      case NOT_SUPPORTED -> StatusCodes.NOT_IMPLEMENTED;
+      case CALL_FAILED, TIMED_OUT -> StatusCodes.BAD_GATEWAY;
       case UNAVAILABLE -> StatusCodes.SERVICE_UNAVAILABLE;
       case INTERNAL -> StatusCodes.INTERNAL_SERVER_ERROR;
     };

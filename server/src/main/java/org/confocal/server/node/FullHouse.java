@@ -17,12 +17,13 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.confocal.engine.Meter;
 import org.confocal.engine.cluster.Engine;
 import org.confocal.engine.cluster.EngineSettings;
 import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.focus.Foci;
-import org.confocal.mcu.AudioVideoMcu;
 import org.confocal.mcu.McuSettings;
+import org.confocal.mcu.Mcus;
 import org.confocal.mcu.MediaNode;
 import org.confocal.media.MediaPlane;
 import org.confocal.media.loop.MediaLoops;
@@ -74,9 +75,10 @@ public final class FullHouse implements Wiring {
             new Engine.Doors(
                 house.database().dialNames(),
                 house.database().activeConferences(),
-                AudioVideoMcu.here(node, mcuSettings),
+                Mcus.here(node, mcuSettings),
                 house.ids(),
-                house.clock()),
+                house.clock(),
+                Meter.NONE),
             engineSettings);
     return new Running(guardian, house, engine);
   }

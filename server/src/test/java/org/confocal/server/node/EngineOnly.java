@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.confocal.engine.Meter;
 import org.confocal.engine.cluster.Engine;
 import org.confocal.engine.cluster.EngineSettings;
 import org.confocal.engine.focus.Foci;
@@ -29,7 +30,8 @@ public final class EngineOnly implements Wiring {
             house.database().activeConferences(),
             (type, conference, epoch, focus) -> Behaviors.empty(),
             house.ids(),
-            house.clock());
+            house.clock(),
+            Meter.NONE);
     Engine engine = Engine.start(guardian, doors, settings);
     return new Running(engine);
   }

@@ -1,0 +1,78 @@
+package org.confocal.engine.conference;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.confocal.engine.id.UserUri;
+import org.confocal.engine.mcu.McuType;
+
+/**
+ * What is true of a conference beside its legs.
+ *
+ * @param locked nobody but organizer and presenters may join
+ * @param roles of users whose role was changed; it stays theirs until the conference ends
+ * @param introduced media types in use
+ * @param mutedRoles what these roles send is not let in, unless a leg was unmuted by itself
+ * @param subscriptions by number
+ */
+public record Room(
+    boolean locked,
+    Map<UserUri, Role> roles,
+    Set<McuType> introduced,
+    Set<Role> mutedRoles,
+    Map<Integer, Subscription> subscriptions) {
+  /** A conference has just begun. */
+  public static final Room EMPTY = new Room(false, Map.of(), Set.of(), Set.of(), Map.of());
+
+  public Room {
+    roles = Map.copyOf(roles);
+    introduced = Collections.unmodifiableSet(new TreeSet<>(introduced));
+    mutedRoles = Collections.unmodifiableSet(new TreeSet<>(mutedRoles));
+    subscriptions = Collections.unmodifiableMap(new TreeMap<>(subscriptions));
+  }
+
+  Room withLock(boolean lock) {
+    return new Room(lock, roles, introduced, mutedRoles, subscriptions);
+  }
+
+  Room withRole(UserUri user, Role role) {
+    Map<UserUri, Role> next = new java.util.HashMap<>(roles);
+    next.put(user, role);
+    return new Room(locked, next, introduced, mutedRoles, subscriptions);
+  }
+
+  Room withMedia(McuType type) {
+    Set<McuType> next = new TreeSet<>(introduced);
+    next.add(type);
+    return new Room(locked, roles, next, mutedRoles, subscriptions);
+  }
+
+  Room withMutedRole(Role role, boolean muted) {
+    Set<Role> next = EnumSet.noneOf(Role.class);
+    next.addAll(mutedRoles);
+    if (muted) {
+      next.add(role);
+    } else {
+      next.remove(role);
+    }
+    return new Room(locked, roles, introduced, next, subscriptions);
+  }
+
+  Room with(Subscription subscription) {
+    return changed(next -> next.put(subscription.number(), subscription));
+  }
+
+  Room withoutSubscription(int number) {
+    return changed(next -> next.remove(number));
+  }
+
+  private Room changed(Consumer<Map<Integer, Subscription>> change) {
+    Map<Integer, Subscription> next = new TreeMap<>(subscriptions);
+    change.accept(next);
+    return new Room(locked, roles, introduced, mutedRoles, next);
+  }
+}

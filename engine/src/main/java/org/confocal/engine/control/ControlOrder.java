@@ -1,0 +1,74 @@
+package org.confocal.engine.control;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Optional;
+import org.confocal.engine.id.UserUri;
+import org.confocal.engine.mcu.McuType;
+
+/** What a participant may order in the dialog with the focus (C3P over INFO). */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "order")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ControlOrder.Describe.class, name = "Describe"),
+  @JsonSubTypes.Type(value = ControlOrder.Eject.class, name = "Eject"),
+  @JsonSubTypes.Type(value = ControlOrder.SetRole.class, name = "SetRole"),
+  @JsonSubTypes.Type(value = ControlOrder.SetLock.class, name = "SetLock"),
+  @JsonSubTypes.Type(value = ControlOrder.Mute.class, name = "Mute"),
+  @JsonSubTypes.Type(value = ControlOrder.MuteRole.class, name = "MuteRole"),
+  @JsonSubTypes.Type(value = ControlOrder.SetSubject.class, name = "SetSubject"),
+  @JsonSubTypes.Type(value = ControlOrder.DialIn.class, name = "DialIn"),
+  @JsonSubTypes.Type(value = ControlOrder.DialOut.class, name = "DialOut"),
+  @JsonSubTypes.Type(value = ControlOrder.EndConference.class, name = "EndConference")
+})
+public sealed interface ControlOrder {
+  /** Tell the whole roster. */
+  record Describe() implements ControlOrder {}
+
+  /**
+   * Remove a participant.
+   *
+   * @param from only from this MCU; empty = from the conference
+   */
+  record Eject(UserUri user, Optional<McuType> from) implements ControlOrder {}
+
+  /** Make somebody presenter or attendee. */
+  record SetRole(UserUri user, boolean presenter) implements ControlOrder {}
+
+  /** Let nobody in but organizer and presenters, or everybody again. */
+  record SetLock(boolean locked) implements ControlOrder {}
+
+  /**
+   * Stop or let through what an endpoint sends.
+   *
+   * @param endpoint as the roster published it
+   * @param media as the roster published it, from 1
+   */
+  record Mute(UserUri user, String endpoint, int media, boolean muted) implements ControlOrder {}
+
+  /** Stop or let through what all of a role send, also those who come later. */
+  record MuteRole(boolean presenters, boolean muted) implements ControlOrder {}
+
+  /** Give the conference another subject. */
+  record SetSubject(String subject) implements ControlOrder {}
+
+  /**
+   * Connect a participant who will come to the MCU himself.
+   *
+   * @param endpoint chosen by the client: a GUID
+   */
+  record DialIn(UserUri user, McuType mcu, String endpoint) implements ControlOrder {}
+
+  /**
+   * Call somebody.
+   *
+   * @param user who it will be in the roster
+   * @param uri where to call; the same as {@code user} when nothing else was said
+   * @param endpoint chosen by the client: a GUID
+   */
+  record DialOut(
+      UserUri user, String displayName, boolean presenter, McuType mcu, String endpoint, String uri)
+      implements ControlOrder {}
+
+  /** End the conference. */
+  record EndConference() implements ControlOrder {}
+}

@@ -1,0 +1,113 @@
+package org.confocal.engine.focus;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.confocal.engine.conference.Conference;
+import org.confocal.engine.conference.ConferenceEvent;
+import org.confocal.engine.conference.Leg;
+import org.confocal.engine.conference.LegKind;
+import org.confocal.engine.mcu.McuProtocol;
+import org.confocal.engine.mcu.McuType;
+
+/**
+ * Media introduction: when a media type is used for the first time, every participant who can take
+ * it is connected by the way that he understands. Whoever speaks C3P sees the new MCU in the roster
+ * and comes himself; a phone gets a re-INVITE with the new stream. The same is done for each who
+ * comes later. Whoever does not want it stays as he is, and is not asked again.
+ */
+final class Introductions {
+  private final FocusMouth mouth;
+  private final SessionChanges changes;
+  private final Map<Integer, McuType> preparing = new HashMap<>();
+  private final Map<Integer, Set<McuType>> asked = new HashMap<>();
+
+  Introductions(FocusMouth mouth, SessionChanges changes) {
+    this.mouth = mouth;
+    this.changes = changes;
+  }
+
+  /** What follows when these types are used: one event for each that is new. */
+  Step firstUse(Conference state, Set<McuType> used, Instant now) {
+    List<ConferenceEvent> events = new ArrayList<>();
+    for (McuType type : used) {
+      if (!state.room().introduced().contains(type)) {
+        events.add(new ConferenceEvent.MediaIntroduced(now, type));
+      }
+    }
+    return events.isEmpty()
+        ? Step.NONE
+        : new Step(events, next -> next.allLegs().forEach(leg -> due(next, leg, now)));
+  }
+
+  /** A step that changes sessions, with what follows when it brings a media type into use. */
+  Step noticed(Conference state, Step step, Instant now) {
+    Set<McuType> used = EnumSet.noneOf(McuType.class);
+    for (ConferenceEvent event : step.events()) {
+      if (event instanceof ConferenceEvent.SessionChanged c && c.remote().isPresent()) {
+        state.leg(c.leg()).ifPresent(leg -> used.addAll(leg.with(c).media()));
+      }
+    }
+    return firstUse(state, used, now).and(step);
+  }
+
+  /** Offers the leg what is in use and what it does not have, as soon as its session is quiet. */
+  void due(Conference state, Leg leg, Instant now) {
+    if (leg.entry().kind() != LegKind.PLAIN
+        || leg.remote().isEmpty()
+        || mouth.awaitsAck(leg.number())
+        || preparing.containsKey(leg.number())
+        || !changes.quiet(leg, now)) {
+      return;
+    }
+    for (McuType type : state.room().introduced()) {
+      if (!knows(leg, type) && remember(leg, type)) {
+        preparing.put(leg.number(), type);
+        mouth.negotiate(type, leg.number(), Optional.empty(), leg.dialog().peer().host());
+        return;
+      }
+    }
+  }
+
+  private static boolean knows(Leg leg, McuType type) {
+    return leg.local().streams().stream().anyMatch(s -> s.type().equals(type.media()));
+  }
+
+  private boolean remember(Leg leg, McuType type) {
+    return asked.computeIfAbsent(leg.number(), n -> EnumSet.noneOf(McuType.class)).add(type);
+  }
+
+  /** The MCU is ready for a leg that did not ask: it is offered, if the leg is still quiet. */
+  Step negotiated(Leg leg, McuProtocol.Negotiated n, Instant now) {
+    if (!preparing.remove(leg.number(), n.mcu())) {
+      return Step.NONE;
+    }
+    if (!changes.quiet(leg, now)) {
+      asked.getOrDefault(leg.number(), new HashSet<>()).remove(n.mcu());
+      return Step.NONE;
+    }
+    Negotiation one = new Negotiation(Set.of(n.mcu()));
+    one.prepared(n);
+    return changes.offered(
+        leg,
+        one.offer(leg.local().streams()),
+        n.mcu() == McuType.AUDIO_VIDEO ? Optional.of(n.place()) : Optional.empty(),
+        now);
+  }
+
+  /** The MCU cannot take the leg: it stays without. */
+  void notNegotiated(McuProtocol.NotNegotiated n) {
+    preparing.remove(n.leg(), n.mcu());
+  }
+
+  void forget(int leg) {
+    preparing.remove(leg);
+    asked.remove(leg);
+  }
+}

@@ -1,0 +1,135 @@
+package org.confocal.engine.focus;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.confocal.engine.conference.Conference;
+import org.confocal.engine.conference.Departure;
+import org.confocal.engine.conference.Leg;
+import org.confocal.engine.mcu.McuProtocol;
+import org.confocal.engine.mcu.McuType;
+
+/** What MCUs tell the focus, and the end of an MCU. */
+final class McuEvents {
+  private final FocusParts parts;
+  private final ActorContext<FocusProtocol.Command> context;
+  private final Focus.Environment env;
+
+  McuEvents(FocusParts parts, ActorContext<FocusProtocol.Command> context, Focus.Environment env) {
+    this.parts = parts;
+    this.context = context;
+    this.env = env;
+  }
+
+  /** Everything but {@link McuProtocol.Fenced}, after which a focus does nothing any more. */
+  Step told(Conference state, McuProtocol.Event event) {
+    if (event instanceof McuProtocol.Negotiated n) {
+      return parts.joins.negotiated(n)
+          ? Step.NONE
+          : with(state, n.leg(), leg -> prepared(state, leg, n));
+    } else if (event instanceof McuProtocol.NotNegotiated n) {
+      return notNegotiated(state, n);
+    } else if (event instanceof McuProtocol.NotConnected n) {
+      return notConnected(state, n);
+    } else if (event instanceof McuProtocol.Moved m) {
+      return with(state, m.leg(), leg -> parts.changes.moved(leg, m, now()));
+    } else if (event instanceof McuProtocol.StreamAlive a) {
+      parts.mouth.toParticipant(state, a.leg(), new ParticipantProtocol.LegHeard(a.leg()));
+      return Step.NONE;
+    } else if (event instanceof McuProtocol.StreamLost l) {
+      parts.mouth.toParticipant(state, l.leg(), new ParticipantProtocol.LegSilent(l.leg()));
+      return Step.NONE;
+    } else if (event instanceof McuProtocol.Said s) {
+      parts.chats.said(s);
+      return Step.NONE;
+    } else if (event instanceof McuProtocol.NotSaid s) {
+      parts.chats.notSaid(s);
+      return Step.NONE;
+    } else if (event instanceof McuProtocol.Deliver d) {
+      parts.chats.deliver(state, d);
+      return Step.NONE;
+    } else if (event instanceof McuProtocol.Report r) {
+      parts.chats.report(state, r);
+      return Step.NONE;
+    }
+    throw new AssertionError(event);
+  }
+
+  private Step prepared(Conference state, Leg leg, McuProtocol.Negotiated n) {
+    if (parts.dialOuts.negotiated(state, n)) {
+      return Step.NONE;
+    }
+    Step introduced = parts.introductions.negotiated(leg, n, now());
+    return introduced.events().isEmpty()
+        ? parts.introductions.noticed(state, parts.changes.negotiated(leg, n, now()), now())
+        : introduced;
+  }
+
+  private Step notNegotiated(Conference state, McuProtocol.NotNegotiated n) {
+    if (parts.joins.notNegotiated(n)) {
+      return parts.departures.endIfEmpty(state);
+    }
+    parts.introductions.notNegotiated(n);
+    return with(state, n.leg(), leg -> parts.changes.notNegotiated(leg, n, now()));
+  }
+
+  /** One stream that fails takes nothing else with it, unless it was all there was. */
+  private Step notConnected(Conference state, McuProtocol.NotConnected n) {
+    Optional<Leg> leg = state.leg(n.leg());
+    if (leg.isEmpty()) {
+      return Step.NONE;
+    }
+    if (leg.get().media().size() > 1) {
+      context
+          .getLog()
+          .warn(
+              "stream not connected leg={} mcu={} why=\"{}\"",
+              n.leg(),
+              n.mcu().token(),
+              n.rejection().text());
+      return Step.NONE;
+    }
+    return parts.departures.sentAway(
+        state, leg.get(), Departure.MEDIA_FAILED, n.rejection().text());
+  }
+
+  /**
+   * An MCU has ended before its conference: a new one is told everything again. Whoever holds media
+   * must be fenced from its predecessor first.
+   */
+  Step gone(Conference state, FocusMouth.McuGone gone) {
+    if (!parts.mouth.mcuGone(gone) || !state.active()) {
+      return Step.NONE;
+    }
+    context.getLog().warn("mcu restarted type={} legs={}", gone.type(), state.legs().size());
+    if (gone.type() == McuType.AUDIO_VIDEO) {
+      return takeOver(state);
+    }
+    state.allLegs().stream()
+        .filter(leg -> leg.media().contains(gone.type()))
+        .forEach(leg -> parts.mouth.revive(leg, java.util.Set.of(gone.type())));
+    return Step.NONE;
+  }
+
+  /** A new life of the focus: what waited for the old MCUs is asked again. */
+  Step takeOver(Conference state) {
+    return parts
+        .life
+        .takeOver(state)
+        .andThen(
+            next -> {
+              parts.joins.negotiateAll();
+              parts.changes.negotiateAll();
+              parts.subscriptions.recovered(next);
+            });
+  }
+
+  private static Step with(Conference state, int leg, Function<Leg, Step> deed) {
+    return state.leg(leg).map(deed).orElse(Step.NONE);
+  }
+
+  private Instant now() {
+    return env.clock().instant();
+  }
+}

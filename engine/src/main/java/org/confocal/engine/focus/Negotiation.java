@@ -1,0 +1,116 @@
+package org.confocal.engine.focus;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.confocal.engine.Rejection;
+import org.confocal.engine.mcu.McuProtocol;
+import org.confocal.engine.mcu.McuType;
+import org.confocal.engine.mcu.MediaPlace;
+import org.confocal.engine.mcu.SessionAnswer;
+import org.confocal.engine.mcu.SessionOffer;
+import org.confocal.engine.mcu.StreamDescriptor;
+
+/**
+ * One description put together from what several MCUs say: each speaks for the streams of its own
+ * media type. One that refuses costs its streams, not the session; when all refuse nothing comes of
+ * it.
+ */
+final class Negotiation {
+  private final Set<McuType> asked;
+  private final Map<McuType, McuProtocol.Negotiated> prepared = new EnumMap<>(McuType.class);
+  private final Map<McuType, Rejection> refused = new EnumMap<>(McuType.class);
+
+  Negotiation(Set<McuType> asked) {
+    this.asked = Set.copyOf(asked);
+  }
+
+  /** The MCUs whose streams are in an offer; audio-video also speaks for what nobody serves. */
+  static Set<McuType> typesOf(Optional<SessionOffer> offer) {
+    Set<McuType> types = EnumSet.noneOf(McuType.class);
+    for (StreamDescriptor stream : offer.map(SessionOffer::streams).orElseGet(List::of)) {
+      for (McuType type : McuType.values()) {
+        if (stream.type().equals(type.media()) && stream.port() != 0) {
+          types.add(type);
+        }
+      }
+    }
+    return types.isEmpty() ? EnumSet.of(McuType.AUDIO_VIDEO) : types;
+  }
+
+  Set<McuType> asked() {
+    return asked;
+  }
+
+  void prepared(McuProtocol.Negotiated n) {
+    prepared.put(n.mcu(), n);
+  }
+
+  void refused(McuProtocol.NotNegotiated n) {
+    refused.put(n.mcu(), n.rejection());
+  }
+
+  /** Everybody who was asked has answered. */
+  boolean complete() {
+    return asked.stream().allMatch(t -> prepared.containsKey(t) || refused.containsKey(t));
+  }
+
+  /** Nobody serves anything of it: why. */
+  Optional<Rejection> failure() {
+    return prepared.isEmpty() ? refused.values().stream().findFirst() : Optional.empty();
+  }
+
+  /** The MCUs that serve the leg. */
+  Set<McuType> serving() {
+    return prepared.keySet();
+  }
+
+  MediaPlace place() {
+    McuProtocol.Negotiated audio = prepared.get(McuType.AUDIO_VIDEO);
+    return audio == null ? MediaPlace.NONE : audio.place();
+  }
+
+  /** The answer to an offer: as many streams in the same order, each as its MCU wants it. */
+  SessionAnswer answer(SessionOffer offer) {
+    List<StreamDescriptor> streams = new ArrayList<>();
+    for (int i = 0; i < offer.streams().size(); i++) {
+      streams.add(answerAt(i, offer.streams().get(i)));
+    }
+    return new SessionAnswer(streams);
+  }
+
+  private StreamDescriptor answerAt(int index, StreamDescriptor offered) {
+    for (McuProtocol.Negotiated n : prepared.values()) {
+      if (index < n.local().streams().size() && n.local().streams().get(index).port() != 0) {
+        return n.local().streams().get(index);
+      }
+    }
+    return offered.refused();
+  }
+
+  /** An offer of ours: what was there before, with the streams of these MCUs changed or added. */
+  SessionAnswer offer(List<StreamDescriptor> before) {
+    List<StreamDescriptor> streams = new ArrayList<>(before);
+    for (McuProtocol.Negotiated n : prepared.values()) {
+      n.local().streams().stream()
+          .filter(s -> s.type().equals(n.mcu().media()) && s.port() != 0)
+          .findFirst()
+          .ifPresent(own -> put(streams, own));
+    }
+    return new SessionAnswer(streams);
+  }
+
+  private static void put(List<StreamDescriptor> streams, StreamDescriptor own) {
+    for (int i = 0; i < streams.size(); i++) {
+      if (streams.get(i).type().equals(own.type()) && streams.get(i).port() != 0) {
+        streams.set(i, own);
+        return;
+      }
+    }
+    streams.add(own);
+  }
+}

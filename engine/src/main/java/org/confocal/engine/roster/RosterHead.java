@@ -1,0 +1,26 @@
+package org.confocal.engine.roster;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.confocal.engine.id.MeetingNumber;
+import org.confocal.engine.mcu.McuType;
+import org.confocal.engine.meeting.Admission;
+
+/**
+ * What a roster says of the conference as a whole.
+ *
+ * @param media media types that may be used
+ * @param introduced those of them that are in use
+ */
+public record RosterHead(
+    String subject,
+    MeetingNumber number,
+    Admission admission,
+    Set<McuType> media,
+    Set<McuType> introduced,
+    boolean locked) {
+  public RosterHead {
+    media = java.util.Collections.unmodifiableSet(new TreeSet<>(media));
+    introduced = java.util.Collections.unmodifiableSet(new TreeSet<>(introduced));
+  }
+}

@@ -1,0 +1,37 @@
+package org.confocal.mcu;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.confocal.engine.id.FocusKey;
+import org.confocal.engine.mcu.McuProtocol;
+import org.confocal.engine.mcu.McuProvider;
+import org.confocal.engine.mcu.McuType;
+
+/** The MCU factory of one node: every conference is served by this node. */
+public final class Mcus implements McuProvider {
+  private final ActorRef<MediaNode.Command> node;
+  private final McuSettings settings;
+
+  private Mcus(ActorRef<MediaNode.Command> node, McuSettings settings) {
+    this.node = node;
+    this.settings = settings;
+  }
+
+  /**
+   * All MCUs here.
+   *
+   * @param node owner of the media plane
+   */
+  public static McuProvider here(ActorRef<MediaNode.Command> node, McuSettings settings) {
+    return new Mcus(node, settings);
+  }
+
+  @Override
+  public Behavior<McuProtocol.Command> mcu(
+      McuType type, FocusKey conference, long epoch, ActorRef<McuProtocol.Event> focus) {
+    return switch (type) {
+      case AUDIO_VIDEO -> AudioVideoMcu.create(conference, epoch, focus, node, settings);
+      case CHAT -> ChatMcu.create(conference, focus);
+    };
+  }
+}
