@@ -4,9 +4,10 @@ package org.confocal.wire;
  * The one error of every parser: some text or bytes are not what their specification says.
  *
  * <p>{@link #got()} is cut to {@value #MAX_GOT} characters and has no control characters, so that
- * the message may go to a log or into a reason phrase.
+ * the message may go to a log or into a reason phrase. A format whose callers must answer an error
+ * in the format itself has a subclass that keeps what the answer needs.
  */
-public final class WireFormatException extends Exception {
+public class WireFormatException extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int MAX_GOT = 80;
 
@@ -26,15 +27,15 @@ public final class WireFormatException extends Exception {
     this.specSection = specSection;
   }
 
-  public String got() {
+  public final String got() {
     return got;
   }
 
-  public String expected() {
+  public final String expected() {
     return expected;
   }
 
-  public String specSection() {
+  public final String specSection() {
     return specSection;
   }
 
