@@ -46,6 +46,9 @@ final class Engine {
    */
   private final Map<String, String> renamed = new ConcurrentHashMap<>();
 
+  /** By their transactions: requests without a final answer. */
+  private final Map<String, WireRequest> unanswered = new ConcurrentHashMap<>();
+
   Engine(SipStackSettings settings, SipListener listener, Counters counters) {
     this.settings = settings;
     this.counters = counters;
@@ -76,8 +79,11 @@ final class Engine {
     }
   }
 
-  void receive(SipRequest request, Sender from) {
-    WireRequest wire = WireRequest.incoming(request, from, keyFor(request));
+  /**
+   * @param permit of this request; its transaction, if it gets one, holds it
+   */
+  void receive(SipRequest request, Sender from, AdmissionGate.@Nullable Permit permit) {
+    WireRequest wire = WireRequest.incoming(request, from, keyFor(request), permit);
     EngineChannel channel = processor(from).channel(from);
     ServerRequestInterface target = stack.newSIPServerRequest(wire, channel);
     if (target == null) {
@@ -112,9 +118,12 @@ final class Engine {
     }
   }
 
-  /** True if this request belongs to a transaction that exists. */
-  boolean isKnown(SipRequest request) {
-    String key = WireRequest.key(request);
+  /**
+   * True if there is a transaction with this key.
+   *
+   * @param key from {@link WireRequest#key}
+   */
+  boolean isKnown(String key) {
     return stack.findTransaction(renamed.getOrDefault(key, key), true) != null;
   }
 
@@ -143,8 +152,39 @@ final class Engine {
     return found;
   }
 
+  /** A request has got a transaction, which holds its permit from now on. */
+  void began(WireRequest request) {
+    request.hold();
+    unanswered.put(request.getTransactionId(), request);
+  }
+
+  /** Answers all requests that were without a final answer when this was called before. */
+  void endUnanswered() {
+    int count = 0;
+    for (WireRequest overdue : unanswered.values()) {
+      if (overdue.isOverdue()) {
+        LOG.debug("not answered: {}", overdue.request());
+        counters.unanswered.increment();
+        respond(
+            new ServerTransactionId(overdue.getTransactionId()),
+            overdue.request().response(500, "Server Internal Error").withToTag(Tokens.tag()));
+        count++;
+      }
+    }
+    if (count > 0) {
+      LOG.warn("requests without an answer ended by 500 count={}", count);
+    }
+  }
+
+  /** A request will get no answer from above any more. */
+  void settle(WireRequest request) {
+    request.settle();
+    unanswered.remove(request.getTransactionId(), request);
+  }
+
   /** A transaction has ended. */
   void ended(WireRequest request) {
+    settle(request);
     if (!renamed.isEmpty() && !request.isOurs()) {
       renamed.remove(WireRequest.key(request.request()), request.key());
     }
@@ -159,7 +199,9 @@ final class Engine {
   }
 
   void respond(ServerTransactionId id, SipResponse response) {
-    if (stack.findTransaction(id.value(), true) instanceof SIPServerTransaction transaction
+    boolean isOpen = response.isFinal() ? settle(id) : unanswered.containsKey(id.value());
+    if (isOpen
+        && stack.findTransaction(id.value(), true) instanceof SIPServerTransaction transaction
         && transaction.getOriginalRequest() instanceof WireRequest request) {
       try {
         transaction.sendMessage(WireResponse.outgoing(response, request));
@@ -171,6 +213,16 @@ final class Engine {
       counters.lateAnswers.increment();
       LOG.debug("answer without transaction: {}", response);
     }
+  }
+
+  /** False if there is no such request, or if it has its final answer. */
+  private boolean settle(ServerTransactionId id) {
+    WireRequest request = unanswered.remove(id.value());
+    if (request == null) {
+      return false;
+    }
+    request.settle();
+    return true;
   }
 
   /**

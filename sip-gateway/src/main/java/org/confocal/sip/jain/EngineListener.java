@@ -45,6 +45,7 @@ final class EngineListener implements javax.sip.SipListener {
       if (transaction == null) {
         transaction = ((SipProvider) event.getSource()).getNewServerTransaction(wire);
       }
+      engine.began(wire);
       if (request.method().equals("CANCEL")) {
         cancel(wire, (SIPServerTransaction) transaction);
       } else {
@@ -68,6 +69,8 @@ final class EngineListener implements javax.sip.SipListener {
     } catch (IOException e) {
       counters.unsent.increment();
       LOG.debug("answer not sent: {}", answer, e);
+    } finally {
+      engine.settle(cancel);
     }
     if (invite != null) {
       listener.onCancel(new ServerTransactionId(cancel.key()), cancel.sender().flow());

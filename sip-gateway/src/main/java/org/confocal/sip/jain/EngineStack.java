@@ -23,8 +23,9 @@ final class EngineStack extends SipStackImpl {
         "gov.nist.javax.sip.THREAD_POOL_SIZE", Integer.toString(settings.load().workers()));
     p.setProperty("gov.nist.javax.sip.STACK_LOGGER", QuietLogs.Stack.class.getName());
     p.setProperty("gov.nist.javax.sip.SERVER_LOGGER", QuietLogs.Server.class.getName());
-    // the tables are bounded by Inbound and Engine, which say so to the peer; JAIN-SIP would block
-    // or drop
+    // the tables are bounded by AdmissionGate and Outbound, which say so to the peer; JAIN-SIP
+    // would
+    // block or drop
     p.setProperty("gov.nist.javax.sip.MAX_SERVER_TRANSACTIONS", "10000000");
     p.setProperty("gov.nist.javax.sip.THREAD_PRIORITY", Integer.toString(Thread.NORM_PRIORITY));
     try {

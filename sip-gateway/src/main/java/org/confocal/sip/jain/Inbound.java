@@ -1,141 +1,200 @@
 package org.confocal.sip.jain;
 
-import java.io.IOException;
-import java.util.Optional;
-import org.confocal.sip.message.RawMessage;
+import org.confocal.sip.message.MessageHead;
 import org.confocal.sip.message.SipMessage;
 import org.confocal.sip.message.SipRequest;
 import org.confocal.sip.message.SipResponse;
 import org.confocal.wire.WireFormatException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gate in front of the transactions: sorts bytes onto lanes, refuses what is too much or too
- * wrong, and passes the rest on. Refusals are stateless: they cost one datagram and no memory.
+ * The way from the readers to the transactions: looks at the head of what came, asks the {@link
+ * AdmissionGate}, sorts onto lanes, and refuses what is too much or too wrong. A refusal for load
+ * is made by the reader, from a look at the head: the lanes do not hear of it.
+ *
+ * <table>
+ * <caption>Who passes when</caption>
+ * <tr><th>message</th><th>room</th><th>above the bound</th><th>beyond the reserve</th></tr>
+ * <tr><td>new request</td><td>passes</td><td>503, or silence</td><td>503, or silence</td></tr>
+ * <tr><td>repetition of one that passed</td><td>passes</td><td>passes</td><td>dropped</td></tr>
+ * <tr><td>within a call, CANCEL, BYE, PRACK</td><td>passes</td><td>passes</td><td>dropped</td></tr>
+ * <tr><td>ACK, response</td><td>passes</td><td>passes</td><td>dropped if its lane is full</td></tr>
+ * </table>
  */
 final class Inbound {
   private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
 
-  private final SipStackSettings.Load load;
+  private final SipStackSettings settings;
   private final Engine engine;
-  private final Lanes lanes;
+  private final StatelessAnswers answers;
   private final Counters counters;
+  private final Timers timers;
+  private final Lanes lanes;
+  private final AdmissionGate gate;
 
-  Inbound(SipStackSettings.Load load, Engine engine, Counters counters) {
-    this.load = load;
+  /** A repetition of these may still wait for its first one on a lane, unknown to the engine. */
+  private final RecentRequests passed = new RecentRequests();
+
+  /**
+   * A repetition of these may come when there is room again: its client has been told to go, so a
+   * call that began now would be nobody's.
+   */
+  private final RecentRequests refused = new RecentRequests();
+
+  Inbound(
+      SipStackSettings settings,
+      Engine engine,
+      StatelessAnswers answers,
+      Counters counters,
+      Timers timers) {
+    this.settings = settings;
     this.engine = engine;
+    this.answers = answers;
     this.counters = counters;
-    this.lanes = new Lanes(load.workers(), load.queue());
+    this.timers = timers;
+    this.lanes =
+        new Lanes(
+            settings.load().workers(),
+            settings.load().queue(),
+            settings.admission().reservePercent());
+    this.gate = new AdmissionGate(settings.admission(), engine::serverTransactions);
   }
 
-  /** Called by the readers; returns at once. */
-  void accept(byte[] bytes, Sender from) {
-    if (bytes.length > load.maxMessageBytes()) {
-      counters.oversized.increment();
-    } else if (!lanes.offer(CallIdScan.hash(bytes), () -> process(bytes, from))) {
-      counters.overloaded.increment();
-      if (load.reject()) {
-        refuseForLoad(bytes, from);
-      }
-    }
+  /** After the timers are there and before the first message. */
+  void start() {
+    forgetRefused();
+  }
+
+  private void forgetRefused() {
+    refused.clear();
+    timers.after(settings.timers().t1().toMillis() * 64, this::forgetRefused); // RFC 3261 17.1.2.2
   }
 
   void close() {
     lanes.close();
   }
 
-  private void process(byte[] bytes, Sender from) {
-    EngineChannel.Trace.in(from.flow(), bytes);
-    try {
-      RawMessage raw = RawMessage.read(bytes);
-      try {
-        SipMessage message = raw.toMessage();
-        counters.received.increment();
-        pass(message, from);
-      } catch (WireFormatException e) {
-        counters.malformed.increment();
-        refuse(raw, from, e);
-      }
-    } catch (WireFormatException e) {
-      counters.malformed.increment();
-      LOG.debug("dropped from {}: {}", from.flow(), e.getMessage());
-    } catch (RuntimeException e) {
-      LOG.error(
-          "message from {} could not be processed", from.flow(), e); // our mistake, not the peer's
-    }
+  AdmissionGate gate() {
+    return gate;
   }
 
-  private void pass(SipMessage message, Sender from) {
-    if (message instanceof SipResponse response) {
-      engine.receive(response, from);
+  /** Called by the readers; returns at once. */
+  void accept(byte[] bytes, Sender from) {
+    if (bytes.length > settings.load().maxMessageBytes()) {
+      counters.oversized.increment();
       return;
     }
-    SipRequest request =
-        ((SipRequest) message).receivedFrom(from.flow().remoteHost(), from.flow().remotePort());
-    if (isRefusable(request)
-        && engine.serverTransactions() >= load.maxServerTransactions()
-        && !engine.isKnown(request)) {
-      counters.overloaded.increment();
-      if (load.reject()) {
-        answer(busy(request), from);
-      }
+    MessageHead head = MessageHead.scan(bytes);
+    if (head.isResponse()) {
+      acceptUncounted(head, bytes, from);
       return;
     }
-    engine.receive(request, from);
-  }
-
-  private void refuse(RawMessage raw, Sender from, WireFormatException why) {
-    Flow flow = from.flow();
-    LOG.debug("refused from {}: {}", flow, why.getMessage());
-    boolean otherVersion =
-        raw.startLine().matches(".* SIP/[0-9.]+") && !raw.startLine().endsWith("SIP/2.0");
-    int status = otherVersion ? 505 : 400;
-    String reason =
-        otherVersion ? "Version Not Supported" : "Bad Request (" + why.expected() + " expected)";
-    Optional<SipResponse> refusal =
-        raw.refusal(status, reason, flow.remoteHost(), flow.remotePort(), Tokens.tag());
-    refusal.ifPresent(r -> answer(r, from));
-  }
-
-  private void refuseForLoad(byte[] bytes, Sender from) {
-    try {
-      if (RawMessage.read(bytes).toMessage() instanceof SipRequest request
-          && isRefusable(request)) {
-        answer(
-            busy(request.receivedFrom(from.flow().remoteHost(), from.flow().remotePort())), from);
-      }
-    } catch (WireFormatException e) {
-      counters.malformed.increment();
+    counters.requests.increment();
+    String method = head.method();
+    if (!method.equals("ACK")) {
+      acceptRequest(head, bytes, from, isNew(method, head));
+    } else if (!isOfRefusal(head)) {
+      acceptUncounted(head, bytes, from);
     }
+  }
+
+  /** What makes no transaction is bounded by its lane alone. */
+  private void acceptUncounted(MessageHead head, byte[] bytes, Sender from) {
+    if (!lanes.offer(head.callIdHash(), true, () -> process(head, bytes, from, null))) {
+      counters.dropped.increment();
+    }
+  }
+
+  /** Clients of the OCS generation leave the tag out of some ACKs of refusals. */
+  private boolean isOfRefusal(MessageHead ack) {
+    return answers.isAcknowledged(ack) || (ack.toTag().isEmpty() && refused.has(ack));
   }
 
   /** What frees resources or belongs to a call passes as long as there is any room. */
-  private static boolean isRefusable(SipRequest request) {
-    return switch (request.method()) {
-      case "ACK", "BYE", "CANCEL", "PRACK" -> false;
-      default -> request.to().tag().isEmpty();
+  private static boolean isNew(String method, MessageHead head) {
+    return switch (method) {
+      case "BYE", "CANCEL", "PRACK" -> false;
+      default -> head.toTag().isEmpty();
     };
   }
 
-  private SipResponse busy(SipRequest request) {
-    return request
-        .response(503, "Service Unavailable")
-        .withToTag(Tokens.tag())
-        .plus("Retry-After", Long.toString(load.retryAfter().toSeconds()));
+  private void acceptRequest(MessageHead head, byte[] bytes, Sender from, boolean isNew) {
+    if (!isNew) {
+      if (!pass(head, bytes, from, true)) {
+        counters.dropped.increment();
+      }
+    } else if (refused.has(head)) {
+      refuseForLoad(head, from);
+    } else if (pass(head, bytes, from, false)) {
+      passed.add(head);
+    } else if (!isRepetition(head)) {
+      refuseForLoad(head, from);
+    } else if (!pass(head, bytes, from, true)) {
+      counters.dropped.increment(); // no 503: the first one is being served
+    }
   }
 
-  /** Sends an answer outside any transaction, to where its Via says. RFC 3261 section 18.2.2. */
-  void answer(SipResponse response, Sender to) {
-    try {
-      byte[] bytes = response.toBytes();
-      int port = response.topVia().map(SipPorts::answerPort).orElse(to.flow().remotePort());
-      Sender back = to.isReliable() ? to : to.listener().senderTo(to.peer(), port);
-      EngineChannel.Trace.out(back.flow(), bytes);
-      back.send(bytes);
-    } catch (IOException e) {
-      counters.unsent.increment();
-      LOG.debug("answer not sent: {}", response, e);
+  private boolean pass(MessageHead head, byte[] bytes, Sender from, boolean fromReserve) {
+    AdmissionGate.Permit permit = fromReserve ? gate.admitWithinCall() : gate.admitNew();
+    if (permit == null) {
+      return false;
     }
+    if (lanes.offer(head.callIdHash(), fromReserve, () -> process(head, bytes, from, permit))) {
+      return true;
+    }
+    permit.releaseUnlessHeld();
+    return false;
+  }
+
+  private boolean isRepetition(MessageHead head) {
+    return passed.has(head) || WireRequest.key(head).filter(engine::isKnown).isPresent();
+  }
+
+  private void refuseForLoad(MessageHead head, Sender from) {
+    if (!settings.admission().reject()) {
+      counters.dropped.increment();
+    } else if (answers.busy(head, from)) {
+      refused.add(head);
+    }
+  }
+
+  private void process(
+      MessageHead head, byte[] bytes, Sender from, AdmissionGate.@Nullable Permit permit) {
+    EngineChannel.Trace.in(from.flow(), bytes);
+    SipMessage message;
+    try {
+      message = SipMessage.parse(bytes);
+    } catch (WireFormatException e) {
+      release(permit);
+      refuseMalformed(head, from, e);
+      return;
+    }
+    counters.received.increment();
+    try {
+      if (message instanceof SipRequest request) {
+        engine.receive(
+            request.receivedFrom(from.flow().remoteHost(), from.flow().remotePort()), from, permit);
+      } else if (message instanceof SipResponse response) {
+        engine.receive(response, from);
+      }
+    } catch (RuntimeException e) {
+      LOG.error(
+          "message from {} could not be processed", from.flow(), e); // our mistake, not the peer's
+    } finally {
+      release(permit);
+    }
+  }
+
+  private static void release(AdmissionGate.@Nullable Permit permit) {
+    if (permit != null) {
+      permit.releaseUnlessHeld();
+    }
+  }
+
+  private void refuseMalformed(MessageHead head, Sender from, WireFormatException why) {
+    boolean answered = answers.malformed(head, why, from);
+    LOG.debug("{} from {}: {}", answered ? "refused" : "dropped", from.flow(), why.getMessage());
   }
 }

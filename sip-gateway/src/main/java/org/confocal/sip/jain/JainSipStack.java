@@ -29,15 +29,19 @@ public final class JainSipStack implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final List<Listener> listeners = new ArrayList<>();
   private final Timers timers = new Timers();
+  private final SipStackSettings settings;
   private final Engine engine;
+  private final StatelessAnswers answers;
   private final Inbound inbound;
   private final TcpLoop loop;
   private final LocalAddresses addresses;
   private final Outbound outbound;
 
   private JainSipStack(SipStackSettings settings, SipListener listener) throws SipBindException {
+    this.settings = settings;
     engine = new Engine(settings, listener, counters);
-    inbound = new Inbound(settings.load(), engine, counters);
+    answers = new StatelessAnswers(settings.admission().retryAfter(), counters, this::ownHost);
+    inbound = new Inbound(settings, engine, answers, counters, timers);
     try {
       loop = new TcpLoop(settings, inbound, counters, timers, listener::onFlowClosed);
     } catch (IOException e) {
@@ -47,6 +51,8 @@ public final class JainSipStack implements AutoCloseable {
     listeners.forEach(engine::add);
     addresses = new LocalAddresses(settings, listeners, timers);
     outbound = new Outbound(settings, engine, addresses, loop, counters, listener, timers);
+    inbound.start();
+    timers.after(settings.admission().answerLimit().toMillis(), this::endUnanswered);
     loop.start();
     listeners.forEach(Listener::start);
   }
@@ -117,6 +123,15 @@ public final class JainSipStack implements AutoCloseable {
     }
   }
 
+  private void endUnanswered() {
+    timers.after(settings.admission().answerLimit().toMillis(), this::endUnanswered);
+    engine.endUnanswered();
+  }
+
+  private String ownHost(Sender towards) {
+    return addresses.advertised(towards.listener(), towards.peer()).host();
+  }
+
   private static IllegalArgumentException notListening(String transport) {
     return new IllegalArgumentException(
         "transport: " + transport + " (expected: one on which we listen)");
@@ -185,7 +200,7 @@ public final class JainSipStack implements AutoCloseable {
    * INVITE.
    */
   public void repeat(SipResponse response, Flow flow) {
-    outbound.sender(flow).ifPresent(s -> inbound.answer(response, s));
+    outbound.sender(flow).ifPresent(s -> answers.send(response, s));
   }
 
   /**
@@ -204,7 +219,7 @@ public final class JainSipStack implements AutoCloseable {
   }
 
   public SipStackCounters counters() {
-    return counters.now();
+    return counters.now(inbound.gate(), engine);
   }
 
   /** Requests that came in and whose transactions are still kept. */

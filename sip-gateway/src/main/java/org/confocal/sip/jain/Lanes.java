@@ -7,12 +7,20 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Threads with a bounded queue each; what has the same key runs in order. */
+/**
+ * Threads with a bounded queue each; what has the same key runs in order. A part of each queue is
+ * kept for urgent work.
+ */
 final class Lanes {
   private final List<ThreadPoolExecutor> lanes = new ArrayList<>();
+  private final int keptForUrgent;
 
-  Lanes(int count, int queued) {
+  /**
+   * @param keptPercent of each queue, for urgent work
+   */
+  Lanes(int count, int queued, int keptPercent) {
     int each = Math.max(4, queued / count);
+    this.keptForUrgent = Math.max(1, each * keptPercent / 100);
     for (int i = 0; i < count; i++) {
       String name = "sip-lane-" + i;
       lanes.add(
@@ -30,10 +38,14 @@ final class Lanes {
     }
   }
 
-  /** False if that lane is full or closed. */
-  boolean offer(int key, Runnable work) {
+  /** False if that lane is full or closed; for work that is not urgent, if it is nearly full. */
+  boolean offer(int key, boolean urgent, Runnable work) {
+    ThreadPoolExecutor lane = lanes.get(Math.floorMod(key, lanes.size()));
+    if (!urgent && lane.getQueue().remainingCapacity() <= keptForUrgent) {
+      return false;
+    }
     try {
-      lanes.get(Math.floorMod(key, lanes.size())).execute(work);
+      lane.execute(work);
       return true;
     } catch (RejectedExecutionException full) {
       return false;

@@ -20,6 +20,7 @@ public record SipStackSettings(
     String advertisedHost,
     int advertisedPort,
     Load load,
+    Admission admission,
     Timers timers,
     Tcp tcp) {
   public static final String PATH = "confocal.sip.stack";
@@ -38,24 +39,45 @@ public record SipStackSettings(
   }
 
   /**
-   * What is refused, and from where on.
+   * Threads, and sizes of what they are given.
    *
    * @param workers lanes that parse and run transactions
    * @param queue messages that wait for a lane, all lanes together
    * @param maxMessageBytes of one message, body included
-   * @param reject true: new requests get 503 and Retry-After; false: silence
    * @param udpBufferBytes of the socket, each way
    */
   public record Load(
       int workers,
       int queue,
       int maxMessageBytes,
-      int maxServerTransactions,
       int maxClientTransactions,
-      boolean reject,
-      Duration retryAfter,
       int udpBufferBytes,
       int resolvers) {}
+
+  /**
+   * How many requests may be under way, and what becomes of the others.
+   *
+   * @param maxInFlight requests without a final answer, from where on new ones are refused
+   * @param maxServerTransactions remembered requests, from where on new ones are refused
+   * @param reservePercent on top of both for requests within calls, and of each lane's queue
+   * @param answerLimit after once to twice this, a request that nobody answers is answered 500
+   * @param reject true: new requests get 503 and Retry-After; false: silence
+   * @param retryAfter whole seconds
+   */
+  public record Admission(
+      int maxInFlight,
+      int maxServerTransactions,
+      int reservePercent,
+      Duration answerLimit,
+      boolean reject,
+      Duration retryAfter) {
+    private static final int LEAST_RESERVE = 8;
+
+    /** A bound for all requests from one for new requests; at least a few more. */
+    int withReserve(int bound) {
+      return bound + Math.max(LEAST_RESERVE, (int) ((long) bound * reservePercent / 100));
+    }
+  }
 
   /**
    * Times and sizes of requests of ours.
@@ -103,26 +125,39 @@ public record SipStackSettings(
         advertised,
         "an address that peers can reach, or empty");
     return new SipStackSettings(
-        listen, advertised, whole(c, "advertised-port", 0, 65535), load(c), timers(c), tcp(c));
+        listen,
+        advertised,
+        whole(c, "advertised-port", 0, 65535),
+        load(c),
+        admission(c),
+        timers(c),
+        tcp(c));
   }
 
   private static Load load(Config c) {
-    String overload = c.getString("overload");
-    require(
-        overload.equals("reject") || overload.equals("drop"),
-        "overload",
-        overload,
-        "reject or drop");
     return new Load(
         whole(c, "workers", 1, 64),
         whole(c, "queue", 16, 1_000_000),
         bytes(c, "max-message", 2048, 1 << 20),
-        whole(c, "max-server-transactions", 1, 1_000_000),
         whole(c, "max-client-transactions", 1, 1_000_000),
-        overload.equals("reject"),
-        time(c, "retry-after", 1_000, 3_600_000),
         bytes(c, "udp-buffer", 8192, 1 << 28),
         whole(c, "resolvers", 1, 64));
+  }
+
+  private static Admission admission(Config c) {
+    String overload = c.getString("admission.overload");
+    require(
+        overload.equals("reject") || overload.equals("drop"),
+        "admission.overload",
+        overload,
+        "reject or drop");
+    return new Admission(
+        whole(c, "admission.max-in-flight", 1, 1_000_000),
+        whole(c, "admission.max-server-transactions", 1, 1_000_000),
+        whole(c, "admission.reserve", 1, 90),
+        time(c, "admission.answer-limit", 100, 3_600_000),
+        overload.equals("reject"),
+        time(c, "admission.retry-after", 1_000, 3_600_000));
   }
 
   private static Timers timers(Config c) {

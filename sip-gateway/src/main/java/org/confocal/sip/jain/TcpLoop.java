@@ -208,8 +208,8 @@ final class TcpLoop implements Runnable {
       connection.framer.feed(
           readBuffer, bytes -> message(connection, bytes), () -> ping(connection));
     } catch (WireFormatException e) {
-      counters.malformed.increment();
-      LOG.debug("flow {}: {}", connection.flow(), e.getMessage());
+      counters.malformedDropped.increment();
+      LOG.info("connection closed flow={} reason=\"{}\"", connection.flow(), e.getMessage());
       drop(connection); // where the next message begins is not known any more
       return;
     }

@@ -117,7 +117,7 @@ final class UdpListener implements Listener, Runnable {
       return;
     }
     if (!Character.isLetter(bytes[first])) {
-      counters.malformed.increment(); // STUN, RTP or noise
+      counters.malformedDropped.increment(); // STUN, RTP or noise
       return;
     }
     Sender from = senderTo(packet.getAddress(), packet.getPort());

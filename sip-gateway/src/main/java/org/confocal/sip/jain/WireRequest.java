@@ -17,14 +17,20 @@ import gov.nist.javax.sip.message.SIPResponse;
 import gov.nist.javax.sip.stack.HopImpl;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import javax.sip.InvalidArgumentException;
 import javax.sip.SipException;
 import javax.sip.address.Hop;
 import org.confocal.sip.message.Body;
+import org.confocal.sip.message.MessageHead;
+import org.confocal.sip.message.NameAddress;
 import org.confocal.sip.message.SipMessage;
 import org.confocal.sip.message.SipRequest;
+import org.confocal.wire.WireFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,21 +49,29 @@ final class WireRequest extends SIPRequest {
   static final String WRITTEN = "written";
 
   private static final String NO_URI = "sip:x";
+  private static final String COOKIE = org.confocal.sip.message.Via.MAGIC_COOKIE;
 
   private final transient byte @Nullable [] bytes;
   private final transient Sender sender;
+  private final transient AdmissionGate.@Nullable Permit permit;
   private transient volatile SipRequest request;
   private transient volatile boolean cancelWanted;
+  private transient volatile boolean swept;
 
-  private WireRequest(SipRequest request, byte @Nullable [] bytes, Sender sender) {
+  private WireRequest(
+      SipRequest request,
+      byte @Nullable [] bytes,
+      Sender sender,
+      AdmissionGate.@Nullable Permit permit) {
     this.request = request;
+    this.permit = permit;
     this.bytes = bytes;
     this.sender = sender;
   }
 
   /** A request of ours, with its Via. */
   static WireRequest outgoing(SipRequest request, Sender to) {
-    WireRequest r = new WireRequest(request.withBody(Body.NONE), request.toBytes(), to);
+    WireRequest r = new WireRequest(request.withBody(Body.NONE), request.toBytes(), to, null);
     String branch = request.topVia().orElseThrow().branch().orElseThrow();
     r.fill(to.flow().transport(), branch);
     return r;
@@ -67,9 +81,11 @@ final class WireRequest extends SIPRequest {
    * A request that came in; its top Via has received and rport filled in.
    *
    * @param key from {@link #key}, or what {@link Engine} made of it
+   * @param permit what the gate gave it; an ACK has none
    */
-  static WireRequest incoming(SipRequest request, Sender from, String key) {
-    WireRequest r = new WireRequest(request, null, from);
+  static WireRequest incoming(
+      SipRequest request, Sender from, String key, AdmissionGate.@Nullable Permit permit) {
+    WireRequest r = new WireRequest(request, null, from, permit);
     r.fill(from.flow().transport(), key);
     r.setRemoteAddress(from.peer());
     r.setRemotePort(from.flow().remotePort());
@@ -107,6 +123,27 @@ final class WireRequest extends SIPRequest {
     request = request.withBody(Body.NONE);
   }
 
+  /** A transaction was made for this request; see {@link Engine#began}. */
+  void hold() {
+    if (permit != null) {
+      permit.holdForTransaction();
+    }
+  }
+
+  /** True if this was asked before: a sweep has passed by. */
+  boolean isOverdue() {
+    boolean before = swept;
+    swept = true;
+    return before;
+  }
+
+  /** Its transaction is answered or over; may be said more than once. */
+  void settle() {
+    if (permit != null) {
+      permit.release();
+    }
+  }
+
   /** A CANCEL waits for the first provisional answer. RFC 3261 section 9.1. */
   void wantCancel() {
     cancelWanted = true;
@@ -124,20 +161,48 @@ final class WireRequest extends SIPRequest {
    */
   static String key(SipRequest request) {
     org.confocal.sip.message.Via via = request.topVia().orElseThrow();
-    String sentBy = via.sentBy().write();
-    boolean invite = request.method().equals("ACK") || request.method().equals("CANCEL");
-    String method = invite ? "INVITE" : request.method();
     String branch = via.branch().orElse("");
-    String what =
-        branch.regionMatches(true, 0, org.confocal.sip.message.Via.MAGIC_COOKIE, 0, 7)
-            ? branch.substring(7)
-            : request.callId()
-                + ","
-                + request.from().tag().orElse("")
-                + ","
-                + request.cseq().number();
-    return (org.confocal.sip.message.Via.MAGIC_COOKIE + what + "," + sentBy + "," + method)
-        .toLowerCase(Locale.ROOT);
+    return isUnique(branch)
+        ? key(request.method(), via, branch.substring(COOKIE.length()))
+        : key(
+            request.method(),
+            via,
+            oldKey(request.callId(), request.from(), request.cseq().number()));
+  }
+
+  /** The same from a look at a request; empty if its fields are too broken for it. */
+  static Optional<String> key(MessageHead head) {
+    Optional<org.confocal.sip.message.Via> via = head.topVia();
+    if (via.isEmpty()) {
+      return Optional.empty();
+    }
+    String branch = via.get().branch().orElse("");
+    if (isUnique(branch)) {
+      return Optional.of(key(head.method(), via.get(), branch.substring(COOKIE.length())));
+    }
+    try {
+      NameAddress from = NameAddress.parse(head.from().orElse(""));
+      long number = org.confocal.sip.message.CSeq.parse(head.cseq().orElse("")).number();
+      String what = oldKey(head.callId().orElse(""), from, number);
+      return Optional.of(key(head.method(), via.get(), what));
+    } catch (WireFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isUnique(String branch) {
+    return branch.regionMatches(true, 0, COOKIE, 0, COOKIE.length());
+  }
+
+  private static String oldKey(String callId, NameAddress from, long number) {
+    return callId + "," + from.tag().orElse("") + "," + number;
+  }
+
+  private static String key(String requestMethod, org.confocal.sip.message.Via via, String what) {
+    String sentBy = via.sentBy().write();
+    boolean invite = requestMethod.equals("ACK") || requestMethod.equals("CANCEL");
+    String method = invite ? "INVITE" : requestMethod;
+    return (COOKIE + what + "," + sentBy + "," + method).toLowerCase(Locale.ROOT);
   }
 
   private void fill(String transport, String branch) {
@@ -147,7 +212,7 @@ final class WireRequest extends SIPRequest {
       From from = new From();
       from.setAddress(noAddress());
       if (request.from().tag().isPresent()) {
-        from.setTag(request.from().tag().get());
+        from.setTag(tag(request.from().tag().get()));
       }
       setHeader(from);
       fillCommon(this, request);
@@ -162,7 +227,7 @@ final class WireRequest extends SIPRequest {
     To to = new To();
     to.setAddress(noAddress());
     if (from.to().tag().isPresent()) {
-      to.setTag(from.to().tag().get());
+      to.setTag(tag(from.to().tag().get()));
     }
     // JAIN-SIP copies the To of an answer into the ACK of a failed INVITE: remember how it was
     // written
@@ -172,6 +237,15 @@ final class WireRequest extends SIPRequest {
     callId.setCallId(from.callId());
     message.setHeader(callId);
     message.setHeader(new CSeq(from.cseq().number(), from.cseq().method()));
+  }
+
+  /**
+   * JAIN-SIP takes tokens only; some clients write other tags, and those are compared all the same.
+   */
+  static String tag(String asWritten) {
+    return asWritten.matches("[0-9A-Za-z.!%*_+`'~-]+")
+        ? asWritten
+        : "x" + HexFormat.of().formatHex(asWritten.getBytes(StandardCharsets.UTF_8));
   }
 
   static AddressImpl noAddress() throws ParseException {

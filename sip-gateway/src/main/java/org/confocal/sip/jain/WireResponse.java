@@ -55,7 +55,7 @@ final class WireResponse extends SIPResponse {
       From from = new From();
       from.setAddress(WireRequest.noAddress());
       if (response.from().tag().isPresent()) {
-        from.setTag(response.from().tag().get());
+        from.setTag(WireRequest.tag(response.from().tag().get()));
       }
       setHeader(from);
       WireRequest.fillCommon(this, response);

@@ -51,7 +51,7 @@ final class Checked {
     nameAddress(needed(headers, "To"));
     cseq(needed(headers, "CSeq"));
     if (needed(headers, "Call-ID").value().isEmpty()) {
-      throw new IllegalArgumentException("empty Call-ID (expected: a Call-ID)");
+      throw wrong("an empty Call-ID", "a Call-ID");
     }
     headers.firstHeader("Via").ifPresent(Checked::via);
   }
@@ -59,9 +59,11 @@ final class Checked {
   static Header needed(SipHeaders headers, String name) {
     return headers
         .firstHeader(name)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "message without " + name + " (expected: From, To, Call-ID and CSeq)"));
+        .orElseThrow(() -> wrong("no " + name, "From, To, Call-ID and CSeq"));
+  }
+
+  private static IllegalArgumentException wrong(String got, String expected) {
+    WireFormatException why = new WireFormatException(got, expected, "RFC 3261 8.1.1");
+    return new IllegalArgumentException(why.getMessage(), why);
   }
 }

@@ -87,6 +87,9 @@ public record Params(List<Param> entries) {
     if (text.isBlank()) {
       return NONE;
     }
+    if (Text.isLeftOpen(text)) {
+      throw new WireFormatException(text, "an end of what '\"' or '<' begins", "RFC 3261 25.1");
+    }
     List<Param> found = new ArrayList<>();
     List<String> pieces = Text.split(text, ';');
     if (!pieces.get(0).isBlank()) {

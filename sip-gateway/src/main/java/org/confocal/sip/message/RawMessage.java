@@ -4,17 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.confocal.wire.WireFormatException;
 
 /**
- * A message cut into start line, headers and body, of which nothing more is known. It exists so
- * that a request whose request line or headers do not parse can still be refused in the protocol:
- * see {@link #refusal}.
+ * A message cut into start line, headers and body, of which nothing more is known. What cannot even
+ * be cut can still be looked at and refused: see {@link MessageHead}.
  *
  * @param startLine without line break
  * @param headers Content-Type and Content-Length taken out
- *     <p>RFC 3261 sections 7, 18.3 and 21.4.1.
+ *     <p>RFC 3261 sections 7 and 18.3.
  */
 public record RawMessage(String startLine, SipHeaders headers, Body body) {
   private static final String SECTION = "RFC 3261 7";
@@ -67,27 +65,6 @@ public record RawMessage(String startLine, SipHeaders headers, Body body) {
         throw why;
       }
       throw new WireFormatException(startLine, String.valueOf(e.getMessage()), "RFC 3261 8.1.1");
-    }
-  }
-
-  /**
-   * The answer to a request that cannot be understood, if the fields that an answer must repeat are
-   * there; never to a response or an ACK.
-   *
-   * @param status 400 to 699
-   */
-  public Optional<SipResponse> refusal(
-      int status, String reason, String sourceHost, int sourcePort, String toTag) {
-    if (isResponse() || startLine.startsWith("ACK ") || !headers.has("Via")) {
-      return Optional.empty();
-    }
-    try {
-      SipRequest stand =
-          new SipRequest("UNKNOWN", SipUri.sip("unknown", "invalid", -1), headers, Body.NONE);
-      return Optional.of(
-          stand.receivedFrom(sourceHost, sourcePort).response(status, reason).withToTag(toTag));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
     }
   }
 

@@ -69,6 +69,15 @@ final class Text {
     return pieces;
   }
 
+  /**
+   * True if a quote or an angle bracket is opened and not closed: what is put behind it would
+   * belong to it.
+   */
+  static boolean isLeftOpen(String text) {
+    List<String> pieces = split(text + ";", ';');
+    return !pieces.get(pieces.size() - 1).isEmpty(); // the separator at the end did not separate
+  }
+
   static String unquote(String text) {
     if (text.length() < 2 || text.charAt(0) != '"' || text.charAt(text.length() - 1) != '"') {
       return text;

@@ -203,7 +203,7 @@ class JainSipStackTest {
     assertThat(refused.callId()).isEqualTo("c10");
     assertThat(refused.to().tag()).isPresent();
     assertThat(afterwards("c10b")).isEqualTo("c10b");
-    assertThat(stack.counters().malformed()).isEqualTo(1);
+    assertThat(stack.counters().malformedAnswered()).isEqualTo(1);
   }
 
   @Test
@@ -249,7 +249,7 @@ class JainSipStackTest {
 
     assertThat(afterwards("k1")).isEqualTo("k1");
     assertThat(stack.counters().keepAlives()).isEqualTo(2);
-    assertThat(stack.counters().malformed()).isZero();
+    assertThat(stack.counters().malformedDropped()).isZero();
   }
 
   @Test

@@ -51,13 +51,14 @@ class SipStackSettingsTest {
       }
       assertThat(defaults.getValue(key).origin().comments()).as(key).isNotEmpty();
     }
-    assertThat(keys).hasSize(20);
+    assertThat(keys).hasSize(23);
   }
 
   @ParameterizedTest
   @CsvSource({
     "workers, 0, confocal.sip.stack.workers: 0 (expected: 1 to 64)",
-    "overload, maybe, confocal.sip.stack.overload: maybe (expected: reject or drop)",
+    "admission.overload, maybe, confocal.sip.stack.admission.overload: maybe (expected: reject or drop)",
+    "admission.reserve, 0, confocal.sip.stack.admission.reserve: 0 (expected: 1 to 90)",
     "advertised-host, 0.0.0.0, 'confocal.sip.stack.advertised-host: 0.0.0.0 (expected: an address that peers can reach, or empty)'",
   })
   void aWrongValueIsNamedWithWhatWasExpected(String key, String value, String message) {

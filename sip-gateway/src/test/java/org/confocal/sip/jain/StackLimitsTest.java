@@ -127,7 +127,9 @@ class StackLimitsTest {
     Notes notes = new Notes();
     try (JainSipStack stack =
             JainSipStack.start(
-                StackSettings.loopback("max-server-transactions = 1, retry-after = 7 s"), notes);
+                StackSettings.loopback(
+                    "admission { max-server-transactions = 1, retry-after = 7 s }"),
+                notes);
         SipPeer peer = SipPeer.udp("127.0.0.1", StackSettings.port(stack, "udp"))) {
       String first = request("OPTIONS", "m1", 1, viaUdp(peer.port(), "1"), "");
       peer.send(first);
@@ -142,7 +144,7 @@ class StackLimitsTest {
 
       assertThat(busy.header("Retry-After")).contains("7");
       assertThat(notes.next(Notes.Request.class).request().method()).isEqualTo("BYE");
-      assertThat(stack.counters().overloaded()).isEqualTo(1);
+      assertThat(stack.counters().refused()).isEqualTo(1);
     }
   }
 
@@ -154,7 +156,7 @@ class StackLimitsTest {
             JainSipStack.start(StackSettings.loopback("workers = 1, queue = 16"), blocking);
         SipPeer peer = SipPeer.udp("127.0.0.1", StackSettings.port(stack, "udp"))) {
       int sent = 0;
-      while (stack.counters().overloaded() == 0 && sent < 1000) {
+      while (stack.counters().refused() == 0 && sent < 1000) {
         peer.send(request("OPTIONS", "q" + sent, 1, viaUdp(peer.port(), "q" + sent), ""));
         sent++;
       }
@@ -169,7 +171,9 @@ class StackLimitsTest {
     Notes notes = new Notes();
     try (JainSipStack stack =
             JainSipStack.start(
-                StackSettings.loopback("max-server-transactions = 1, overload = drop"), notes);
+                StackSettings.loopback(
+                    "admission { max-server-transactions = 1, overload = drop }"),
+                notes);
         SipPeer peer = SipPeer.udp("127.0.0.1", StackSettings.port(stack, "udp"))) {
       peer.send(request("OPTIONS", "d1", 1, viaUdp(peer.port(), "1"), ""));
       Notes.Request first = notes.next(Notes.Request.class);
@@ -182,7 +186,7 @@ class StackLimitsTest {
 
       assertThat(bye.request().method()).isEqualTo("BYE");
       assertThat(peer.expect(200).cseq().method()).isEqualTo("OPTIONS");
-      assertThat(stack.counters().overloaded()).isEqualTo(1);
+      assertThat(stack.counters().dropped()).isEqualTo(1);
     }
   }
 

@@ -147,6 +147,11 @@ public final class SipPeer implements AutoCloseable {
     }
   }
 
+  /** The next datagram or message as it came, also if it does not parse. */
+  public String receiveText() {
+    return new String(udp != null ? datagram() : framed(), StandardCharsets.UTF_8);
+  }
+
   /** Exactly so many bytes of a TCP stream. */
   public String read(int count) {
     try {

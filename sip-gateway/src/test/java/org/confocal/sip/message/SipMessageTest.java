@@ -117,20 +117,6 @@ class SipMessageTest {
   }
 
   @Test
-  void whatCannotBeUnderstoodCanBeRefused() throws WireFormatException {
-    RawMessage raw =
-        RawMessage.read(
-            INVITE
-                .replace("sip:bob@example.com;gruu;opaque=app:conf:focus:id:AB12 SIP", "(null) SIP")
-                .getBytes(StandardCharsets.UTF_8));
-
-    assertThatThrownBy(raw::toMessage).isInstanceOf(WireFormatException.class);
-    SipResponse refusal = raw.refusal(400, "Bad Request", "192.0.2.7", 1234, "x").orElseThrow();
-    assertThat(refusal.cseq().write()).isEqualTo("1 INVITE");
-    assertThat(refusal.to().tag()).contains("x");
-  }
-
-  @Test
   void headersCannotSmuggleLines() {
     assertThatThrownBy(() -> new Header("Subject", "a\r\nX: y"))
         .isInstanceOf(IllegalArgumentException.class);
