@@ -14,6 +14,7 @@ import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.RequestKey;
 import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.UserUri;
+import org.confocal.engine.mcu.McuType;
 import org.confocal.engine.meeting.Meeting;
 
 /**
@@ -107,6 +108,14 @@ public record Conference(
     Set<UserUri> users = new LinkedHashSet<>();
     legs.values().forEach(leg -> users.add(leg.participant()));
     return users;
+  }
+
+  /** The leg with audio that the roster shows under this endpoint id. */
+  public Optional<Leg> audioLeg(UserUri user, String endpoint) {
+    return legsOf(user).stream()
+        .filter(l -> l.media().contains(McuType.AUDIO_VIDEO))
+        .filter(l -> l.endpoint().equalsIgnoreCase(endpoint))
+        .findFirst();
   }
 
   public boolean isIn(UserUri user) {

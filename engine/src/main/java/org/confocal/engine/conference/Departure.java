@@ -10,6 +10,10 @@ public enum Departure {
   LOST,
   /** The peer's answer to our offer cannot be used. */
   MEDIA_FAILED,
+  /** A presenter sent the participant away. */
+  EJECTED,
+  /** The same user came again by another dialog to the same MCU. */
+  REPLACED,
   /** The conference ended. */
   CONFERENCE_ENDED
 }

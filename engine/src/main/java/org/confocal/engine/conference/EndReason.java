@@ -5,7 +5,8 @@ public enum EndReason {
   EVERYBODY_LEFT("Everybody has left"),
   ENDED_BY_OPERATOR("The conference was ended"),
   MEETING_DELETED("The meeting was deleted"),
-  SERVER_STOPS("The server stops");
+  SERVER_STOPS("The server stops"),
+  ENDED_BY_PRESENTER("A presenter has ended the conference");
 
   private final String text;
 

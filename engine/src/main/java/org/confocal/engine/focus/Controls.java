@@ -1,26 +1,266 @@
 package org.confocal.engine.focus;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.confocal.engine.Rejection;
+import org.confocal.engine.conference.Authority;
 import org.confocal.engine.conference.Conference;
+import org.confocal.engine.conference.ConferenceEvent;
+import org.confocal.engine.conference.Departure;
+import org.confocal.engine.conference.EndReason;
+import org.confocal.engine.conference.Leg;
+import org.confocal.engine.conference.LegKind;
+import org.confocal.engine.conference.Role;
+import org.confocal.engine.control.ControlOrder;
+import org.confocal.engine.control.ControlResult;
+import org.confocal.engine.dialog.RequestKey;
+import org.confocal.engine.id.ConferenceUri;
+import org.confocal.engine.id.UserUri;
+import org.confocal.engine.mcu.McuProtocol;
+import org.confocal.engine.mcu.McuType;
 
-/** Orders of participants: who may, what follows. */
-@SuppressWarnings("UnusedVariable")
+/**
+ * Orders of participants (C3P). {@link Authority} decides; what an MCU or somebody's phone has a
+ * part in is answered as pending, and its result follows.
+ */
 final class Controls {
   private final FocusParts parts;
   private final ActorContext<FocusProtocol.Command> context;
   private final Focus.Environment env;
+  private final Authority authority;
+  private final Map<RequestKey, FocusProtocol.ControlReply> answered = new LinkedHashMap<>();
 
   Controls(FocusParts parts, ActorContext<FocusProtocol.Command> context, Focus.Environment env) {
     this.parts = parts;
     this.context = context;
     this.env = env;
+    ControlSettings s = env.settings().control();
+    this.authority = new Authority(s.attendeesCallOut(), s.presentersEnd());
   }
 
+  /** A participant orders something; an edge may ask several times for the same. */
   Step ordered(Conference state, FocusProtocol.Control c) {
-    return Step.NONE;
+    FocusProtocol.ControlReply known = answered.get(c.key());
+    if (known != null) {
+      c.replyTo().tell(known);
+      return Step.NONE;
+    }
+    Optional<Leg> leg = state.leg(c.tag(), c.key());
+    Optional<Rejection> unheard = parts.dialogs.refusal(leg, c.key(), c.tag());
+    if (unheard.isPresent()) {
+      c.replyTo().tell(new FocusProtocol.ControlUnheard(c.key(), unheard.get()));
+      parts.life.restIfIdle(state);
+      return Step.NONE;
+    }
+    UserUri asker = leg.orElseThrow().participant();
+    Optional<Rejection> refusal = authority.refusal(state, asker, c.order());
+    if (refusal.isPresent()) {
+      context
+          .getLog()
+          .info(
+              "order refused order={} asker={} text=\"{}\"",
+              c.order(),
+              asker,
+              refusal.get().text());
+      answer(c, ControlResult.refused(c.requestId(), c.order(), asker, refusal.get()));
+      return Step.NONE;
+    }
+    return carriedOut(state, c, asker);
   }
 
+  private Step carriedOut(Conference state, FocusProtocol.Control c, UserUri asker) {
+    ControlOrder order = c.order();
+    if (order instanceof ControlOrder.Describe) {
+      answer(c, described(state, c, asker));
+      return Step.NONE;
+    } else if (order instanceof ControlOrder.Eject o) {
+      return eject(state, c, asker, o);
+    } else if (order instanceof ControlOrder.DialIn o) {
+      return dialIn(state, c, asker, o);
+    } else if (order instanceof ControlOrder.DialOut o) {
+      return parts.dialOuts.begin(state, c, asker, o);
+    } else if (order instanceof ControlOrder.EndConference) {
+      return first(
+          () -> answer(c, done(c, asker)),
+          parts.departures.end(state, EndReason.ENDED_BY_PRESENTER));
+    }
+    List<ConferenceEvent> events = events(state, asker, order);
+    if (events.isEmpty()) {
+      answer(c, done(c, asker));
+      return Step.NONE;
+    }
+    return new Step(
+        events,
+        next -> {
+          relayed(state, next, order);
+          answer(c, done(c, asker));
+        });
+  }
+
+  /**
+   * The events of orders that change nothing but the conference itself; none = it is so already.
+   */
+  private List<ConferenceEvent> events(Conference state, UserUri asker, ControlOrder order) {
+    Instant now = env.clock().instant();
+    if (order instanceof ControlOrder.SetRole o) {
+      return state.role(o.user()).presents() == o.presenter()
+          ? List.of()
+          : List.of(
+              new ConferenceEvent.RoleChanged(
+                  now, o.user(), o.presenter() ? Role.PRESENTER : Role.ATTENDEE, asker));
+    } else if (order instanceof ControlOrder.SetLock o) {
+      return state.room().locked() == o.locked()
+          ? List.of()
+          : List.of(new ConferenceEvent.LockChanged(now, o.locked(), asker));
+    } else if (order instanceof ControlOrder.Mute o) {
+      return state
+          .audioLeg(o.user(), o.endpoint())
+          .filter(l -> l.muted() != o.muted())
+          .<ConferenceEvent>map(
+              l -> new ConferenceEvent.MuteChanged(now, l.number(), o.muted(), asker))
+          .map(List::of)
+          .orElseGet(List::of);
+    } else if (order instanceof ControlOrder.MuteRole o) {
+      return muteRole(state, asker, o, now);
+    } else if (order instanceof ControlOrder.SetSubject o) {
+      return state.meeting().filter(m -> m.subject().equals(o.subject())).isPresent()
+          ? List.of()
+          : List.of(new ConferenceEvent.SubjectChanged(now, o.subject(), asker));
+    }
+    throw new AssertionError(order);
+  }
+
+  /** All of a role, whoever comes later included; the asker himself goes on speaking. */
+  private static List<ConferenceEvent> muteRole(
+      Conference state, UserUri asker, ControlOrder.MuteRole o, Instant now) {
+    Role role = o.presenters() ? Role.PRESENTER : Role.ATTENDEE;
+    List<ConferenceEvent> events = new ArrayList<>();
+    if (state.room().mutedRoles().contains(role) != o.muted()) {
+      events.add(new ConferenceEvent.RoleMuteChanged(now, role, o.muted(), asker));
+    }
+    for (Leg leg : state.allLegs()) {
+      boolean meant = state.role(leg.participant()) == role && !leg.participant().equals(asker);
+      if (meant && leg.media().contains(McuType.AUDIO_VIDEO) && leg.muted() != o.muted()) {
+        events.add(new ConferenceEvent.MuteChanged(now, leg.number(), o.muted(), asker));
+      }
+    }
+    return events;
+  }
+
+  /** What MCUs have to know of a change that is stored. */
+  private void relayed(Conference before, Conference now, ControlOrder order) {
+    if (order instanceof ControlOrder.SetLock o) {
+      parts.mouth.toMcus(new McuProtocol.Locked(o.locked()));
+    }
+    for (Leg leg : now.allLegs()) {
+      if (before.leg(leg.number()).filter(l -> l.muted() != leg.muted()).isPresent()) {
+        parts.mouth.muted(leg, leg.muted());
+      }
+    }
+    context.getLog().info("order carried out order={}", order);
+  }
+
+  /** First the answer, then the others are told, then the legs: those with media before control. */
+  private Step eject(
+      Conference state, FocusProtocol.Control c, UserUri asker, ControlOrder.Eject o) {
+    List<Leg> legs =
+        state.legsOf(o.user()).stream()
+            .filter(l -> o.from().isEmpty() || l.media().contains(o.from().get()))
+            .sorted(Comparator.comparing(l -> l.entry().kind() == LegKind.FOCUS))
+            .toList();
+    parts.dialOuts.giveUp(o.user());
+    boolean self = o.user().equals(asker);
+    return first(
+        () -> answer(c, done(c, asker)),
+        parts.departures.sentAway(
+            state,
+            legs,
+            self ? Departure.LEFT : Departure.EJECTED,
+            self ? "You have left" : "A presenter has removed you"));
+  }
+
+  /**
+   * The participant will come to the MCU himself: the MCU is there, and he is told where. The
+   * result follows the answer, for it is the MCU's to give.
+   */
+  private Step dialIn(
+      Conference state, FocusProtocol.Control c, UserUri asker, ControlOrder.DialIn o) {
+    remember(c, new FocusProtocol.ControlPending(c.key()));
+    ConferenceUri uri = state.meeting().orElseThrow().uri();
+    Map<String, String> connection =
+        Map.of(
+            "Mcu-Server-Uri",
+            "sip:" + uri.organizer().domain() + ";gruu;opaque=srvr:" + o.mcu().token(),
+            "Mcu-Conference-Uri",
+            uri.mcu(o.mcu().token()));
+    ControlResult result =
+        new ControlResult(c.requestId(), o, asker, Optional.empty(), Optional.empty(), connection);
+    Step step = parts.introductions.firstUse(state, Set.of(o.mcu()), env.clock().instant());
+    if (step.events().isEmpty()) {
+      inform(state, c, result);
+      return Step.NONE;
+    }
+    return step.andThen(next -> inform(next, c, result));
+  }
+
+  /** The late result of an order, in the dialog in which it was given, if that still stands. */
+  void inform(Conference state, FocusProtocol.Control c, ControlResult result) {
+    state
+        .leg(c.tag())
+        .ifPresent(leg -> parts.mouth.inform(leg, state.meeting().orElseThrow().uri(), result));
+  }
+
+  /** The organizer has changed the meeting while it runs. */
   Step renewed(Conference state, FocusProtocol.Renew renew) {
-    return Step.NONE;
+    if (!state.active() || state.meeting().filter(renew.meeting()::equals).isPresent()) {
+      parts.life.restIfIdle(state);
+      return Step.NONE;
+    }
+    return Step.of(
+        new ConferenceEvent.MeetingRenewed(env.clock().instant(), renew.meeting()),
+        next -> context.getLog().info("meeting changed version={}", renew.meeting().version()));
+  }
+
+  private ControlResult described(Conference state, FocusProtocol.Control c, UserUri asker) {
+    return new ControlResult(
+        c.requestId(),
+        c.order(),
+        asker,
+        Optional.empty(),
+        Optional.of(RosterPainter.full(state)),
+        Map.of());
+  }
+
+  private static ControlResult done(FocusProtocol.Control c, UserUri asker) {
+    return ControlResult.done(c.requestId(), c.order(), asker);
+  }
+
+  private static Step first(Runnable deed, Step step) {
+    return new Step(
+        step.events(),
+        next -> {
+          deed.run();
+          step.then().accept(next);
+        });
+  }
+
+  private void answer(FocusProtocol.Control c, ControlResult result) {
+    remember(c, new FocusProtocol.Controlled(c.key(), result));
+  }
+
+  /** Answers, and again when the edge asks again. */
+  void remember(FocusProtocol.Control c, FocusProtocol.ControlReply reply) {
+    answered.put(c.key(), reply);
+    if (answered.size() > env.settings().control().remembered()) {
+      answered.remove(answered.keySet().iterator().next());
+    }
+    c.replyTo().tell(reply);
   }
 }

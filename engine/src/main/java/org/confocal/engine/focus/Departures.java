@@ -18,6 +18,7 @@ import org.confocal.engine.mcu.McuProtocol;
 
 /** The ways out of a conference: one leg, or all of them. With the last leg the conference ends. */
 final class Departures {
+  private final FocusParts parts;
   private final ActorContext<FocusProtocol.Command> context;
   private final Focus.Environment env;
   private final FocusMouth mouth;
@@ -29,6 +30,7 @@ final class Departures {
   private final Subscriptions subscriptions;
 
   Departures(FocusParts parts, ActorContext<FocusProtocol.Command> context, Focus.Environment env) {
+    this.parts = parts;
     this.context = context;
     this.env = env;
     this.mouth = parts.mouth;
@@ -89,6 +91,7 @@ final class Departures {
                 departed(leg, why);
               }
               if (last) {
+                parts.dialOuts.giveUpAll();
                 life.ended(EndReason.EVERYBODY_LEFT);
               }
             });
@@ -111,6 +114,7 @@ final class Departures {
                 mouth.bye(leg, why.text());
                 departed(leg, Departure.CONFERENCE_ENDED);
               }
+              parts.dialOuts.giveUpAll();
               life.ended(why);
             });
     return subscriptions.leaving(state, legs, Departure.CONFERENCE_ENDED).and(step);

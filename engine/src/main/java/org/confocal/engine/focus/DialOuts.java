@@ -1,30 +1,266 @@
 package org.confocal.engine.focus;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.confocal.engine.Rejection;
 import org.confocal.engine.conference.Conference;
+import org.confocal.engine.conference.ConferenceEvent;
+import org.confocal.engine.conference.Entry;
+import org.confocal.engine.conference.Gate;
+import org.confocal.engine.conference.Leg;
+import org.confocal.engine.conference.LegKind;
+import org.confocal.engine.conference.Role;
+import org.confocal.engine.control.ControlOrder;
+import org.confocal.engine.control.ControlResult;
+import org.confocal.engine.dialog.LegTag;
+import org.confocal.engine.dialog.RequestKey;
 import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.McuProtocol;
+import org.confocal.engine.roster.EndpointStatus;
+import org.confocal.engine.roster.RosterEndpoint;
+import org.confocal.engine.roster.RosterUser;
 
-/** Calls that the conference makes. */
-@SuppressWarnings("UnusedVariable")
+/**
+ * Calls that the conference makes. A call is soft until somebody takes it: it shows in the roster,
+ * and becomes a leg when it is answered.
+ */
 final class DialOuts {
   record Progress(EdgeProtocol.CallProgress progress) implements FocusProtocol.FocusInternal {}
+
+  /** A call on its way. */
+  private record OutCall(
+      LegTag tag,
+      FocusProtocol.Control control,
+      UserUri asker,
+      ControlOrder.DialOut order,
+      Negotiation negotiation,
+      Instant since) {}
 
   private final FocusParts parts;
   private final ActorContext<FocusProtocol.Command> context;
   private final Focus.Environment env;
+  private final ActorRef<EdgeProtocol.CallProgress> progress;
+  private final Map<Integer, OutCall> calls = new LinkedHashMap<>();
 
   DialOuts(FocusParts parts, ActorContext<FocusProtocol.Command> context, Focus.Environment env) {
     this.parts = parts;
     this.context = context;
     this.env = env;
+    this.progress = context.messageAdapter(EdgeProtocol.CallProgress.class, Progress::new);
   }
 
+  /** An order to call somebody that may be carried out. */
+  Step begin(Conference state, FocusProtocol.Control c, UserUri asker, ControlOrder.DialOut order) {
+    int present = state.legs().size() + parts.pending.joinCount() + calls.size();
+    boolean full = present >= env.settings().maxLegs();
+    if (full || calls.size() >= env.settings().control().mostCalls()) {
+      Rejection no =
+          Rejection.of(
+              Rejection.Reason.CAPACITY_EXCEEDED,
+              full ? "The conference is full" : calls.size() + " calls are on their way already");
+      parts.controls.remember(
+          c,
+          new FocusProtocol.Controlled(
+              c.key(), ControlResult.refused(c.requestId(), order, asker, no)));
+      return Step.NONE;
+    }
+    OutCall call =
+        new OutCall(
+            parts.mouth.newTag(state),
+            c,
+            asker,
+            order,
+            new Negotiation(Set.of(order.mcu())),
+            env.clock().instant());
+    calls.put(call.tag().leg(), call);
+    parts.controls.remember(c, new FocusProtocol.ControlPending(c.key()));
+    context.getLog().info("calling uri={} leg={} by={}", order.uri(), call.tag().leg(), asker);
+    shown(state, call, EndpointStatus.DIALING_OUT);
+    String near = state.leg(c.tag()).orElseThrow().dialog().peer().host();
+    parts.mouth.negotiate(order.mcu(), call.tag().leg(), Optional.empty(), near);
+    return Step.NONE;
+  }
+
+  /** The MCU is ready for a call; false when it is no call of ours. */
   boolean negotiated(Conference state, McuProtocol.Negotiated n) {
-    return false;
+    OutCall call = calls.get(n.leg());
+    if (call == null) {
+      return false;
+    }
+    call.negotiation().prepared(n);
+    parts.mouth.call(
+        call.tag(),
+        call.order().uri(),
+        state.meeting().orElseThrow(),
+        call.negotiation().offer(List.of()),
+        progress);
+    return true;
+  }
+
+  /** The MCU cannot serve a call; false when it is no call of ours. */
+  boolean notNegotiated(Conference state, McuProtocol.NotNegotiated n) {
+    OutCall call = calls.get(n.leg());
+    if (call != null) {
+      failed(state, call, n.rejection());
+    }
+    return call != null;
   }
 
   Step progressed(Conference state, Progress p) {
+    OutCall call = calls.get(p.progress().tag().leg());
+    if (call == null || !call.tag().equals(p.progress().tag())) {
+      return lateAnswer(p.progress());
+    }
+    if (p.progress() instanceof EdgeProtocol.Ringing) {
+      shown(state, call, EndpointStatus.ALERTING);
+      return Step.NONE;
+    } else if (p.progress() instanceof EdgeProtocol.NotAnswered no) {
+      failed(
+          state,
+          call,
+          Rejection.of(
+              no.status() == 408 ? Rejection.Reason.TIMED_OUT : Rejection.Reason.CALL_FAILED,
+              call.order().uri() + ": " + no.status() + " " + no.text()));
+      return Step.NONE;
+    } else if (p.progress() instanceof EdgeProtocol.Answered answered) {
+      return taken(state, call, answered);
+    }
+    throw new AssertionError(p);
+  }
+
+  /** Somebody took a call that was given up: he is told that it is over. */
+  private Step lateAnswer(EdgeProtocol.CallProgress late) {
+    if (late instanceof EdgeProtocol.Answered a) {
+      parts.mouth.bye(a.dialog(), "The call was given up");
+    }
     return Step.NONE;
+  }
+
+  private Step taken(Conference state, OutCall call, EdgeProtocol.Answered answered) {
+    calls.remove(call.tag().leg());
+    parts.subscriptions.callEnded(call.order().user());
+    Instant now = env.clock().instant();
+    Leg leg = leg(state, call, answered, now);
+    Step joined =
+        Step.of(
+            new ConferenceEvent.LegJoined(now, leg),
+            next ->
+                next.leg(call.tag())
+                    .ifPresent(
+                        l -> {
+                          parts.mouth.joined(l);
+                          env.meter().joined();
+                          parts.controls.inform(
+                              next,
+                              call.control(),
+                              ControlResult.done(
+                                  call.control().requestId(), call.order(), call.asker()));
+                          parts.introductions.due(next, l, now);
+                        }));
+    Step known = setRole(state, call, now);
+    return parts
+        .introductions
+        .firstUse(state, call.negotiation().serving(), now)
+        .and(known)
+        .and(joined);
+  }
+
+  /** Whoever is called as presenter is one from then on. */
+  private static Step setRole(Conference state, OutCall call, Instant now) {
+    UserUri user = call.order().user();
+    boolean newPresenter =
+        call.order().presenter()
+            && !state.role(user).presents()
+            && state.role(call.asker()).presents();
+    return newPresenter
+        ? Step.of(
+            new ConferenceEvent.RoleChanged(now, user, Role.PRESENTER, call.asker()), next -> {})
+        : Step.NONE;
+  }
+
+  private Leg leg(Conference state, OutCall call, EdgeProtocol.Answered answered, Instant now) {
+    ControlOrder.DialOut order = call.order();
+    RequestKey made = new RequestKey(answered.dialog().callId(), call.tag().text(), 0, "CALL");
+    boolean hasControl =
+        state.legsOf(order.user()).stream().anyMatch(l -> l.entry().kind() == LegKind.FOCUS);
+    Role role = Gate.roleOf(state, state.meeting().orElseThrow(), order.user());
+    return new Leg(
+        call.tag().leg(),
+        order.user(),
+        order.displayName(),
+        role,
+        answered.dialog(),
+        made,
+        made,
+        call.negotiation().place(),
+        Optional.of(answered.answer()),
+        call.negotiation().offer(List.of()),
+        1,
+        Optional.empty(),
+        now,
+        new Entry(
+            hasControl ? LegKind.MEDIA : LegKind.PLAIN,
+            Optional.of(order.mcu()),
+            Optional.of(order.endpoint())),
+        state.room().mutedRoles().contains(role),
+        true);
+  }
+
+  private void failed(Conference state, OutCall call, Rejection why) {
+    calls.remove(call.tag().leg());
+    parts.mouth.toMcus(new McuProtocol.Release(call.tag().leg()));
+    parts.subscriptions.callEnded(call.order().user());
+    context.getLog().info("call failed leg={} text=\"{}\"", call.tag().leg(), why.text());
+    parts.controls.inform(
+        state,
+        call.control(),
+        ControlResult.refused(call.control().requestId(), call.order(), call.asker(), why));
+  }
+
+  /** Calls to that user are given up. */
+  void giveUp(UserUri user) {
+    for (OutCall call : new ArrayList<>(calls.values())) {
+      if (call.order().user().equals(user)) {
+        giveUp(call);
+      }
+    }
+  }
+
+  /** The conference ends: all calls are given up. */
+  void giveUpAll() {
+    new ArrayList<>(calls.values()).forEach(this::giveUp);
+  }
+
+  private void giveUp(OutCall call) {
+    calls.remove(call.tag().leg());
+    parts.mouth.cancelCall(call.tag());
+    parts.subscriptions.callEnded(call.order().user());
+  }
+
+  /** The roster shows a call on its way as one more endpoint of whoever is called. */
+  private void shown(Conference state, OutCall call, EndpointStatus status) {
+    ControlOrder.DialOut order = call.order();
+    RosterEndpoint endpoint =
+        new RosterEndpoint(
+            order.endpoint(),
+            Optional.of(order.mcu()),
+            status,
+            true,
+            call.since(),
+            order.uri(),
+            List.of());
+    List<RosterEndpoint> all = new ArrayList<>(RosterPainter.user(state, order.user()).endpoints());
+    all.add(endpoint);
+    boolean presents = state.role(order.user()).presents();
+    parts.subscriptions.calling(
+        order.user(), new RosterUser(order.user(), order.displayName(), presents, all));
   }
 }

@@ -3,6 +3,7 @@ package org.confocal.engine.focus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -155,6 +156,7 @@ public final class Focus
         .onCommand(FocusProtocol.Join.class, run((s, m) -> parts.joins.requested(s, m)))
         .onCommand(ConferenceLife.RowRemoved.class, run((s, m) -> parts.life.rowRemoved(s, m)))
         .onCommand(Joins.Flush.class, step((s, m) -> parts.joins.flush(s)))
+        .onCommand(Joins.Replaced.class, step(this::replaced))
         .onCommand(FocusProtocol.Wake.class, run((s, m) -> parts.life.wake(s)))
         .onCommand(FocusProtocol.Show.class, run(this::show));
     dialogHandlers(handlers);
@@ -298,6 +300,16 @@ public final class Focus
     state
         .leg(w.leg())
         .ifPresent(leg -> parts.changes.wants(leg, w.method(), env.settings().glareDelay(), now()));
+  }
+
+  private Step replaced(Conference state, Joins.Replaced old) {
+    return state
+        .leg(old.leg())
+        .map(
+            leg ->
+                parts.departures.sentAway(
+                    state, List.of(leg), Departure.REPLACED, "You came by another dialog"))
+        .orElse(Step.NONE);
   }
 
   private Step legDead(Conference state, ParticipantProtocol.LegDead dead) {

@@ -14,15 +14,20 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.confocal.engine.conference.Conference;
 import org.confocal.engine.conference.Leg;
 import org.confocal.engine.conference.LegKind;
+import org.confocal.engine.control.ControlResult;
+import org.confocal.engine.dialog.Dialog;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.RequestKey;
 import org.confocal.engine.dialog.SessionTimer;
 import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.McuProtocol;
 import org.confocal.engine.mcu.McuType;
+import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
+import org.confocal.engine.meeting.Meeting;
 
 /**
  * All that a focus says to the outside: to edges, to its MCU, to its participant actors and to
@@ -264,6 +269,48 @@ final class FocusMouth {
 
   void bye(Leg leg, String reason) {
     send(leg, EdgeProtocol.Method.BYE, Optional.empty(), reason);
+  }
+
+  /** Ends a dialog that never became a leg. */
+  void bye(Dialog dialog, String reason) {
+    env.edges()
+        .tell(
+            new EdgeProtocol.Send(
+                EdgeProtocol.Method.BYE,
+                dialog,
+                nextCseq(),
+                Optional.empty(),
+                Optional.empty(),
+                reason,
+                results));
+  }
+
+  /** Calls somebody; how it goes is told to {@code progress}. */
+  void call(
+      LegTag tag,
+      String target,
+      Meeting meeting,
+      SessionAnswer offer,
+      ActorRef<EdgeProtocol.CallProgress> progress) {
+    env.edges()
+        .tell(
+            new EdgeProtocol.Call(
+                tag,
+                env.ids().hex(32),
+                nextCseq(),
+                target,
+                "<sip:" + meeting.number() + "@" + meeting.uri().organizer().domain() + ">",
+                new EdgeProtocol.LocalSession(tag.sessionId(), 1, offer),
+                progress));
+  }
+
+  void cancelCall(LegTag tag) {
+    env.edges().tell(new EdgeProtocol.CancelCall(tag));
+  }
+
+  /** The late result of an order; nobody waits for an answer. */
+  void inform(Leg leg, ConferenceUri conference, ControlResult result) {
+    edge(leg.number()).tell(new EdgeProtocol.Inform(leg.dialog(), nextCseq(), conference, result));
   }
 
   /**

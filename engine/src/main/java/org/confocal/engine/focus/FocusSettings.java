@@ -15,6 +15,7 @@ import org.confocal.engine.SectionSettings;
  * @param requestTimeout after this the result of a request in a dialog is no longer awaited
  * @param glareDelay how long to wait before offering again when both sides offered at once
  * @param snapshotEvery events between two snapshots
+ * @param control conference control
  * @param restartAfter wait before a focus whose journal failed starts again; grows tenfold
  */
 public record FocusSettings(
@@ -26,7 +27,8 @@ public record FocusSettings(
     Duration requestTimeout,
     Duration glareDelay,
     int snapshotEvery,
-    Duration restartAfter) {
+    Duration restartAfter,
+    ControlSettings control) {
   private static final Duration SHORT = Duration.ofMillis(10);
   private static final Duration LONG = Duration.ofMinutes(10);
 
@@ -41,6 +43,7 @@ public record FocusSettings(
         s.duration("request-timeout", SHORT, LONG),
         s.duration("glare-delay", SHORT, LONG),
         s.whole("snapshot-every", 10, 1_000_000),
-        s.duration("restart-after", SHORT, LONG));
+        s.duration("restart-after", SHORT, LONG),
+        ControlSettings.from(root));
   }
 }

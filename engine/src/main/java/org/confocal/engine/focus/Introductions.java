@@ -43,7 +43,14 @@ final class Introductions {
     }
     return events.isEmpty()
         ? Step.NONE
-        : new Step(events, next -> next.allLegs().forEach(leg -> due(next, leg, now)));
+        : new Step(
+            events,
+            next -> {
+              if (next.room().locked()) {
+                used.forEach(type -> mouth.toMcu(type, new McuProtocol.Locked(true)));
+              }
+              next.allLegs().forEach(leg -> due(next, leg, now));
+            });
   }
 
   /** A step that changes sessions, with what follows when it brings a media type into use. */

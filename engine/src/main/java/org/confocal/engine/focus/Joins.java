@@ -23,6 +23,9 @@ final class Joins {
   /** Store all joins that have their media. */
   record Flush() implements FocusProtocol.FocusInternal {}
 
+  /** Another dialog of the same user with the same MCU has taken the place of this leg. */
+  record Replaced(int leg) implements FocusProtocol.FocusInternal {}
+
   private final ActorContext<FocusProtocol.Command> context;
   private final Focus.Environment env;
   private final FocusMouth mouth;
@@ -184,6 +187,7 @@ final class Joins {
       mouth.joined(leg);
       mouth.established(leg, p.key(), true, leg.timer(), p.replyTo());
       env.meter().joined();
+      replaceOthers(state, leg);
       context
           .getLog()
           .info(
@@ -194,6 +198,16 @@ final class Joins {
               leg.displayName(),
               leg.dialog().peer(),
               leg.dialog().callId());
+    }
+  }
+
+  /** One user has one place in the chat: the newest (a client that lost its dialog comes again). */
+  private void replaceOthers(Conference state, Leg leg) {
+    boolean chat = leg.entry().mcu().filter(McuType.CHAT::equals).isPresent();
+    for (Leg other : chat ? state.legsOf(leg.participant()) : List.<Leg>of()) {
+      if (other.number() != leg.number() && other.entry().mcu().equals(leg.entry().mcu())) {
+        context.getSelf().tell(new Replaced(other.number()));
+      }
     }
   }
 

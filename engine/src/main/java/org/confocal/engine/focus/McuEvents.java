@@ -25,7 +25,7 @@ final class McuEvents {
   /** Everything but {@link McuProtocol.Fenced}, after which a focus does nothing any more. */
   Step told(Conference state, McuProtocol.Event event) {
     if (event instanceof McuProtocol.Negotiated n) {
-      return parts.joins.negotiated(n)
+      return parts.joins.negotiated(n) || parts.dialOuts.negotiated(state, n)
           ? Step.NONE
           : with(state, n.leg(), leg -> prepared(state, leg, n));
     } else if (event instanceof McuProtocol.NotNegotiated n) {
@@ -57,9 +57,6 @@ final class McuEvents {
   }
 
   private Step prepared(Conference state, Leg leg, McuProtocol.Negotiated n) {
-    if (parts.dialOuts.negotiated(state, n)) {
-      return Step.NONE;
-    }
     Step introduced = parts.introductions.negotiated(leg, n, now());
     return introduced.events().isEmpty()
         ? parts.introductions.noticed(state, parts.changes.negotiated(leg, n, now()), now())
@@ -69,6 +66,9 @@ final class McuEvents {
   private Step notNegotiated(Conference state, McuProtocol.NotNegotiated n) {
     if (parts.joins.notNegotiated(n)) {
       return parts.departures.endIfEmpty(state);
+    }
+    if (parts.dialOuts.notNegotiated(state, n)) {
+      return Step.NONE;
     }
     parts.introductions.notNegotiated(n);
     return with(state, n.leg(), leg -> parts.changes.notNegotiated(leg, n, now()));

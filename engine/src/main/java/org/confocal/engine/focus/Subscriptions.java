@@ -55,6 +55,10 @@ final class Subscriptions {
     return Step.NONE;
   }
 
+  void calling(org.confocal.engine.id.UserUri user, org.confocal.engine.roster.RosterUser whole) {}
+
+  void callEnded(org.confocal.engine.id.UserUri user) {}
+
   /** A new life of the focus: everybody gets a full document under a higher version. */
   void recovered(Conference state) {}
 }

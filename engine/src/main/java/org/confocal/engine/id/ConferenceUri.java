@@ -40,6 +40,15 @@ public record ConferenceUri(
     return organizer.value() + ";gruu;opaque=app:conf:focus:id:" + id.value();
   }
 
+  /**
+   * The SIP URI of an MCU of the conference.
+   *
+   * @param type word of the media type, for instance {@code chat}
+   */
+  public String mcu(String type) {
+    return organizer.value() + ";gruu;opaque=app:conf:" + type + ":id:" + id.value();
+  }
+
   @Override
   public String toString() {
     return text();

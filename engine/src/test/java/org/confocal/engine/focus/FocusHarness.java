@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -21,6 +23,9 @@ import org.confocal.engine.Meter;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.conference.Caller;
 import org.confocal.engine.conference.Entry;
+import org.confocal.engine.conference.LegKind;
+import org.confocal.engine.control.ControlOrder;
+import org.confocal.engine.control.ControlResult;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.dialog.RequestKey;
@@ -42,6 +47,7 @@ import org.confocal.engine.mcu.SessionOffer;
 import org.confocal.engine.mcu.StreamDescriptor;
 import org.confocal.engine.meeting.Admission;
 import org.confocal.engine.meeting.Meeting;
+import org.jspecify.annotations.Nullable;
 
 /** A focus with a scripted MCU and probes where edges are: tests speak conference. */
 final class FocusHarness {
@@ -82,6 +88,7 @@ final class FocusHarness {
   final Table table = new Table();
   final TestProbe<EdgeProtocol.Command> edge;
   final TestProbe<McuProtocol.Command> mcu;
+  final TestProbe<McuProtocol.Command> chat;
   final TestProbe<ClusterSharding.ShardCommand> shard;
   final TestProbe<FocusProtocol.LeaveReply> leaves;
   final FocusSettings settings;
@@ -92,6 +99,7 @@ final class FocusHarness {
     this.kit = kit;
     this.edge = kit.createTestProbe();
     this.mcu = kit.createTestProbe();
+    this.chat = kit.createTestProbe();
     this.shard = kit.createTestProbe();
     this.leaves = kit.createTestProbe();
     this.settings =
@@ -104,7 +112,8 @@ final class FocusHarness {
             Duration.ofSeconds(40),
             Duration.ofMillis(50),
             1000,
-            Duration.ofMillis(10));
+            Duration.ofMillis(10),
+            new ControlSettings(false, true, 2, 100));
     this.focus = start();
   }
 
@@ -115,12 +124,54 @@ final class FocusHarness {
             shard.getRef(),
             new Focus.Environment(
                 table,
-                (type, conference, epoch, events) -> scriptedMcu(events),
+                (type, conference, epoch, events) -> {
+                  asked.add(type);
+                  return type == McuType.CHAT ? scriptedChat() : scriptedMcu(events);
+                },
                 edge.getRef(),
                 digits -> String.format("%0" + digits + "x", ids.incrementAndGet()),
                 () -> now,
                 Meter.NONE,
                 settings)));
+  }
+
+  /** What the MCU factory was asked for. */
+  final List<McuType> asked = new CopyOnWriteArrayList<>();
+
+  /** The chat MCU reports everything to its probe and takes every message stream. */
+  private Behavior<McuProtocol.Command> scriptedChat() {
+    return Behaviors.receive(McuProtocol.Command.class)
+        .onMessage(
+            McuProtocol.Negotiate.class,
+            n -> {
+              n.replyTo().tell(chatAnswer(n));
+              return Behaviors.same();
+            })
+        .onMessage(McuProtocol.Ended.class, m -> Behaviors.stopped())
+        .onAnyMessage(
+            m -> {
+              chat.getRef().tell(m);
+              return Behaviors.same();
+            })
+        .build();
+  }
+
+  private static McuProtocol.Event chatAnswer(McuProtocol.Negotiate n) {
+    List<StreamDescriptor> offered =
+        n.offer().map(SessionOffer::streams).orElseGet(() -> List.of(messages("192.0.2.7")));
+    List<StreamDescriptor> answer =
+        offered.stream()
+            .map(s -> s.type().equals("message") ? messages("192.0.2.1") : s.refused())
+            .toList();
+    return answer.stream().anyMatch(s -> s.port() != 0)
+        ? new McuProtocol.Negotiated(
+            McuType.CHAT, n.leg(), new SessionAnswer(answer), MediaPlace.NONE)
+        : new McuProtocol.NotNegotiated(
+            McuType.CHAT, n.leg(), Rejection.of(Rejection.Reason.MEDIA_NOT_ACCEPTABLE, "no text"));
+  }
+
+  static StreamDescriptor messages(String host) {
+    return StreamDescriptor.messages(host, 5060, List.of("text/plain"));
   }
 
   /** The MCU reports everything to the probe and answers offers that hold a codec. */
@@ -139,7 +190,7 @@ final class FocusHarness {
                   .tell(
                       usable
                           ? new McuProtocol.Negotiated(
-                              McuType.AUDIO_VIDEO, n.leg(), local(n.leg()), place(n.leg()))
+                              McuType.AUDIO_VIDEO, n.leg(), answer(n), place(n.leg()))
                           : new McuProtocol.NotNegotiated(
                               McuType.AUDIO_VIDEO,
                               n.leg(),
@@ -163,6 +214,18 @@ final class FocusHarness {
 
   /** This leg is told as moved when it is revived. */
   volatile int movedLeg;
+
+  private static SessionAnswer answer(McuProtocol.Negotiate n) {
+    StreamDescriptor own = local(n.leg()).streams().get(0);
+    return n.offer()
+        .map(
+            o ->
+                new SessionAnswer(
+                    o.streams().stream()
+                        .map(s -> s.type().equals("audio") ? own : s.refused())
+                        .toList()))
+        .orElseGet(() -> local(n.leg()));
+  }
 
   static MediaPlace place(int leg) {
     return new MediaPlace("192.0.2.1", 20000 + 2 * leg, leg);
@@ -286,6 +349,117 @@ final class FocusHarness {
       cseq++;
       focus.tell(new FocusProtocol.Leave(request("BYE"), tag, leaves.getRef()));
     }
+  }
+
+  /** A user with conference control: he has proved who he is. */
+  final class Controller {
+    final UserUri user;
+    final String endpoint;
+    final TestProbe<FocusProtocol.InviteReply> replies = kit.createTestProbe();
+    final TestProbe<FocusProtocol.ControlReply> results = kit.createTestProbe();
+    private final String call;
+    private @Nullable LegTag tag;
+    long cseq = 1;
+
+    private Controller(String name, String device) {
+      this.user = UserUri.of(name, "example.test");
+      this.call = name + device;
+      this.endpoint = "{" + call + "}";
+    }
+
+    private RequestKey request(String method) {
+      return new RequestKey("control-" + call, "tag-" + call, cseq, method);
+    }
+
+    void invites(Entry entry, String callId, Optional<SessionOffer> offer) {
+      FocusProtocol.DialogSeed seed =
+          new FocusProtocol.DialogSeed(
+              "<" + uri + ">",
+              "<" + user + ">",
+              "sip:" + user.name() + "@192.0.2.7:5070",
+              "sip:c-" + key + "@192.0.2.1:5060",
+              List.of(),
+              new PeerAddress("tcp", "192.0.2.7", 40_000 + call.length()),
+              true);
+      focus.tell(
+          new FocusProtocol.Join(
+              meeting,
+              new FocusProtocol.Joining(
+                  new RequestKey(callId, "tag-" + call, 1, "INVITE"),
+                  entry,
+                  new Caller(Optional.of(user), user.name(), false),
+                  seed,
+                  offer,
+                  Optional.empty(),
+                  replies.getRef(),
+                  edge.getRef())));
+    }
+
+    Controller joins() {
+      invites(
+          new Entry(LegKind.FOCUS, Optional.empty(), Optional.of(endpoint)),
+          "control-" + call,
+          Optional.empty());
+      tag = replies.expectMessageClass(FocusProtocol.Established.class).tag();
+      focus.tell(
+          new FocusProtocol.Acknowledge(
+              tag(), "control-" + call, "tag-" + call, 1, Optional.empty()));
+      replies.expectMessageClass(FocusProtocol.Acknowledged.class);
+      return this;
+    }
+
+    /** Comes to an MCU by its URI. */
+    FocusProtocol.Established comesTo(McuType type) {
+      invitesTo(type);
+      return replies.expectMessageClass(FocusProtocol.Established.class);
+    }
+
+    void invitesTo(McuType type) {
+      SessionOffer offer =
+          type == McuType.CHAT
+              ? new SessionOffer(List.of(messages("192.0.2.7")))
+              : FocusHarness.offer(4000);
+      invites(
+          new Entry(LegKind.MEDIA, Optional.of(type), Optional.empty()),
+          type.token() + "-" + call + "-" + ++cseq,
+          Optional.of(offer));
+    }
+
+    void orders(ControlOrder order) {
+      cseq++;
+      repeats(order);
+    }
+
+    void repeats(ControlOrder order) {
+      focus.tell(
+          new FocusProtocol.Control(request("INFO"), tag(), "r" + cseq, order, results.getRef()));
+    }
+
+    ControlResult gets(ControlOrder order) {
+      orders(order);
+      return results.expectMessageClass(FocusProtocol.Controlled.class).result();
+    }
+
+    Rejection.Reason isDenied(ControlOrder order) {
+      return gets(order).refusal().orElseThrow().reason();
+    }
+
+    void leaves() {
+      cseq++;
+      focus.tell(new FocusProtocol.Leave(request("BYE"), tag(), leaves.getRef()));
+    }
+
+    LegTag tag() {
+      return Objects.requireNonNull(tag);
+    }
+  }
+
+  Controller controller(String name) {
+    return new Controller(name, "");
+  }
+
+  Controller controller(String name, String device) {
+    return new Controller(name, device);
   }
 
   Phone phone(String name) {

@@ -1,0 +1,110 @@
+package org.confocal.engine.conference;
+
+import java.util.Optional;
+import org.confocal.engine.Rejection;
+import org.confocal.engine.control.ControlOrder;
+import org.confocal.engine.id.UserUri;
+import org.confocal.engine.mcu.McuType;
+
+/**
+ * Who may order what. Pure.
+ *
+ * @param attendeesCallOut attendees may have others called
+ * @param presentersEnd presenters may end the conference, not its organizer alone
+ */
+public record Authority(boolean attendeesCallOut, boolean presentersEnd) {
+  /** The refusal of an order; empty when it may be carried out. */
+  public Optional<Rejection> refusal(Conference state, UserUri asker, ControlOrder order) {
+    boolean presents = state.role(asker).presents();
+    if (order instanceof ControlOrder.Describe) {
+      return Optional.empty();
+    } else if (order instanceof ControlOrder.Eject o) {
+      return presents || o.user().equals(asker) ? ejection(state, asker, o) : notPresenter(order);
+    } else if (order instanceof ControlOrder.SetRole o) {
+      return presents ? roleChange(state, o) : notPresenter(order);
+    } else if (order instanceof ControlOrder.Mute o) {
+      return presents || o.user().equals(asker) ? mute(state, o) : notPresenter(order);
+    } else if (order instanceof ControlOrder.DialIn o) {
+      return presents || o.user().equals(asker)
+          ? present(state, o.user()).or(() -> allowed(state, o.mcu()))
+          : notPresenter(order);
+    } else if (order instanceof ControlOrder.DialOut o) {
+      return presents || attendeesCallOut ? allowed(state, o.mcu()) : notPresenter(order);
+    } else if (order instanceof ControlOrder.EndConference) {
+      boolean may = presentersEnd ? presents : state.role(asker) == Role.ORGANIZER;
+      return may ? Optional.empty() : notPresenter(order);
+    }
+    return presents ? Optional.empty() : notPresenter(order);
+  }
+
+  private static Optional<Rejection> ejection(
+      Conference state, UserUri asker, ControlOrder.Eject o) {
+    Optional<Rejection> absent = present(state, o.user());
+    if (absent.isPresent()) {
+      return absent;
+    }
+    if (state.role(o.user()) == Role.ORGANIZER && !o.user().equals(asker)) {
+      return no(Rejection.Reason.NOT_AUTHORIZED, "The organizer cannot be removed");
+    }
+    boolean has =
+        o.from().isEmpty()
+            || state.legsOf(o.user()).stream().anyMatch(l -> l.media().contains(o.from().get()));
+    return has
+        ? Optional.empty()
+        : no(
+            Rejection.Reason.UNKNOWN_ENDPOINT,
+            o.user() + " has no endpoint at " + o.from().get().token());
+  }
+
+  private static Optional<Rejection> roleChange(Conference state, ControlOrder.SetRole o) {
+    Optional<Rejection> absent = present(state, o.user());
+    if (absent.isPresent()) {
+      return absent;
+    }
+    if (state.role(o.user()) == Role.ORGANIZER) {
+      return o.presenter()
+          ? Optional.empty()
+          : no(Rejection.Reason.NOT_AUTHORIZED, "The organizer stays a presenter");
+    }
+    long presenters = state.participants().stream().filter(u -> state.role(u).presents()).count();
+    boolean last = !o.presenter() && presenters == 1 && state.role(o.user()).presents();
+    return last
+        ? no(Rejection.Reason.NOT_AUTHORIZED, o.user() + " is the last presenter")
+        : Optional.empty();
+  }
+
+  private static Optional<Rejection> mute(Conference state, ControlOrder.Mute o) {
+    Optional<Rejection> absent = present(state, o.user());
+    if (absent.isPresent()) {
+      return absent;
+    }
+    if (state.audioLeg(o.user(), o.endpoint()).isEmpty()) {
+      return no(
+          Rejection.Reason.UNKNOWN_ENDPOINT, o.user() + " has no audio endpoint " + o.endpoint());
+    }
+    return o.media() == 1
+        ? Optional.empty()
+        : no(Rejection.Reason.UNKNOWN_MEDIA, "media: " + o.media() + " (expected: 1)");
+  }
+
+  private static Optional<Rejection> present(Conference state, UserUri user) {
+    return state.isIn(user)
+        ? Optional.empty()
+        : no(Rejection.Reason.UNKNOWN_USER, user + " is not in the conference");
+  }
+
+  private static Optional<Rejection> allowed(Conference state, McuType type) {
+    return state.meeting().filter(m -> m.terms().allows(type)).isPresent()
+        ? Optional.empty()
+        : no(Rejection.Reason.UNKNOWN_MCU, "The conference has no " + type.token());
+  }
+
+  private static Optional<Rejection> notPresenter(ControlOrder order) {
+    return no(
+        Rejection.Reason.NOT_AUTHORIZED, order.getClass().getSimpleName() + " is for presenters");
+  }
+
+  private static Optional<Rejection> no(Rejection.Reason reason, String text) {
+    return Optional.of(Rejection.of(reason, text));
+  }
+}

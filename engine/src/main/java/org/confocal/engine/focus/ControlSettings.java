@@ -1,0 +1,24 @@
+package org.confocal.engine.focus;
+
+import com.typesafe.config.Config;
+import org.confocal.engine.SectionSettings;
+
+/**
+ * Settings of conference control.
+ *
+ * @param attendeesCallOut attendees may have others called
+ * @param presentersEnd presenters may end the conference, not its organizer alone
+ * @param mostCalls most calls that one conference makes at a time
+ * @param remembered answers to orders that are repeated when an edge asks again
+ */
+public record ControlSettings(
+    boolean attendeesCallOut, boolean presentersEnd, int mostCalls, int remembered) {
+  static ControlSettings from(Config root) {
+    SectionSettings s = SectionSettings.of(root, "confocal.engine.focus.control");
+    return new ControlSettings(
+        s.flag("attendees-call-out"),
+        s.flag("presenters-end"),
+        s.whole("most-calls", 0, 1000),
+        s.whole("remembered", 10, 100_000));
+  }
+}

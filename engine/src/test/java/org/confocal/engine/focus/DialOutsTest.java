@@ -1,0 +1,156 @@
+package org.confocal.engine.focus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
+import org.confocal.engine.Rejection.Reason;
+import org.confocal.engine.control.ControlOrder;
+import org.confocal.engine.control.ControlResult;
+import org.confocal.engine.dialog.Dialog;
+import org.confocal.engine.dialog.PeerAddress;
+import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.engine.id.UserUri;
+import org.confocal.engine.mcu.McuProtocol;
+import org.confocal.engine.mcu.McuType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Calls that the conference makes. */
+class DialOutsTest {
+  private static final UserUri MEI = UserUri.of("mei", "example.test");
+  private static ActorTestKit kit;
+  private FocusHarness conference;
+  private FocusHarness.Controller dana;
+
+  @BeforeAll
+  static void startSystem() {
+    kit =
+        ActorTestKit.create(
+            "calls-test",
+            PersistenceTestKitPlugin.config()
+                .withFallback(PersistenceTestKitSnapshotPlugin.config())
+                .withFallback(ConfigFactory.load()));
+  }
+
+  @AfterAll
+  static void stopSystem() {
+    kit.shutdownTestKit();
+  }
+
+  @BeforeEach
+  void danaIsIn() {
+    PersistenceTestKit.create(kit.system()).clearAll();
+    conference = new FocusHarness(kit, 10);
+    dana = conference.controller("dana").joins();
+  }
+
+  private EdgeProtocol.Call calls(boolean presenter) {
+    dana.orders(
+        new ControlOrder.DialOut(
+            MEI, "Mei", presenter, McuType.AUDIO_VIDEO, "{m}", "sip:mei@192.0.2.9"));
+    dana.results.expectMessageClass(FocusProtocol.ControlPending.class);
+    return conference.edge.expectMessageClass(EdgeProtocol.Call.class);
+  }
+
+  private static Dialog dialog(EdgeProtocol.Call call) {
+    return new Dialog(
+        call.callId(),
+        call.tag(),
+        "mei-tag",
+        call.localUri(),
+        "<" + MEI + ">",
+        "sip:mei@192.0.2.9",
+        "sip:c-x@192.0.2.1:5060",
+        List.of(),
+        0,
+        new PeerAddress("udp", "192.0.2.9", 5060),
+        true);
+  }
+
+  private ControlResult informed() {
+    return conference.edge.expectMessageClass(EdgeProtocol.Inform.class).result();
+  }
+
+  @Test
+  void whoeverTakesACallIsInTheConferenceAndHeard() {
+    EdgeProtocol.Call call = calls(true);
+    assertThat(call.target()).isEqualTo("sip:mei@192.0.2.9");
+
+    call.replyTo().tell(new EdgeProtocol.Ringing(call.tag()));
+    call.replyTo()
+        .tell(new EdgeProtocol.Answered(call.tag(), dialog(call), FocusHarness.offer(4000)));
+
+    assertThat(informed().refusal()).isEmpty();
+    assertThat(conference.mcu.expectMessageClass(McuProtocol.Connect.class).user()).isEqualTo(MEI);
+    assertThat(conference.view().legs())
+        .extracting(l -> l.participant())
+        .containsExactly(dana.user.value(), MEI.value());
+    assertThat(dana.gets(new ControlOrder.SetRole(MEI, false)).refusal()).isEmpty();
+  }
+
+  @Test
+  void aCallThatNobodyTakesIsToldToWhoeverOrderedIt() {
+    EdgeProtocol.Call call = calls(false);
+
+    call.replyTo().tell(new EdgeProtocol.NotAnswered(call.tag(), 486, "Busy Here"));
+
+    assertThat(informed().refusal().orElseThrow().reason()).isEqualTo(Reason.CALL_FAILED);
+    assertThat(conference.mcu.expectMessageClass(McuProtocol.Release.class).leg())
+        .isEqualTo(call.tag().leg());
+    assertThat(conference.view().legs()).hasSize(1);
+  }
+
+  @Test
+  void aCallThatRingsForEverHasTimedOut() {
+    EdgeProtocol.Call call = calls(false);
+
+    call.replyTo().tell(new EdgeProtocol.NotAnswered(call.tag(), 408, "Request Timeout"));
+
+    assertThat(informed().refusal().orElseThrow().reason()).isEqualTo(Reason.TIMED_OUT);
+  }
+
+  @Test
+  void oneCallTooManyIsRefused() {
+    calls(false);
+    calls(false);
+
+    assertThat(
+            dana.isDenied(
+                new ControlOrder.DialOut(
+                    MEI, "Mei", false, McuType.AUDIO_VIDEO, "{n}", MEI.value())))
+        .isEqualTo(Reason.CAPACITY_EXCEEDED);
+  }
+
+  @Test
+  void withTheConferenceItsCallsAreGivenUp() {
+    EdgeProtocol.Call call = calls(false);
+
+    dana.leaves();
+
+    assertThat(conference.edge.expectMessageClass(EdgeProtocol.CancelCall.class).tag())
+        .isEqualTo(call.tag());
+  }
+
+  @Test
+  void whoeverTakesACallThatWasGivenUpIsToldThatItIsOver() {
+    EdgeProtocol.Call call = calls(false);
+    FocusHarness.Controller ravi = conference.controller("ravi").joins();
+    call.replyTo().tell(new EdgeProtocol.NotAnswered(call.tag(), 408, ""));
+    informed();
+
+    call.replyTo()
+        .tell(new EdgeProtocol.Answered(call.tag(), dialog(call), FocusHarness.offer(4000)));
+
+    EdgeProtocol.Send bye = conference.edge.expectMessageClass(EdgeProtocol.Send.class);
+    assertThat(bye.dialog()).isEqualTo(dialog(call));
+    assertThat(ravi.gets(new ControlOrder.Describe()).refusal()).isEqualTo(Optional.empty());
+  }
+}
