@@ -29,12 +29,24 @@ public record Authority(boolean attendeesCallOut, boolean presentersEnd) {
           ? present(state, o.user()).or(() -> allowed(state, o.mcu()))
           : notPresenter(order);
     } else if (order instanceof ControlOrder.DialOut o) {
-      return presents || attendeesCallOut ? allowed(state, o.mcu()) : notPresenter(order);
+      return presents || attendeesCallOut ? callOut(state, asker, o) : notPresenter(order);
     } else if (order instanceof ControlOrder.EndConference) {
       boolean may = presentersEnd ? presents : state.role(asker) == Role.ORGANIZER;
       return may ? Optional.empty() : notPresenter(order);
     }
     return presents ? Optional.empty() : notPresenter(order);
+  }
+
+  /** Whoever takes a call at any address must not become somebody who is there already. */
+  private static Optional<Rejection> callOut(
+      Conference state, UserUri asker, ControlOrder.DialOut o) {
+    boolean elsewhere = !o.uri().equalsIgnoreCase(o.user().value());
+    boolean somebody = state.isIn(o.user()) || state.role(o.user()).presents();
+    boolean organizer =
+        state.meeting().filter(m -> m.uri().organizer().equals(o.user())).isPresent();
+    return elsewhere && (somebody || organizer) && !o.user().equals(asker)
+        ? no(Rejection.Reason.NOT_AUTHORIZED, o.user() + " can only be called at his own address")
+        : allowed(state, o.mcu());
   }
 
   private static Optional<Rejection> ejection(

@@ -15,6 +15,9 @@ import org.confocal.engine.meeting.Meeting;
 
 /** What the journal of a focus holds: signalling facts only. */
 public sealed interface ConferenceEvent extends Stored {
+  /** When it was decided, by the clock of the focus's node. */
+  Instant at();
+
   /** Applies the event. */
   Conference applyTo(Conference conference);
 

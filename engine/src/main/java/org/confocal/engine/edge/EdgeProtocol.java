@@ -39,7 +39,9 @@ public final class EdgeProtocol {
     /** Tells a subscriber (RFC 6665). */
     NOTIFY,
     /** Carries a line of the chat (RFC 3428). */
-    MESSAGE
+    MESSAGE,
+    /** Carries the late result of an order. */
+    INFO
   }
 
   /** Our session description as the edge writes it: the o= line counts its versions. */
@@ -160,8 +162,19 @@ public final class EdgeProtocol {
   /** It rings. */
   public record Ringing(LegTag tag) implements CallProgress {}
 
-  /** Somebody took it; the edge has acknowledged. The dialog stands. */
-  public record Answered(LegTag tag, Dialog dialog, SessionOffer answer) implements CallProgress {}
+  /**
+   * Somebody took it; the edge has acknowledged. The dialog stands.
+   *
+   * @param timer session timer that the answer agreed to
+   */
+  public record Answered(
+      LegTag tag, Dialog dialog, SessionOffer answer, Optional<SessionTimer> timer)
+      implements CallProgress {
+    /** Without a session timer. */
+    public Answered(LegTag tag, Dialog dialog, SessionOffer answer) {
+      this(tag, dialog, answer, Optional.empty());
+    }
+  }
 
   /**
    * Nobody took it.

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.conference.Authority;
@@ -60,7 +61,12 @@ final class Controls {
       return Step.NONE;
     }
     UserUri asker = leg.orElseThrow().participant();
-    Optional<Rejection> refusal = authority.refusal(state, asker, c.order());
+    Optional<Rejection> refusal =
+        leg.get().entry().kind() == LegKind.FOCUS
+            ? authority.refusal(state, asker, c.order())
+            : Optional.of(
+                Rejection.of(
+                    Rejection.Reason.NOT_AUTHORIZED, "Orders need a dialog with the focus"));
     if (refusal.isPresent()) {
       context
           .getLog()
@@ -87,9 +93,13 @@ final class Controls {
     } else if (order instanceof ControlOrder.DialOut o) {
       return parts.dialOuts.begin(state, c, asker, o);
     } else if (order instanceof ControlOrder.EndConference) {
+      EndReason why = EndReason.ENDED_BY_PRESENTER;
       return first(
-          () -> answer(c, done(c, asker)),
-          parts.departures.end(state, EndReason.ENDED_BY_PRESENTER));
+          () -> {
+            parts.joins.refuseAll(Rejection.of(Rejection.Reason.UNKNOWN_CONFERENCE, why.text()));
+            answer(c, done(c, asker));
+          },
+          parts.departures.end(state, why));
     }
     List<ConferenceEvent> events = events(state, asker, order);
     if (events.isEmpty()) {
@@ -192,7 +202,6 @@ final class Controls {
    */
   private Step dialIn(
       Conference state, FocusProtocol.Control c, UserUri asker, ControlOrder.DialIn o) {
-    remember(c, new FocusProtocol.ControlPending(c.key()));
     ConferenceUri uri = state.meeting().orElseThrow().uri();
     Map<String, String> connection =
         Map.of(
@@ -203,11 +212,16 @@ final class Controls {
     ControlResult result =
         new ControlResult(c.requestId(), o, asker, Optional.empty(), Optional.empty(), connection);
     Step step = parts.introductions.firstUse(state, Set.of(o.mcu()), env.clock().instant());
+    Consumer<Conference> tell =
+        next -> {
+          remember(c, new FocusProtocol.ControlPending(c.key()));
+          inform(next, c, result);
+        };
     if (step.events().isEmpty()) {
-      inform(state, c, result);
+      tell.accept(state);
       return Step.NONE;
     }
-    return step.andThen(next -> inform(next, c, result));
+    return step.andThen(tell);
   }
 
   /** The late result of an order, in the dialog in which it was given, if that still stands. */
@@ -257,7 +271,9 @@ final class Controls {
 
   /** Answers, and again when the edge asks again. */
   void remember(FocusProtocol.Control c, FocusProtocol.ControlReply reply) {
-    answered.put(c.key(), reply);
+    if (!(c.order() instanceof ControlOrder.Describe)) { // large, and may be asked twice
+      answered.put(c.key(), reply);
+    }
     if (answered.size() > env.settings().control().remembered()) {
       answered.remove(answered.keySet().iterator().next());
     }

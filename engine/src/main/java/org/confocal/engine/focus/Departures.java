@@ -135,11 +135,17 @@ final class Departures {
       pending.removeJoin(waiting.get().tag.leg());
       mouth.toMcus(new McuProtocol.Release(waiting.get().tag.leg()));
     }
-    a.replyTo().tell(new FocusProtocol.Abandoned(a.key()));
-    return state
-        .legMadeBy(a.key())
-        .map(leg -> goes(state, leg, Departure.NOT_COMPLETED))
-        .orElseGet(() -> endIfEmpty(state));
+    Step step =
+        state
+            .legMadeBy(a.key())
+            .map(leg -> goes(state, leg, Departure.NOT_COMPLETED))
+            .orElseGet(() -> endIfEmpty(state));
+    FocusProtocol.Abandoned confirmed = new FocusProtocol.Abandoned(a.key());
+    if (step.events().isEmpty()) {
+      a.replyTo().tell(confirmed);
+      return Step.NONE;
+    }
+    return step.andThen(next -> a.replyTo().tell(confirmed));
   }
 
   private void departed(Leg leg, Departure why) {

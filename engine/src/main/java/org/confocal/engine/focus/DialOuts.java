@@ -13,7 +13,6 @@ import org.confocal.engine.Rejection;
 import org.confocal.engine.conference.Conference;
 import org.confocal.engine.conference.ConferenceEvent;
 import org.confocal.engine.conference.Entry;
-import org.confocal.engine.conference.Gate;
 import org.confocal.engine.conference.Leg;
 import org.confocal.engine.conference.LegKind;
 import org.confocal.engine.conference.Role;
@@ -85,7 +84,8 @@ final class DialOuts {
     context.getLog().info("calling uri={} leg={} by={}", order.uri(), call.tag().leg(), asker);
     shown(state, call, EndpointStatus.DIALING_OUT);
     String near = state.leg(c.tag()).orElseThrow().dialog().peer().host();
-    parts.mouth.negotiate(order.mcu(), call.tag().leg(), Optional.empty(), near);
+    parts.mouth.negotiate(
+        order.mcu(), call.tag().leg(), Optional.of(order.user()), Optional.empty(), near);
     return Step.NONE;
   }
 
@@ -186,16 +186,24 @@ final class DialOuts {
         : Step.NONE;
   }
 
+  /** A role is what the order says or what he has here; nobody gets one for answering a phone. */
+  private static Role joinsAs(Conference state, OutCall call) {
+    boolean presents =
+        state.role(call.order().user()).presents()
+            || (call.order().presenter() && state.role(call.asker()).presents());
+    return presents ? Role.PRESENTER : Role.ATTENDEE;
+  }
+
   private Leg leg(Conference state, OutCall call, EdgeProtocol.Answered answered, Instant now) {
     ControlOrder.DialOut order = call.order();
     RequestKey made = new RequestKey(answered.dialog().callId(), call.tag().text(), 0, "CALL");
     boolean hasControl =
         state.legsOf(order.user()).stream().anyMatch(l -> l.entry().kind() == LegKind.FOCUS);
-    Role role = Gate.roleOf(state, state.meeting().orElseThrow(), order.user());
+    Role role = joinsAs(state, call);
     return new Leg(
         call.tag().leg(),
         order.user(),
-        order.displayName(),
+        Legs.shown(order.displayName()),
         role,
         answered.dialog(),
         made,
@@ -204,7 +212,7 @@ final class DialOuts {
         Optional.of(answered.answer()),
         call.negotiation().offer(List.of()),
         1,
-        Optional.empty(),
+        answered.timer(),
         now,
         new Entry(
             hasControl ? LegKind.MEDIA : LegKind.PLAIN,
@@ -225,6 +233,21 @@ final class DialOuts {
         ControlResult.refused(call.control().requestId(), call.order(), call.asker(), why));
   }
 
+  /** A new MCU is there: what its predecessor did not answer is asked again. */
+  void negotiateAll(Conference state) {
+    for (OutCall call : calls.values()) {
+      if (!call.negotiation().complete()) {
+        String near = state.leg(call.control().tag()).map(l -> l.dialog().peer().host()).orElse("");
+        parts.mouth.negotiate(
+            call.order().mcu(),
+            call.tag().leg(),
+            Optional.of(call.order().user()),
+            Optional.empty(),
+            near);
+      }
+    }
+  }
+
   /** Calls to that user are given up. */
   void giveUp(UserUri user) {
     for (OutCall call : new ArrayList<>(calls.values())) {
@@ -241,6 +264,7 @@ final class DialOuts {
 
   private void giveUp(OutCall call) {
     calls.remove(call.tag().leg());
+    parts.mouth.toMcus(new McuProtocol.Release(call.tag().leg()));
     parts.mouth.cancelCall(call.tag());
     parts.subscriptions.callEnded(call.order().user());
   }

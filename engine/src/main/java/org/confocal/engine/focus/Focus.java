@@ -155,7 +155,7 @@ public final class Focus
         .onCommand(FocusProtocol.End.class, this::onEnd)
         .onCommand(FocusProtocol.Join.class, run((s, m) -> parts.joins.requested(s, m)))
         .onCommand(ConferenceLife.RowRemoved.class, run((s, m) -> parts.life.rowRemoved(s, m)))
-        .onCommand(Joins.Flush.class, step((s, m) -> parts.joins.flush(s)))
+        .onCommand(Joins.Flush.class, step((s, m) -> flush(s)))
         .onCommand(Joins.Replaced.class, step(this::replaced))
         .onCommand(FocusProtocol.Wake.class, run((s, m) -> parts.life.wake(s)))
         .onCommand(FocusProtocol.Show.class, run(this::show));
@@ -186,7 +186,7 @@ public final class Focus
         .forAnyState()
         .onCommand(FocusProtocol.Control.class, step((s, m) -> parts.controls.ordered(s, m)))
         .onCommand(FocusProtocol.Renew.class, step((s, m) -> parts.controls.renewed(s, m)))
-        .onCommand(FocusProtocol.Say.class, run((s, m) -> parts.chats.says(s, m)))
+        .onCommand(FocusProtocol.Say.class, step((s, m) -> parts.chats.says(s, m)))
         .onCommand(
             FocusProtocol.Subscribe.class, step((s, m) -> parts.subscriptions.requested(s, m)))
         .onCommand(
@@ -247,6 +247,7 @@ public final class Focus
   private Effect<ConferenceEvent, Conference> onMcu(Conference state, FocusMouth.FromMcu from) {
     if (from.event() instanceof McuProtocol.Fenced f) {
       context.getLog().warn("focus fenced epoch={} highest={}", state.epoch(), f.highestEpoch());
+      env.meter().stopped(key);
       return Effect().stop();
     }
     return store(parts.mcuEvents.told(state, from.event()));
@@ -300,6 +301,11 @@ public final class Focus
     state
         .leg(w.leg())
         .ifPresent(leg -> parts.changes.wants(leg, w.method(), env.settings().glareDelay(), now()));
+  }
+
+  private Step flush(Conference state) {
+    Step step = parts.joins.flush(state);
+    return step.events().isEmpty() ? parts.departures.endIfEmpty(state) : step;
   }
 
   private Step replaced(Conference state, Joins.Replaced old) {

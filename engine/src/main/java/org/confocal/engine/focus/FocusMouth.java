@@ -111,8 +111,14 @@ final class FocusMouth {
     mcus.values().forEach(m -> m.tell(command));
   }
 
-  void negotiate(McuType type, int leg, Optional<SessionOffer> offer, String peerHost) {
-    toMcu(type, new McuProtocol.Negotiate(leg, offer, peerHost, mcuEvents));
+  /** Asks an MCU to prepare a leg, or a change of it. */
+  void negotiate(
+      McuType type,
+      int leg,
+      Optional<UserUri> user,
+      Optional<SessionOffer> offer,
+      String peerHost) {
+    toMcu(type, new McuProtocol.Negotiate(leg, user, offer, peerHost, mcuEvents));
   }
 
   /** A name for a new dialog of ours: its number is never used again. */
@@ -136,6 +142,13 @@ final class FocusMouth {
 
   void prefers(int leg, ActorRef<EdgeProtocol.Command> edge) {
     edges.put(leg, edge);
+  }
+
+  /**
+   * The edge is not preferred any more: it does not reach the peer, or there is nothing to send.
+   */
+  void forgets(int leg) {
+    edges.remove(leg);
   }
 
   /** Answers a join or change that stands. */
@@ -187,9 +200,6 @@ final class FocusMouth {
   /** A new leg: media flows, its clockwork starts. */
   void joined(Leg leg) {
     connect(leg);
-    if (leg.muted()) {
-      muted(leg, true);
-    }
     participant(leg).tell(new ParticipantProtocol.LegUp(leg.number(), leg.timer(), false));
   }
 
@@ -207,7 +217,19 @@ final class FocusMouth {
                 toMcu(
                     type, new McuProtocol.Connect(leg.number(), leg.participant(), r, leg.local()));
               }
+              if (leg.muted()) {
+                muted(leg, true);
+              }
             });
+  }
+
+  /** Tells MCUs that streams of theirs are no longer in the session of the leg. */
+  void dropped(Leg before, Leg now) {
+    for (McuType type : before.media()) {
+      if (!now.media().contains(type)) {
+        toMcu(type, new McuProtocol.Release(now.number()));
+      }
+    }
   }
 
   /** Tells MCUs of a leg of an earlier life. */

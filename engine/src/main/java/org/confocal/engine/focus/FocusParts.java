@@ -3,6 +3,7 @@ package org.confocal.engine.focus;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.confocal.engine.conference.Conference;
 import org.confocal.engine.id.FocusKey;
 
 /**
@@ -34,10 +35,10 @@ final class FocusParts {
     this.changes = new SessionChanges(mouth, pending, env.settings().requestTimeout());
     this.life = new ConferenceLife(context, shard, key, env, mouth, pending);
     this.introductions = new Introductions(mouth, changes);
-    this.subscriptions = new Subscriptions(context, env, mouth);
+    this.subscriptions = new Subscriptions(context, env, mouth, life, Conference.idle(key));
     this.joins = new Joins(context, env, mouth, pending, life, introductions);
     this.departures = new Departures(this, context, env);
-    this.chats = new Chats(context, env, mouth);
+    this.chats = new Chats(this, context, env);
     this.dialOuts = new DialOuts(this, context, env);
     this.controls = new Controls(this, context, env);
     this.dialogs = new DialogRequests(this, env);

@@ -190,7 +190,7 @@ public final class FocusProtocol {
    *
    * @param tag our tag of a subscription that is there; empty = a new one
    * @param from address in From, without name: proves nothing by itself
-   * @param expiresSeconds wanted; 0 = no more
+   * @param expiresSeconds wanted; 0 = no more, less = the subscriber does not say
    * @param inAnswer the first document shall come in the answer
    */
   public record Subscribe(

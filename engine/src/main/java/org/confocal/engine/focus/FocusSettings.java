@@ -17,6 +17,7 @@ import org.confocal.engine.SectionSettings;
  * @param snapshotEvery events between two snapshots
  * @param control conference control
  * @param restartAfter wait before a focus whose journal failed starts again; grows tenfold
+ * @param roster what subscribers are told, and who may subscribe
  */
 public record FocusSettings(
     int maxLegs,
@@ -28,7 +29,8 @@ public record FocusSettings(
     Duration glareDelay,
     int snapshotEvery,
     Duration restartAfter,
-    ControlSettings control) {
+    ControlSettings control,
+    RosterSettings roster) {
   private static final Duration SHORT = Duration.ofMillis(10);
   private static final Duration LONG = Duration.ofMinutes(10);
 
@@ -44,6 +46,7 @@ public record FocusSettings(
         s.duration("glare-delay", SHORT, LONG),
         s.whole("snapshot-every", 10, 1_000_000),
         s.duration("restart-after", SHORT, LONG),
-        ControlSettings.from(root));
+        ControlSettings.from(root),
+        RosterSettings.from(s.below("roster")));
   }
 }

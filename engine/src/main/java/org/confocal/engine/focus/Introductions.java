@@ -76,10 +76,31 @@ final class Introductions {
     for (McuType type : state.room().introduced()) {
       if (!knows(leg, type) && remember(leg, type)) {
         preparing.put(leg.number(), type);
-        mouth.negotiate(type, leg.number(), Optional.empty(), leg.dialog().peer().host());
+        mouth.negotiate(
+            type,
+            leg.number(),
+            Optional.of(leg.participant()),
+            Optional.empty(),
+            leg.dialog().peer().host());
         return;
       }
     }
+  }
+
+  /** A new MCU is there: what its predecessor did not answer is asked again. */
+  void negotiateAll(Conference state) {
+    preparing.forEach(
+        (number, type) ->
+            state
+                .leg(number)
+                .ifPresent(
+                    leg ->
+                        mouth.negotiate(
+                            type,
+                            number,
+                            Optional.of(leg.participant()),
+                            Optional.empty(),
+                            leg.dialog().peer().host())));
   }
 
   private static boolean knows(Leg leg, McuType type) {

@@ -12,6 +12,7 @@ import org.confocal.engine.conference.Conference;
 import org.confocal.engine.conference.ConferenceEvent;
 import org.confocal.engine.conference.Gate;
 import org.confocal.engine.conference.Leg;
+import org.confocal.engine.conference.LegKind;
 import org.confocal.engine.mcu.McuProtocol;
 import org.confocal.engine.mcu.McuType;
 
@@ -67,8 +68,7 @@ final class Joins {
       return;
     }
     PendingRequests.PendingJoin p =
-        new PendingRequests.PendingJoin(
-            mouth.newTag(state), join, new Negotiation(types(join.joining())));
+        new PendingRequests.PendingJoin(mouth.newTag(state), join, new Negotiation(types(join)));
     pending.add(p);
     if (state.active()) {
       negotiate(p);
@@ -88,13 +88,24 @@ final class Joins {
     if (pending.size() >= env.settings().maxPending()) {
       return Optional.of(busy());
     }
+    boolean nothing = join.joining().entry().kind() == LegKind.PLAIN && types(join).isEmpty();
+    if (nothing) {
+      return Optional.of(
+          Rejection.of(
+              Rejection.Reason.MEDIA_NOT_ACCEPTABLE,
+              "The conference has none of the media types that you offer"));
+    }
+    return gate(state, join, state.legs().size() + pending.joinCount());
+  }
+
+  private Optional<Rejection> gate(Conference state, FocusProtocol.Join join, int present) {
     try {
       return Gate.refusal(
           state,
           join.meeting(),
           join.joining().entry(),
           join.joining().caller(),
-          state.legs().size() + pending.joinCount(),
+          present,
           env.settings().maxLegs());
     } catch (RuntimeException ours) {
       context.getLog().error("decision failed", ours);
@@ -103,11 +114,16 @@ final class Joins {
   }
 
   /** The MCUs that a join needs; the dialog with the focus needs none. */
-  private static Set<McuType> types(FocusProtocol.Joining j) {
+  private static Set<McuType> types(FocusProtocol.Join join) {
+    FocusProtocol.Joining j = join.joining();
     return switch (j.entry().kind()) {
       case FOCUS -> Set.of();
       case MEDIA -> Set.of(j.entry().mcu().orElseThrow());
-      case PLAIN -> Negotiation.typesOf(j.offer());
+      case PLAIN -> {
+        Set<McuType> allowed = Negotiation.typesOf(j.offer());
+        allowed.removeIf(type -> !join.meeting().terms().allows(type));
+        yield allowed;
+      }
     };
   }
 
@@ -119,7 +135,7 @@ final class Joins {
   private void negotiate(PendingRequests.PendingJoin p) {
     FocusProtocol.Joining j = p.join.joining();
     for (McuType type : p.negotiation.asked()) {
-      mouth.negotiate(type, p.tag.leg(), j.offer(), j.seed().peer().host());
+      mouth.negotiate(type, p.tag.leg(), j.caller().user(), j.offer(), j.seed().peer().host());
     }
     flushIfComplete(p);
   }
@@ -160,7 +176,7 @@ final class Joins {
   /** Everything that waits for the journal becomes one list of events. */
   Step flush(Conference state) {
     flushing = false;
-    List<PendingRequests.PendingJoin> ready = pending.takeReady();
+    List<PendingRequests.PendingJoin> ready = stillWelcome(state, pending.takeReady());
     if (!state.active()) {
       ready.forEach(p -> refuse(p, busy()));
     }
@@ -177,6 +193,25 @@ final class Joins {
     return introductions
         .firstUse(state, used, now)
         .and(new Step(events, next -> ready.forEach(p -> joined(next, p))));
+  }
+
+  /** What was true when somebody asked may be true no more: it is decided again. */
+  private List<PendingRequests.PendingJoin> stillWelcome(
+      Conference state, List<PendingRequests.PendingJoin> ready) {
+    List<PendingRequests.PendingJoin> welcome = new ArrayList<>();
+    for (PendingRequests.PendingJoin p : ready) {
+      Optional<Rejection> refusal =
+          state.active()
+              ? gate(state, p.join, state.legs().size() + welcome.size())
+              : Optional.empty();
+      if (refusal.isPresent()) {
+        mouth.toMcus(new McuProtocol.Release(p.tag.leg()));
+        refuse(p, refusal.get());
+      } else {
+        welcome.add(p);
+      }
+    }
+    return welcome;
   }
 
   private void joined(Conference state, PendingRequests.PendingJoin p) {

@@ -16,6 +16,8 @@ import org.confocal.engine.meeting.Meeting;
 
 /** Makes legs from requests, and views from legs. Pure. */
 final class Legs {
+  private static final int LONGEST_NAME = 128;
+
   private Legs() {}
 
   /** The leg of a join whose media is prepared. */
@@ -27,7 +29,7 @@ final class Legs {
     return new Leg(
         p.tag.leg(),
         user,
-        j.caller().displayName(),
+        shown(j.caller().displayName()),
         role,
         dialog(p),
         j.key(),
@@ -41,6 +43,12 @@ final class Legs {
         j.entry(),
         state.room().mutedRoles().contains(role),
         false);
+  }
+
+  /** A name as it may be shown and logged: no control characters, not longer than a line. */
+  static String shown(String name) {
+    String plain = name.replaceAll("\\p{Cntrl}", " ").strip();
+    return plain.length() > LONGEST_NAME ? plain.substring(0, LONGEST_NAME) : plain;
   }
 
   /**

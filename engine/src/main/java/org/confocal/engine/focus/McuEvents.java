@@ -2,6 +2,7 @@ package org.confocal.engine.focus;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.confocal.engine.conference.Conference;
@@ -108,7 +109,8 @@ final class McuEvents {
     }
     state.allLegs().stream()
         .filter(leg -> leg.media().contains(gone.type()))
-        .forEach(leg -> parts.mouth.revive(leg, java.util.Set.of(gone.type())));
+        .forEach(leg -> parts.mouth.revive(leg, Set.of(gone.type())));
+    askAgain(state);
     return Step.NONE;
   }
 
@@ -119,10 +121,16 @@ final class McuEvents {
         .takeOver(state)
         .andThen(
             next -> {
-              parts.joins.negotiateAll();
-              parts.changes.negotiateAll();
+              askAgain(next);
               parts.subscriptions.recovered(next);
             });
+  }
+
+  private void askAgain(Conference state) {
+    parts.joins.negotiateAll();
+    parts.changes.negotiateAll();
+    parts.dialOuts.negotiateAll(state);
+    parts.introductions.negotiateAll(state);
   }
 
   private static Step with(Conference state, int leg, Function<Leg, Step> deed) {

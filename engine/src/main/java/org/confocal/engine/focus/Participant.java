@@ -124,6 +124,10 @@ final class Participant extends AbstractBehavior<ParticipantProtocol.Command> {
     boolean unreached = end.outcome() == Outcome.UNREACHED;
     if (end.outcome() == Outcome.GONE || (unreached && silent.contains(end.leg()))) {
       focus.tell(new ParticipantProtocol.LegDead(end.leg(), end.method() + " was not answered"));
+    } else if (end.method() == Method.OPTIONS && unreached) {
+      silent.add(end.leg()); // its connection is gone: one chance more to come back
+      timers.startSingleTimer(
+          "probe-" + end.leg(), new ProbeDue(end.leg()), settings.requestTimeout());
     } else if (end.method() == Method.OPTIONS) {
       askLater(end.leg());
     } else if (unreached && timer.filter(SessionTimer::weRefresh).isPresent()) {

@@ -144,7 +144,8 @@ final class SessionChanges {
 
   private void negotiate(PendingRequests.PendingChange p) {
     for (McuType type : p.negotiation().asked()) {
-      mouth.negotiate(type, p.leg(), p.change().offer(), p.change().peer().host());
+      mouth.negotiate(
+          type, p.leg(), Optional.empty(), p.change().offer(), p.change().peer().host());
     }
   }
 
@@ -196,6 +197,7 @@ final class SessionChanges {
                 .leg(leg.number())
                 .ifPresent(
                     l -> {
+                      mouth.dropped(leg, l);
                       if (c.offer().isPresent()) {
                         mouth.connect(l);
                       }
@@ -219,7 +221,14 @@ final class SessionChanges {
             taken(leg.local(), answer),
             leg.timer(),
             now),
-        state -> state.leg(leg.number()).ifPresent(mouth::connect));
+        state ->
+            state
+                .leg(leg.number())
+                .ifPresent(
+                    l -> {
+                      mouth.dropped(leg, l);
+                      mouth.connect(l);
+                    }));
   }
 
   /** What is left of our offer: streams that the peer refused are refused from now on. */

@@ -6,6 +6,7 @@
  *   Focus stores the events, then does the deed through FocusMouth, to edges and to its children:
  *      Participant      the clockwork of one participant
  *      mcu-TYPE-EPOCH   the MCU of one media type
+ *   what is stored --&gt; Roster (what has changed since when) --&gt; RosterDelivery --&gt; edges
  * </pre>
  *
  * <p><em>Threading:</em> {@link org.confocal.engine.focus.Focus}, {@link
@@ -16,7 +17,7 @@
  * org.confocal.engine.focus.Focus}, {@link org.confocal.engine.focus.FocusParts}.
  *
  * <p><em>Sources:</em> RFC 4353 (focus), RFC 4579 (call control for conferencing), RFC 4028
- * (session timers).
+ * (session timers), RFC 6665 and RFC 4575 (subscriptions to the roster).
  */
 @NullMarked
 package org.confocal.engine.focus;

@@ -1,5 +1,6 @@
 package org.confocal.engine.mcu;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -34,20 +35,32 @@ public final class McuProtocol {
    * Prepares a leg or a change of it and answers with our session description; nothing flows before
    * {@link Connect}. Repeating it changes nothing. A leg that has a place keeps it.
    *
+   * @param user whose leg it is, when that is known: he has one place, however many legs
    * @param offer what the peer offers; empty when the peer wants an offer of ours
    * @param peerHost IP address of the peer as its signalling comes, for choosing our address
    *     towards it
    */
   public record Negotiate(
-      int leg, Optional<SessionOffer> offer, String peerHost, ActorRef<Event> replyTo)
-      implements Command {}
+      int leg,
+      Optional<UserUri> user,
+      Optional<SessionOffer> offer,
+      String peerHost,
+      ActorRef<Event> replyTo)
+      implements Command {
+    /** For a leg of whom nobody knows yet whose it is. */
+    public Negotiate(
+        int leg, Optional<SessionOffer> offer, String peerHost, ActorRef<Event> replyTo) {
+      this(leg, Optional.empty(), offer, peerHost, replyTo);
+    }
+  }
 
   /**
    * The leg is admitted and stored: media may flow. Again for each change.
    *
    * @param user whose leg it is
-   * @param remote what the peer described, as offer or as answer
-   * @param local what we described
+   * @param remote what the peer described, as offer or as answer; no streams for the chat MCU = the
+   *     leg has no chat session, and its user has written a line by himself
+   * @param local what we described; no streams when {@code remote} has none
    */
   public record Connect(int leg, UserUri user, SessionOffer remote, SessionAnswer local)
       implements Command {}
@@ -78,8 +91,10 @@ public final class McuProtocol {
    * A participant says something to all, or to one. Chat only. Repeating it says nothing twice.
    *
    * @param leg the leg it came by; 0 = outside of a dialog
+   * @param at when the focus heard it
    */
-  public record Say(RequestKey key, int leg, UserUri sender, Optional<UserUri> to, Content content)
+  public record Say(
+      RequestKey key, int leg, UserUri sender, Optional<UserUri> to, Content content, Instant at)
       implements Command {}
 
   /**
@@ -128,7 +143,10 @@ public final class McuProtocol {
   /** No packet came for {@code silentForMs} though some were expected. */
   public record StreamLost(int leg, long silentForMs) implements Event {}
 
-  /** The line is stored and will be delivered: the sender may be told so. */
+  /**
+   * The line is stored and will be delivered: the sender may be told so. Number 0: it was transient
+   * and is not stored.
+   */
   public record Said(RequestKey key, long line) implements Event {}
 
   /** Nothing was said. */

@@ -25,15 +25,15 @@ class EngineSettingsTest {
     return reference().entrySet().stream().map(e -> e.getKey()).sorted().toList();
   }
 
-  private static Config with(String key, Object value) {
-    return reference().withValue(key, ConfigValueFactory.fromAnyRef(value));
-  }
-
-  /** Keys whose value has a range. */
-  static List<String> numbers() {
+  /** Keys whose values have a range: all but those that are true or false. */
+  static List<String> ranges() {
     return keys().stream()
         .filter(key -> !(reference().getValue(key).unwrapped() instanceof Boolean))
         .toList();
+  }
+
+  private static Config with(String key, Object value) {
+    return reference().withValue(key, ConfigValueFactory.fromAnyRef(value));
   }
 
   private static boolean isDuration(String key) {
@@ -69,7 +69,7 @@ class EngineSettingsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("numbers")
+  @MethodSource("ranges")
   void aValueBelowTheRangeIsRefused(String key) {
     assertThatThrownBy(() -> EngineSettings.from(with(key, -1)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -77,7 +77,7 @@ class EngineSettingsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("numbers")
+  @MethodSource("ranges")
   void aValueAboveTheRangeIsRefused(String key) {
     Object value = isDuration(key) ? LONGEST.toMillis() : 2_000_000_000;
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -47,6 +48,7 @@ import org.confocal.engine.mcu.SessionOffer;
 import org.confocal.engine.mcu.StreamDescriptor;
 import org.confocal.engine.meeting.Admission;
 import org.confocal.engine.meeting.Meeting;
+import org.confocal.engine.roster.SubscriptionStyle;
 import org.jspecify.annotations.Nullable;
 
 /** A focus with a scripted MCU and probes where edges are: tests speak conference. */
@@ -96,6 +98,10 @@ final class FocusHarness {
   ActorRef<FocusProtocol.Command> focus;
 
   FocusHarness(ActorTestKit kit, int maxLegs) {
+    this(kit, maxLegs, Scene.SETTINGS);
+  }
+
+  FocusHarness(ActorTestKit kit, int maxLegs, RosterSettings roster) {
     this.kit = kit;
     this.edge = kit.createTestProbe();
     this.mcu = kit.createTestProbe();
@@ -113,7 +119,8 @@ final class FocusHarness {
             Duration.ofMillis(50),
             1000,
             Duration.ofMillis(10),
-            new ControlSettings(false, true, 2, 100));
+            new ControlSettings(false, true, 2, 100),
+            roster);
     this.focus = start();
   }
 
@@ -126,13 +133,24 @@ final class FocusHarness {
                 table,
                 (type, conference, epoch, events) -> {
                   asked.add(type);
-                  return type == McuType.CHAT ? scriptedChat() : scriptedMcu(events);
+                  if (type == McuType.CHAT) {
+                    chatEvents = events;
+                    return scriptedChat();
+                  }
+                  return scriptedMcu(events);
                 },
                 edge.getRef(),
                 digits -> String.format("%0" + digits + "x", ids.incrementAndGet()),
                 () -> now,
                 Meter.NONE,
                 settings)));
+  }
+
+  /** Where the chat MCU speaks to. */
+  private volatile @Nullable ActorRef<McuProtocol.Event> chatEvents;
+
+  void chatTells(McuProtocol.Event event) {
+    Objects.requireNonNull(chatEvents).tell(event);
   }
 
   /** What the MCU factory was asked for. */
@@ -256,7 +274,7 @@ final class FocusHarness {
                 20)));
   }
 
-  private static StreamDescriptor audio(String host, int port, Direction direction) {
+  static StreamDescriptor audio(String host, int port, Direction direction) {
     return new StreamDescriptor(
         "audio",
         "RTP/AVP",
@@ -274,6 +292,7 @@ final class FocusHarness {
   final class Phone {
     final String name;
     final TestProbe<FocusProtocol.InviteReply> replies = kit.createTestProbe();
+    Optional<UserUri> proved = Optional.empty();
     long cseq = 1;
 
     Phone(String name) {
@@ -300,7 +319,7 @@ final class FocusHarness {
               new FocusProtocol.Joining(
                   request("INVITE"),
                   Entry.PLAIN,
-                  new Caller(Optional.empty(), name, false),
+                  new Caller(proved, name, false),
                   seed,
                   offer,
                   timer,
@@ -464,6 +483,100 @@ final class FocusHarness {
 
   Phone phone(String name) {
     return new Phone(name);
+  }
+
+  /** Somebody who subscribes from where the phone of that name is. */
+  final class Subscriber {
+    final String name;
+    final TestProbe<FocusProtocol.SubscribeReply> replies = kit.createTestProbe();
+    Optional<UserUri> proved = Optional.empty();
+    SubscriptionStyle style = SubscriptionStyle.PLAIN;
+    Optional<LegTag> tag = Optional.empty();
+    String target = "sip:there@192.0.2.7:5070";
+    boolean inAnswer;
+    long cseq;
+
+    Subscriber(String name) {
+      this.name = name;
+    }
+
+    /** The same request again is a call of this with {@code cseq} as it is. */
+    void asks(int expires) {
+      focus.tell(
+          new FocusProtocol.Subscribe(
+              new RequestKey("watch-" + name, "tag-" + name, cseq, "SUBSCRIBE"),
+              tag,
+              new Caller(proved, name, false),
+              "sip:" + name + "@example.test",
+              new FocusProtocol.DialogSeed(
+                  "<sip:9000@example.test>",
+                  "<sip:" + name + "@example.test>",
+                  target,
+                  "sip:c-" + key + "@192.0.2.1:5060",
+                  List.of(),
+                  new PeerAddress("udp", "192.0.2.7", 5070),
+                  true),
+              style,
+              expires,
+              inAnswer,
+              replies.getRef(),
+              edge.getRef()));
+    }
+
+    FocusProtocol.Subscribed subscribes(int expires) {
+      cseq++;
+      asks(expires);
+      FocusProtocol.Subscribed answer = replies.expectMessageClass(FocusProtocol.Subscribed.class);
+      tag = Optional.of(answer.tag());
+      return answer;
+    }
+
+    Rejection.Reason refused(int expires) {
+      cseq++;
+      asks(expires);
+      return replies.expectMessageClass(FocusProtocol.NotSubscribed.class).rejection().reason();
+    }
+  }
+
+  Subscriber subscriber(String name) {
+    return new Subscriber(name);
+  }
+
+  /** The next document or end that an edge is asked to tell, whatever else it is asked. */
+  EdgeProtocol.Notify told() {
+    EdgeProtocol.Command next = edge.receiveMessage();
+    while (next instanceof EdgeProtocol.Send) {
+      next = edge.receiveMessage();
+    }
+    return (EdgeProtocol.Notify) next;
+  }
+
+  /** What edges were asked to tell up to now. */
+  List<EdgeProtocol.Notify> allTold() {
+    view();
+    EdgeProtocol.Command mark = new EdgeProtocol.Drain(kit.<Done>createTestProbe().getRef());
+    edge.getRef().tell(mark);
+    List<EdgeProtocol.Notify> told = new ArrayList<>();
+    for (EdgeProtocol.Command m = edge.receiveMessage(); m != mark; m = edge.receiveMessage()) {
+      if (m instanceof EdgeProtocol.Notify n) {
+        told.add(n);
+      }
+    }
+    return told;
+  }
+
+  /** How a NOTIFY ended. */
+  void ends(EdgeProtocol.Notice notice, EdgeProtocol.Outcome outcome, int status) {
+    focus.tell(
+        new FocusMouth.FromEdge(
+            new EdgeProtocol.Result(
+                notice.dialog().localTag().leg(),
+                EdgeProtocol.Method.NOTIFY,
+                notice.cseq(),
+                outcome,
+                Optional.empty(),
+                status,
+                Integer.toString(status))));
   }
 
   /** The process dies and another one takes over. */

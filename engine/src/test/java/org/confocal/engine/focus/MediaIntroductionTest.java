@@ -137,6 +137,8 @@ class MediaIntroductionTest {
     assertThat(conference.view().legs()).hasSize(3);
     assertThat(conference.chat.expectMessageClass(McuProtocol.Connect.class).user())
         .isEqualTo(dana.user);
+    assertThat(conference.chat.expectMessageClass(McuProtocol.Release.class).leg())
+        .isEqualTo(tag.leg());
     conference.chat.expectNoMessage();
   }
 

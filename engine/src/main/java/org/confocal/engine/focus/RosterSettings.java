@@ -1,0 +1,54 @@
+package org.confocal.engine.focus;
+
+import java.time.Duration;
+import org.confocal.engine.SectionSettings;
+
+/**
+ * Settings of the roster of a conference and of those who watch it.
+ *
+ * @param window changes are gathered so long before subscribers are told
+ * @param largeFrom from so many participants on, documents do not show everybody
+ * @param openToUsers users who have proved who they are may watch without being in the conference
+ * @param defaultExpires length of a subscription when its subscriber does not say
+ * @param leastExpires shortest subscription that is taken
+ * @param mostExpires longest subscription; whoever wants more gets this
+ * @param most most subscriptions of one conference
+ * @param mostPerUser most subscriptions of one participant
+ * @param mostFailures after so many failed requests in a row a subscription ends
+ * @param logLength changes that are remembered for whoever lags behind
+ */
+public record RosterSettings(
+    Duration window,
+    int largeFrom,
+    boolean openToUsers,
+    Duration defaultExpires,
+    Duration leastExpires,
+    Duration mostExpires,
+    int most,
+    int mostPerUser,
+    int mostFailures,
+    int logLength) {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration DAY = Duration.ofDays(1);
+
+  static RosterSettings from(SectionSettings s) {
+    RosterSettings settings =
+        new RosterSettings(
+            s.duration("window", Duration.ofMillis(1), Duration.ofSeconds(60)),
+            s.whole("large-from", 1, 1_000_000),
+            s.flag("open-to-users"),
+            s.duration("default-expires", SECOND, DAY),
+            s.duration("least-expires", SECOND, DAY),
+            s.duration("most-expires", SECOND, DAY),
+            s.whole("most-subscriptions", 0, 1_000_000),
+            s.whole("most-per-user", 1, 1000),
+            s.whole("most-failures", 1, 1000),
+            s.whole("log-length", 1, 1_000_000));
+    Duration length = settings.defaultExpires;
+    if (length.compareTo(settings.leastExpires) < 0 || length.compareTo(settings.mostExpires) > 0) {
+      throw s.wrong(
+          "default-expires", length.toSeconds() + " s", "from least-expires to most-expires");
+    }
+    return settings;
+  }
+}
