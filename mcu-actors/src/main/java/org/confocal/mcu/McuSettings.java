@@ -12,8 +12,10 @@ import org.confocal.engine.SectionSettings;
  * @param advertisedMediaAddresses our addresses in session descriptions, at most one of each
  *     family; without one the local address towards the peer is given
  * @param retryAfterSeconds what a caller is told to wait when no port is free
+ * @param chat of the chat MCU
  */
-public record McuSettings(List<InetAddress> advertisedMediaAddresses, int retryAfterSeconds) {
+public record McuSettings(
+    List<InetAddress> advertisedMediaAddresses, int retryAfterSeconds, ChatSettings chat) {
   private static final String KEY = "advertised-media-addresses";
 
   public McuSettings {
@@ -34,7 +36,8 @@ public record McuSettings(List<InetAddress> advertisedMediaAddresses, int retryA
     if (addresses.stream().map(InetAddress::getClass).distinct().count() < addresses.size()) {
       throw s.wrong(KEY, s.texts(KEY), "at most one address of each family");
     }
-    return new McuSettings(addresses, s.whole("retry-after-seconds", 1, 3600));
+    return new McuSettings(
+        addresses, s.whole("retry-after-seconds", 1, 3600), ChatSettings.from(root));
   }
 
   /** The address to give to a peer of the same family as {@code towards}. */

@@ -31,7 +31,7 @@ public final class Mcus implements McuProvider {
       McuType type, FocusKey conference, long epoch, ActorRef<McuProtocol.Event> focus) {
     return switch (type) {
       case AUDIO_VIDEO -> AudioVideoMcu.create(conference, epoch, focus, node, settings);
-      case CHAT -> ChatMcu.create(conference, focus);
+      case CHAT -> ChatMcu.create(conference, epoch, focus, settings);
     };
   }
 }

@@ -128,7 +128,7 @@ class AudioVideoMcuTest {
 
   private ActorRef<McuProtocol.Command> mcu(long epoch, List<InetAddress> advertised) {
     return kit.spawn(
-        Mcus.here(node, new McuSettings(advertised, 7))
+        Mcus.here(node, new McuSettings(advertised, 7, ChatSettings.from(ConfigFactory.load())))
             .mcu(McuType.AUDIO_VIDEO, conference, epoch, focus.getRef()));
   }
 

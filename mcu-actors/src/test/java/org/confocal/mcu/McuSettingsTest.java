@@ -35,7 +35,10 @@ class McuSettingsTest {
 
     assertThat(settings.advertisedMediaAddresses()).isEmpty();
     assertThat(settings.retryAfterSeconds()).isEqualTo(5);
-    assertThat(keys()).containsExactly(ADDRESSES, RETRY);
+    assertThat(settings.chat().mostParticipants()).isEqualTo(100);
+    assertThat(settings.chat().history()).isZero();
+    assertThat(settings.chat().acceptTypes()).contains("text/plain", "multipart/alternative");
+    assertThat(keys()).contains(ADDRESSES, RETRY).hasSize(12);
   }
 
   @ParameterizedTest
@@ -53,6 +56,20 @@ class McuSettingsTest {
     assertThatThrownBy(() -> McuSettings.from(with(key, "wrong")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(key + ": wrong (expected: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "text/plain; charset=UTF-8", "*", ""})
+  void whatIsNoContentTypeIsRefused(String type) {
+    String key = "confocal.mcu.chat.accept-types";
+
+    assertThatThrownBy(() -> McuSettings.from(with(key, List.of(type))))
+        .hasMessage(
+            key
+                + ": ["
+                + type.toLowerCase(java.util.Locale.ROOT)
+                + "]"
+                + " (expected: one media type or more, such as text/plain)");
   }
 
   @ParameterizedTest
