@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.confocal.engine.directory.ActiveConferences;
+import org.confocal.engine.directory.CallRecords;
 import org.confocal.engine.directory.DialNames;
 import org.confocal.engine.directory.UserDirectory;
 import org.flywaydb.core.api.FlywayException;
@@ -103,6 +104,15 @@ public final class Database implements AutoCloseable {
     return new JdbcActiveConferences(this);
   }
 
+  /** What has happened in all conferences, as far as a {@link RecordKeeper} has come. */
+  public CallRecords callRecords() {
+    return new JdbcCallRecords(this);
+  }
+
+  PersistenceSettings settings() {
+    return settings;
+  }
+
   /** Completes when the database has answered and its journal is there; fails otherwise. */
   public CompletionStage<Void> ping() {
     return perform(
@@ -158,12 +168,13 @@ public final class Database implements AutoCloseable {
     return done.thenAccept(yes -> {});
   }
 
-  // Whatever goes wrong becomes the answer: there is nobody else to tell.
+  // Whatever goes wrong becomes the answer: there is nobody else to tell. Scala code throws checked
+  // exceptions that it does not declare.
   private <T> void run(Work<T> work, CompletableFuture<T> answer) {
     try (Connection connection = pool.getConnection()) {
       int timeoutSeconds = Math.toIntExact(settings.queryTimeout().toSeconds());
       answer.complete(work.on(new JdbcSession(connection, timeoutSeconds)));
-    } catch (SQLException | RuntimeException | Error failed) {
+    } catch (Exception | Error failed) {
       answer.completeExceptionally(failed);
     }
   }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One connection for the time of one request; each statement commits unless in a transaction. */
 record JdbcSession(Connection connection, int timeoutSeconds) {
@@ -36,7 +37,7 @@ record JdbcSession(Connection connection, int timeoutSeconds) {
   }
 
   /** Runs an INSERT, UPDATE or DELETE; the number of rows that it changed. */
-  int update(String sql, Object... values) throws SQLException {
+  int update(String sql, @Nullable Object... values) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       fill(statement, values);
       return statement.executeUpdate();
@@ -75,7 +76,7 @@ record JdbcSession(Connection connection, int timeoutSeconds) {
     return done;
   }
 
-  private void fill(PreparedStatement statement, Object... values) throws SQLException {
+  private void fill(PreparedStatement statement, @Nullable Object... values) throws SQLException {
     statement.setQueryTimeout(timeoutSeconds);
     for (int i = 0; i < values.length; i++) {
       statement.setObject(i + 1, values[i]);

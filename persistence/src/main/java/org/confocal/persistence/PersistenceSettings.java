@@ -18,7 +18,8 @@ public record PersistenceSettings(
     Duration connectionTimeout,
     Duration queryTimeout,
     Journal journal,
-    Directory directory) {
+    Directory directory,
+    Records records) {
   /** Who we are to the database. Never prints the password. */
   public record Account(String user, String password) {
     @Override
@@ -34,6 +35,12 @@ public record PersistenceSettings(
   public record Directory(int poolSize, int queueSize) {}
 
   /**
+   * How the journal is read for the records: every 50 ms to 10 min, 100 to 1,000,000 rows again, 1
+   * to 10,000 events a transaction.
+   */
+  public record Records(Duration interval, int overlap, int batch) {}
+
+  /**
    * Reads the keys out of the whole configuration of the program.
    *
    * @throws IllegalArgumentException {@code key: value (expected: ...)} for the first wrong value
@@ -42,6 +49,7 @@ public record PersistenceSettings(
     SectionSettings all = SectionSettings.of(root, "confocal.persistence");
     SectionSettings journal = all.below("journal");
     SectionSettings directory = all.below("directory");
+    SectionSettings records = all.below("records");
     return new PersistenceSettings(
         url(all),
         new Account(all.text("user"), all.text("password")),
@@ -52,7 +60,11 @@ public record PersistenceSettings(
             journal.whole("buffer-size", 1_000, 1_000_000),
             journal.duration("write-timeout", Duration.ofSeconds(1), Duration.ofMinutes(10))),
         new Directory(
-            directory.whole("pool-size", 2, 64), directory.whole("queue-size", 1, 100_000)));
+            directory.whole("pool-size", 2, 64), directory.whole("queue-size", 1, 100_000)),
+        new Records(
+            records.duration("interval", Duration.ofMillis(50), Duration.ofMinutes(10)),
+            records.whole("overlap", 100, 1_000_000),
+            records.whole("batch", 1, 10_000)));
   }
 
   /** Whether the database is the embedded one in the data directory. */

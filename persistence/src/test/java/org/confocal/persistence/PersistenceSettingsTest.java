@@ -42,6 +42,9 @@ final class PersistenceSettingsTest {
           journal.pool-size         | 65                   | 1 to 64
           journal.buffer-size       | 999                  | 1000 to 1000000
           directory.queue-size      | 0                    | 1 to 100000
+          records.interval          | 1ms                  | 50 ms to 600000 ms
+          records.overlap           | 99                   | 100 to 1000000
+          records.batch             | 0                    | 1 to 10000
           """)
   void aWrongValueNamesKeyValueAndWhatWasExpected(String key, String value, String expected) {
     Config config =

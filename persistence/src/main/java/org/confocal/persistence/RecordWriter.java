@@ -1,0 +1,161 @@
+package org.confocal.persistence;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.serialization.Serialization;
+import org.confocal.engine.conference.ConferenceEvent;
+import org.confocal.engine.focus.Focus;
+import org.confocal.engine.id.FocusKey;
+import scala.util.Try;
+
+/**
+ * Takes over events from the journals of the foci, a batch at a time: rows and cursor in one
+ * transaction, so that a killed process repeats nothing. Of two writers who come to the same events
+ * one moves the cursor, and the other finds that it is not where it was and undoes its own.
+ *
+ * <p>Inside one journal nothing is ever missed: its numbers have no gap and one focus writes them
+ * in order. Which journals have news is told by the rows themselves, in the order in which they
+ * were stored; {@link RecordKeeper} knows that this order has late comers.
+ */
+record RecordWriter(Database database, Serialization serialization) {
+  private static final String PREFIX = Focus.TYPE + "|";
+
+  /**
+   * What became of one batch.
+   *
+   * @param events that were taken over
+   * @param more whether there may be more
+   */
+  record Kept(int events, boolean more) {}
+
+  private record Row(long sequenceNr, ConferenceEvent event) {}
+
+  /** The number of the newest row of the journal of all actors; 0 when there is none. */
+  CompletionStage<Long> newest() {
+    return database.submit(
+        session ->
+            session
+                .query(
+                    row -> row.getLong(1),
+                    "SELECT COALESCE(MAX(\"ordering\"), 0) FROM \"event_journal\"")
+                .get(0));
+  }
+
+  /**
+   * Conferences with events that were not taken over, among the rows above {@code from} up to
+   * {@code to}; in the order of their keys, those after {@code after}.
+   */
+  CompletionStage<List<FocusKey>> withNews(long from, long to, String after, int limit) {
+    return database.submit(
+        session ->
+            session.query(
+                row -> new FocusKey(row.getString(1).substring(PREFIX.length())),
+                "SELECT DISTINCT j.\"persistence_id\" FROM \"event_journal\" j LEFT JOIN"
+                    + " record_cursor c ON c.focus_key = SUBSTRING(j.\"persistence_id\", "
+                    + (PREFIX.length() + 1)
+                    + ") WHERE j.\"ordering\" > ? AND j.\"ordering\" <= ?"
+                    + " AND j.\"persistence_id\" LIKE '"
+                    + PREFIX
+                    + "%' AND j.\"persistence_id\" > ?"
+                    + " AND (c.sequence_nr IS NULL OR j.\"sequence_number\" > c.sequence_nr)"
+                    + " ORDER BY j.\"persistence_id\" LIMIT ?",
+                from,
+                to,
+                PREFIX + after,
+                limit));
+  }
+
+  /** Takes over the next events of one conference, at most {@code limit}. */
+  CompletionStage<Kept> keep(FocusKey key, int limit) {
+    return database.submit(
+        session -> {
+          List<RecordRows.Cursor> known = cursor(session, key);
+          RecordRows.Cursor from = known.isEmpty() ? RecordRows.Cursor.START : known.get(0);
+          List<Row> rows = journal(session, key, from, limit);
+          if (rows.isEmpty()) {
+            return new Kept(0, false);
+          }
+          boolean done =
+              session.transaction(
+                  () ->
+                      moved(session, key, known.isEmpty(), from, rows.size())
+                          && written(session, key, from, rows));
+          return done ? new Kept(rows.size(), rows.size() == limit) : new Kept(0, true);
+        });
+  }
+
+  private static List<RecordRows.Cursor> cursor(JdbcSession session, FocusKey key)
+      throws SQLException {
+    return session.query(
+        row -> new RecordRows.Cursor(row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4)),
+        "SELECT sequence_nr, revision, activation, present FROM record_cursor WHERE focus_key = ?",
+        key.value());
+  }
+
+  private List<Row> journal(JdbcSession session, FocusKey key, RecordRows.Cursor from, int limit)
+      throws SQLException {
+    return session.query(
+        row -> new Row(row.getLong(1), event(row)),
+        "SELECT \"sequence_number\", \"event_payload\", \"event_ser_id\", \"event_ser_manifest\""
+            + " FROM \"event_journal\" WHERE \"persistence_id\" = ? AND \"sequence_number\" > ?"
+            + " ORDER BY \"sequence_number\" LIMIT ?",
+        PREFIX + key.value(),
+        from.sequenceNr(),
+        limit);
+  }
+
+  /** Moves the cursor before anything else, so that another writer waits for us, or we for it. */
+  private static boolean moved(
+      JdbcSession session, FocusKey key, boolean first, RecordRows.Cursor from, int events)
+      throws SQLException {
+    return first
+        ? session.insert(
+            "INSERT INTO record_cursor (focus_key, sequence_nr, revision, activation, present)"
+                + " VALUES (?, ?, 0, 0, 0)",
+            key.value(),
+            from.sequenceNr() + events)
+        : session.update(
+                "UPDATE record_cursor SET sequence_nr = ? WHERE focus_key = ? AND sequence_nr = ?",
+                from.sequenceNr() + events,
+                key.value(),
+                from.sequenceNr())
+            == 1;
+  }
+
+  private static boolean written(
+      JdbcSession session, FocusKey key, RecordRows.Cursor from, List<Row> rows)
+      throws SQLException {
+    RecordRows records = new RecordRows(session, key);
+    RecordRows.Cursor at = from;
+    for (Row row : rows) {
+      if (row.sequenceNr() != at.sequenceNr() + 1) {
+        throw new SQLException(
+            "journal of "
+                + key
+                + ": event "
+                + row.sequenceNr()
+                + " (expected: "
+                + (at.sequenceNr() + 1)
+                + ")");
+      }
+      at = records.add(at, row.event());
+    }
+    return session.update(
+            "UPDATE record_cursor SET revision = ?, activation = ?, present = ? WHERE focus_key = ?",
+            at.revision(),
+            at.activation(),
+            at.present(),
+            key.value())
+        == 1;
+  }
+
+  private ConferenceEvent event(ResultSet row) throws SQLException {
+    Try<Object> event = serialization.deserialize(row.getBytes(2), row.getInt(3), row.getString(4));
+    if (event.isFailure()) {
+      throw new SQLException("event " + row.getLong(1) + " not readable", event.failed().get());
+    }
+    return (ConferenceEvent) event.get();
+  }
+}

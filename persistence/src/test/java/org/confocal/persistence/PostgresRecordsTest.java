@@ -1,0 +1,8 @@
+package org.confocal.persistence;
+
+final class PostgresRecordsTest extends RecordsContract {
+  @Override
+  PersistenceSettings fresh() {
+    return TestDatabases.postgres();
+  }
+}
