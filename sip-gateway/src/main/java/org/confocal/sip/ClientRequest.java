@@ -22,27 +22,18 @@ import org.confocal.wire.WireFormatException;
  * Carries one request of a focus to its end. After a 2xx to an INVITE it stays a while, to
  * acknowledge repetitions of it (RFC 3261 section 13.2.2.4).
  */
-final class ClientRequest extends AbstractBehavior<ClientRequest.Command> {
-  /** What the actor understands. */
-  sealed interface Command {}
-
-  /** A response came. */
-  record Answered(SipResponse response) implements Command {}
-
-  /** The request could not be sent, or nothing came back. */
-  record Failed(Outcome outcome, String why) implements Command {}
-
-  private record Over() implements Command {}
+final class ClientRequest extends AbstractBehavior<ClientProtocol.Command> {
+  private record Over() implements ClientProtocol.Internal {}
 
   private final Edge edge;
   private final EdgeProtocol.Send send;
   private final Destination to;
-  private final TimerScheduler<Command> timers;
+  private final TimerScheduler<ClientProtocol.Command> timers;
   private boolean told;
 
   private ClientRequest(
-      ActorContext<Command> context,
-      TimerScheduler<Command> timers,
+      ActorContext<ClientProtocol.Command> context,
+      TimerScheduler<ClientProtocol.Command> timers,
       Edge edge,
       EdgeProtocol.Send send,
       Destination to,
@@ -57,7 +48,9 @@ final class ClientRequest extends AbstractBehavior<ClientRequest.Command> {
     try {
       edge.stack().send(id, request(), to);
     } catch (WireFormatException | IllegalArgumentException notWritable) {
-      context.getSelf().tell(new Failed(Outcome.UNREACHED, notWritable.toString()));
+      context
+          .getSelf()
+          .tell(new ClientProtocol.Failed(id, Outcome.UNREACHED, 0, notWritable.toString()));
     }
   }
 
@@ -66,7 +59,7 @@ final class ClientRequest extends AbstractBehavior<ClientRequest.Command> {
    *
    * @param id the name under which the edge knows whose answers these are
    */
-  static Behavior<Command> create(
+  static Behavior<ClientProtocol.Command> create(
       Edge edge, EdgeProtocol.Send send, Destination to, ClientTransactionId id) {
     return Behaviors.setup(
         context ->
@@ -74,10 +67,12 @@ final class ClientRequest extends AbstractBehavior<ClientRequest.Command> {
   }
 
   @Override
-  public Receive<Command> createReceive() {
+  public Receive<ClientProtocol.Command> createReceive() {
     return newReceiveBuilder()
-        .onMessage(Answered.class, this::onAnswered)
-        .onMessage(Failed.class, m -> tell(m.outcome(), Optional.empty(), 408, m.why()))
+        .onMessage(ClientProtocol.Answered.class, this::onAnswered)
+        .onMessage(
+            ClientProtocol.Failed.class,
+            m -> tell(m.outcome(), Optional.empty(), m.status(), m.why()))
         .onMessage(Over.class, m -> tell(Outcome.GONE, Optional.empty(), 408, "no answer"))
         .build();
   }
@@ -99,7 +94,7 @@ final class ClientRequest extends AbstractBehavior<ClientRequest.Command> {
     return request;
   }
 
-  private Behavior<Command> onAnswered(Answered answered) {
+  private Behavior<ClientProtocol.Command> onAnswered(ClientProtocol.Answered answered) {
     SipResponse response = answered.response();
     if (!response.isFinal()) {
       return this;
@@ -109,18 +104,11 @@ final class ClientRequest extends AbstractBehavior<ClientRequest.Command> {
       acknowledge();
       return tell(Outcome.OK, answer(response), response.status(), line);
     }
-    return tell(outcome(response.status()), Optional.empty(), response.status(), line);
-  }
-
-  private Outcome outcome(int status) {
-    if (status < 300) {
-      return Outcome.OK;
-    } else if (status == 481 || status == 408) {
-      return Outcome.GONE;
-    } else if (status == 491) {
-      return Outcome.GLARE;
-    }
-    return send.method() == Method.OPTIONS ? Outcome.OK : Outcome.REFUSED;
+    return tell(
+        ClientProtocol.outcome(send.method(), response.status()),
+        Optional.empty(),
+        response.status(),
+        line);
   }
 
   private void acknowledge() {
@@ -148,7 +136,7 @@ final class ClientRequest extends AbstractBehavior<ClientRequest.Command> {
   }
 
   /** Tells the focus once, and stays only where repetitions of a 2xx must be acknowledged. */
-  private Behavior<Command> tell(
+  private Behavior<ClientProtocol.Command> tell(
       Outcome outcome, Optional<SessionOffer> answer, int status, String detail) {
     if (!told) {
       told = true;

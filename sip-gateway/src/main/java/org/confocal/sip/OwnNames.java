@@ -8,15 +8,24 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.UserUri;
 import org.confocal.sip.message.SipUri;
+import org.confocal.wire.WireFormatException;
 
 /**
  * What counts as ours in a Request-URI: the domain, its aliases, the host's own name and addresses.
  * A URI at any of these is read as if it were at the domain.
  */
 final class OwnNames {
+  private static final String CONFERENCING = "app:conf:";
+  private static final String FACTORY = "app:conf:focusfactory";
+  private static final Pattern MCU =
+      Pattern.compile(
+          "app:conf:(?!focus:)([A-Za-z-]+):id:([A-Za-z0-9]+)", Pattern.CASE_INSENSITIVE);
+
   private final String domain;
   private final Set<String> names;
 
@@ -76,6 +85,70 @@ final class OwnNames {
     String host = isOurs(uri.host()) ? domain : uri.host();
     return ConferenceUri.parse(
         "sip:" + uri.user() + "@" + host + ";opaque=" + uri.param("opaque").get());
+  }
+
+  /** The conference that a URI names; empty for what is no SIP URI, too. */
+  Optional<ConferenceUri> conference(String text) {
+    return parse(text).flatMap(this::conference);
+  }
+
+  /** The MCU that a URI names by its parameters. */
+  Optional<McuUri> mcu(SipUri uri) {
+    Matcher m = MCU.matcher(uri.param("opaque").orElse(""));
+    return m.matches()
+        ? conference(uri.withParam("opaque", "app:conf:focus:id:" + m.group(2)))
+            .map(c -> new McuUri(c, m.group(1).toLowerCase(Locale.ROOT)))
+        : Optional.empty();
+  }
+
+  /** The MCU that a URI names; empty for what is no SIP URI, too. */
+  Optional<McuUri> mcu(String text) {
+    return parse(text).flatMap(this::mcu);
+  }
+
+  /** The organizer whose focus factory a URI names. */
+  Optional<UserUri> factory(SipUri uri) {
+    return uri.param("opaque").filter(FACTORY::equalsIgnoreCase).isPresent()
+        ? user(uri)
+        : Optional.empty();
+  }
+
+  /** The organizer whose focus factory a URI names; empty for what is no SIP URI, too. */
+  Optional<UserUri> factoryOf(String text) {
+    return parse(text).flatMap(this::factory);
+  }
+
+  /** Tells whether a URI names something of conferencing, be it known or not. */
+  boolean isConferencing(SipUri uri) {
+    return uri.param("opaque")
+        .filter(o -> o.regionMatches(true, 0, CONFERENCING, 0, CONFERENCING.length()))
+        .isPresent();
+  }
+
+  /** The user that a URI names, parameters left out. */
+  Optional<UserUri> user(SipUri uri) {
+    String name = uri.user();
+    if (name == null || uri.scheme().equals("tel")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(UserUri.of(name, isOurs(uri.host()) ? domain : uri.host()));
+    } catch (IllegalArgumentException notAUser) {
+      return Optional.empty();
+    }
+  }
+
+  /** The user that a URI names; empty for what is no SIP URI, too. */
+  Optional<UserUri> userOf(String text) {
+    return parse(text).flatMap(this::user);
+  }
+
+  private static Optional<SipUri> parse(String text) {
+    try {
+      return Optional.of(SipUri.parse(text));
+    } catch (WireFormatException noUri) {
+      return Optional.empty();
+    }
   }
 
   /** The user of that name in our domain; empty when the name cannot be one. */

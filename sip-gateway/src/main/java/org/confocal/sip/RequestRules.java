@@ -10,7 +10,8 @@ import org.confocal.sip.message.SipResponse;
 /** What can be said of a request before anybody is asked: RFC 3261 section 8.2. Pure. */
 final class RequestRules {
   private static final String SUPPORTED = "timer";
-  private static final String ACCEPT = "application/sdp";
+  private static final String SDP = "application/sdp";
+  private static final String ACCEPT = SDP + ", " + C3pBody.TYPE;
 
   private RequestRules() {}
 
@@ -29,9 +30,12 @@ final class RequestRules {
           request.response(420, "Bad Extension").with("Unsupported", String.join(", ", unknown)));
     }
     boolean describes = request.method().equals("INVITE") || request.method().equals("UPDATE");
-    if (describes && !request.body().isEmpty() && !request.body().is(ACCEPT)) {
+    if (describes
+        && !request.body().isEmpty()
+        && !request.body().is(SDP)
+        && !C3pBody.joins(request)) {
       return Optional.of(
-          request.response(415, "Only application/sdp is understood").with("Accept", ACCEPT));
+          request.response(415, "Only " + ACCEPT + " is understood").with("Accept", ACCEPT));
     }
     if (request.from().tag().isEmpty() && !request.method().equals("REGISTER")) {
       return Optional.of(request.response(400, "From has no tag"));
@@ -44,6 +48,7 @@ final class RequestRules {
     return request
         .response(200, "OK")
         .with("Allow", SipDialogs.ALLOW)
+        .with("Allow-Events", RosterNotices.EVENT)
         .with("Accept", ACCEPT)
         .with("Supported", SUPPORTED);
   }

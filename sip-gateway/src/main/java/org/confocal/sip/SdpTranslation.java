@@ -1,6 +1,7 @@
 package org.confocal.sip;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.confocal.engine.edge.EdgeProtocol;
@@ -22,6 +23,9 @@ import org.confocal.wire.sdp.SessionDescription;
 final class SdpTranslation {
   private static final int DISCARD_PORT = 9;
   private static final String NOWHERE = "127.0.0.1";
+  private static final String MESSAGE = "message";
+  private static final String ACCEPT_TYPES = "accept-types";
+  private static final int MOST_TYPES = 64;
 
   private SdpTranslation() {}
 
@@ -64,7 +68,20 @@ final class SdpTranslation {
         direction(sdp, media, nowhere),
         media.formats(),
         codecs,
-        media.ptimeMs().orElse(0));
+        media.ptimeMs().orElse(0),
+        acceptTypes(media));
+  }
+
+  /** What a message stream takes. RFC 4975 section 8.6, which OCS uses for SIP messages too. */
+  private static List<String> acceptTypes(Media media) {
+    if (!media.type().equals(MESSAGE)) {
+      return List.of();
+    }
+    return media.attribute(ACCEPT_TYPES).stream()
+        .flatMap(types -> Arrays.stream(types.strip().split("[ \t]+", -1)))
+        .filter(type -> !type.isEmpty())
+        .limit(MOST_TYPES)
+        .toList();
   }
 
   /** An address of zeros is the hold of RFC 2543: the peer may send, but wants nothing. */
@@ -86,15 +103,38 @@ final class SdpTranslation {
     List<StreamDescriptor> streams = session.description().streams();
     String host =
         streams.stream()
-            .filter(s -> s.port() != 0)
+            .filter(s -> s.port() != 0 && !s.host().isEmpty())
             .map(StreamDescriptor::host)
             .findFirst()
             .orElse(NOWHERE);
-    List<Media> media = streams.stream().map(SdpTranslation::write).toList();
+    List<Media> media = streams.stream().map(s -> at(host, s, write(s))).toList();
     return Body.sdp(
         SessionDescription.of(
                 Origin.of(session.sessionId(), session.version(), host), Connection.of(host), media)
             .write());
+  }
+
+  /** The streams of one dialog may be served in several places. */
+  private static Media at(String sessionHost, StreamDescriptor stream, Media media) {
+    boolean elsewhere =
+        stream.port() != 0 && !stream.host().isEmpty() && !stream.host().equals(sessionHost);
+    return elsewhere ? media.withConnection(Connection.of(stream.host())) : media;
+  }
+
+  private static Media messages(StreamDescriptor stream) {
+    List<Attribute> attributes =
+        stream.acceptTypes().isEmpty()
+            ? List.of()
+            : List.of(new Attribute(ACCEPT_TYPES, String.join(" ", stream.acceptTypes())));
+    return new Media(
+        stream.type(),
+        stream.port(),
+        1,
+        stream.protocol(),
+        stream.formats(),
+        Optional.empty(),
+        List.of(),
+        attributes);
   }
 
   private static Media write(StreamDescriptor stream) {
@@ -103,6 +143,9 @@ final class SdpTranslation {
           stream.formats().isEmpty() ? List.of(Integer.toString(DISCARD_PORT)) : stream.formats();
       return new Media(
           stream.type(), 0, 1, stream.protocol(), formats, Optional.empty(), List.of(), List.of());
+    }
+    if (stream.type().equals(MESSAGE)) {
+      return messages(stream);
     }
     Media media =
         Media.audio(

@@ -12,17 +12,17 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.conference.Caller;
 import org.confocal.engine.conference.Entry;
+import org.confocal.engine.conference.LegKind;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.RequestKey;
 import org.confocal.engine.factory.FocusFactoryProtocol;
 import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.FocusKey;
-import org.confocal.engine.id.MeetingNumber;
-import org.confocal.engine.mcu.SessionOffer;
+import org.confocal.engine.mcu.McuType;
+import org.confocal.sip.message.Body;
 import org.confocal.sip.message.SipRequest;
 import org.confocal.sip.message.SipResponse;
-import org.confocal.sip.message.SipUri;
 import org.confocal.wire.WireFormatException;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,8 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
 
   private record Identified(Authentication.Result result) implements Command {}
 
-  private record Located(Optional<ConferenceUri> conference, boolean failed) implements Command {}
+  private record Located(Optional<ConferenceUri> conference, Optional<McuType> mcu, boolean failed)
+      implements Command {}
 
   private record Reply(FocusProtocol.InviteReply reply) implements Command {}
 
@@ -70,6 +71,7 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
   private @Nullable SipResponse sent;
   private @Nullable LegTag leg;
   private @Nullable Caller caller;
+  private @Nullable FocusJoin focusJoin;
   private boolean stale;
 
   private SessionServer(
@@ -121,10 +123,17 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
       if (tag.isPresent()) {
         return change(tag.get());
       }
-      SdpTranslation.readIfAny(request.body());
       SipDialogs.contactOf(request);
+      Optional<Body> control = C3pBody.in(request.body());
+      if (control.isPresent()) {
+        focusJoin = FocusJoin.read(request, control.get(), edge.names());
+      } else {
+        SdpTranslation.readIfAny(request.body());
+      }
     } catch (WireFormatException e) {
-      return refuse(RejectionMapping.malformed(e));
+      return refuse(RejectionMapping.response(request, RejectionMapping.malformed(e)));
+    } catch (C3pRefusal refusal) {
+      return refuse(refusal);
     }
     getContext()
         .pipeToSelf(
@@ -142,6 +151,16 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
       return refuse(who.rejection().get());
     }
     stale = who.stale();
+    if (focusJoin != null) {
+      if (who.user().isEmpty()) {
+        return refuse(Authentication.challenge(edge, request, stale));
+      }
+      try {
+        focusJoin.by(who.user().get());
+      } catch (C3pRefusal refusal) {
+        return refuse(refusal);
+      }
+    }
     caller =
         new Caller(
             who.user(),
@@ -152,34 +171,29 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
   }
 
   private Behavior<Command> locate() {
-    SipUri uri = request.uri();
-    if (!edge.names().isOurs(uri.host())) {
-      return refuse(
-          Rejection.of(
-              Rejection.Reason.UNKNOWN_USER, "The domain " + uri.host() + " is not served here"));
-    }
-    Optional<FocusKey> running = SipDialogs.conferenceOfContact(uri);
-    if (running.isPresent()) {
+    CallTarget target = CallTarget.of(request.uri(), edge.names());
+    if (target instanceof CallTarget.Conference direct) {
+      return join(direct.conference(), direct.mcu());
+    } else if (target instanceof CallTarget.Running running) {
       ActorRef<FocusProtocol.View> views =
           getContext()
               .messageAdapter(
-                  FocusProtocol.View.class, view -> new Located(view.conference(), false));
-      edge.doors().engine().tell(running.get(), new FocusProtocol.Show(views));
+                  FocusProtocol.View.class,
+                  view -> new Located(view.conference(), running.mcu(), false));
+      edge.doors().engine().tell(running.focus(), new FocusProtocol.Show(views));
       return this;
+    } else if (target instanceof CallTarget.Dialled dialled) {
+      getContext()
+          .pipeToSelf(
+              edge.doors().numbers().find(dialled.number()),
+              (found, error) ->
+                  new Located(
+                      found == null ? Optional.empty() : found, Optional.empty(), error != null));
+      return this;
+    } else if (target instanceof CallTarget.Nowhere nowhere) {
+      return refuse(nowhere.why());
     }
-    Optional<ConferenceUri> direct = edge.names().conference(uri);
-    if (direct.isPresent()) {
-      return onLocated(new Located(direct, false));
-    }
-    Optional<MeetingNumber> number = uri.plainUser().flatMap(MeetingNumber::parse);
-    if (number.isEmpty()) {
-      return onLocated(new Located(Optional.empty(), false));
-    }
-    getContext()
-        .pipeToSelf(
-            edge.doors().numbers().find(number.get()),
-            (found, error) -> new Located(found == null ? Optional.empty() : found, error != null));
-    return this;
+    throw new AssertionError(target);
   }
 
   private Behavior<Command> onLocated(Located located) {
@@ -187,36 +201,31 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
       return refuse(unavailable("The directory of numbers does not answer"));
     }
     if (located.conference().isEmpty()) {
-      String user = request.uri().plainUser().orElse("");
-      return refuse(
-          Rejection.of(
-              Rejection.Reason.UNKNOWN_NUMBER,
-              user.isEmpty() ? "No number was dialled" : "No conference has the number " + user));
+      return refuse(CallTarget.noNumber(request.uri()));
     }
-    return join(located.conference().get());
+    return join(located.conference().get(), located.mcu());
   }
 
-  private Behavior<Command> join(ConferenceUri conference) {
+  private Behavior<Command> join(ConferenceUri conference, Optional<McuType> mcu) {
     Caller who = caller;
     if (who == null) {
       throw new AssertionError("nobody was identified");
     }
-    FocusKey focus = FocusKey.of(conference);
+    Entry entry = Entry.PLAIN;
+    if (focusJoin != null) {
+      if (mcu.isPresent() || !focusJoin.conference().equals(conference)) {
+        return refuse(
+            C3pRefusal.of(C3pFault.BAD_TO, request.uri() + " (expected: " + conference + ")"));
+      }
+      entry = focusJoin.entry();
+    } else if (mcu.isPresent()) {
+      entry = new Entry(LegKind.MEDIA, mcu, Optional.empty());
+    }
     try {
-      SipUri contact =
-          SipDialogs.contact(focus, edge.stack().advertised(in.flow()), in.flow().transport());
       FocusProtocol.Joining joining =
-          new FocusProtocol.Joining(
-              key,
-              Entry.PLAIN,
-              who,
-              SipDialogs.seed(request, in.flow(), contact),
-              SdpTranslation.readIfAny(request.body()),
-              SessionTimerRules.agree(request, edge.settings().sessionTimers()).timer(),
-              replies,
-              edge.self());
+          SessionCommands.joining(edge, in, conference, entry, who, replies);
       return say(
-          focus,
+          FocusKey.of(conference),
           () ->
               edge.doors()
                   .engine()
@@ -224,29 +233,14 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
                       conference.organizer(),
                       new FocusFactoryProtocol.RouteJoin(conference.id(), joining)));
     } catch (WireFormatException e) {
-      return refuse(RejectionMapping.malformed(e));
+      return refuse(RejectionMapping.response(request, RejectionMapping.malformed(e)));
     }
   }
 
   // In a dialog
 
   private Behavior<Command> change(LegTag tag) throws WireFormatException {
-    Optional<SessionOffer> offer = SdpTranslation.readIfAny(request.body());
-    FocusProtocol.ChangeKind kind =
-        offer.isPresent()
-            ? FocusProtocol.ChangeKind.OFFER
-            : isInvite() ? FocusProtocol.ChangeKind.OFFERLESS : FocusProtocol.ChangeKind.REFRESH;
-    SipUri target = SipDialogs.contactOf(request).uri();
-    FocusProtocol.Change change =
-        new FocusProtocol.Change(
-            key,
-            tag,
-            kind,
-            offer,
-            target.write(),
-            SipDialogs.peer(request, in.flow(), target),
-            SessionTimerRules.agree(request, edge.settings().sessionTimers()).timer(),
-            replies);
+    FocusProtocol.Change change = SessionCommands.change(edge, in, tag, replies);
     return say(tag.focus(), () -> edge.doors().engine().tell(tag.focus(), change));
   }
 
@@ -314,19 +308,10 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
   private Behavior<Command> established(FocusProtocol.Established e) {
     timers.cancel("repeat");
     timers.cancel("give-up");
-    SipResponse response =
-        request
-            .response(200, "OK")
-            .with("Contact", SipDialogs.focusContact(e.contact()))
-            .with("Allow", SipDialogs.ALLOW)
-            .with("Supported", "timer");
-    if (response.to().tag().isEmpty()) {
-      response = response.withToTag(e.tag().text());
-    }
-    if (e.session().isPresent()) {
-      response = response.withBody(SdpTranslation.write(e.session().get()));
-    }
-    respond(SessionTimerRules.write(response, e.timer()));
+    respond(
+        focusJoin == null
+            ? SessionAnswers.established(request, e)
+            : SessionAnswers.joined(request, e, focusJoin));
     if (!isInvite()) {
       return Behaviors.stopped();
     }
@@ -366,7 +351,11 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
   }
 
   private Behavior<Command> refuse(Rejection rejection) {
-    return refuse(RejectionMapping.response(request, rejection));
+    return refuse(RejectionMapping.conferencing(request, rejection, edge.names().domain()));
+  }
+
+  private Behavior<Command> refuse(C3pRefusal refusal) {
+    return refuse(RejectionMapping.conferencing(request, refusal, edge.names().domain()));
   }
 
   private Behavior<Command> refuse(SipResponse response) {

@@ -61,6 +61,15 @@ final class SessionTimerRules {
         .orElse(request);
   }
 
+  /** What the answer to an INVITE of ours agreed to; there we are the uac. */
+  static Optional<SessionTimer> agreed(SipResponse ok) {
+    String value = ok.header("Session-Expires").orElse("");
+    int interval = seconds(value, 0);
+    return interval > 0
+        ? Optional.of(new SessionTimer(interval, !refresher(value).equals("uas")))
+        : Optional.empty();
+  }
+
   private static int seconds(String value, int otherwise) {
     int semicolon = value.indexOf(';');
     String number = (semicolon < 0 ? value : value.substring(0, semicolon)).strip();

@@ -10,11 +10,13 @@ import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.dialog.RequestKey;
 import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.id.FocusKey;
+import org.confocal.engine.mcu.McuType;
 import org.confocal.sip.jain.Destination;
 import org.confocal.sip.jain.Flow;
 import org.confocal.sip.message.Header;
 import org.confocal.sip.message.HostPort;
 import org.confocal.sip.message.NameAddress;
+import org.confocal.sip.message.Params;
 import org.confocal.sip.message.SipRequest;
 import org.confocal.sip.message.SipUri;
 import org.confocal.wire.WireFormatException;
@@ -24,9 +26,11 @@ import org.confocal.wire.WireFormatException;
  */
 final class SipDialogs {
   /** The methods that we take. */
-  static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, REGISTER";
+  static final String ALLOW =
+      "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, REGISTER, SUBSCRIBE, NOTIFY, MESSAGE, SERVICE";
 
   private static final String CONFERENCE_USER = "c-";
+  private static final String MCU = "mcu";
 
   private SipDialogs() {}
 
@@ -51,11 +55,27 @@ final class SipDialogs {
         .withParam("transport", transport);
   }
 
+  /** The same for a call to an MCU of the conference. */
+  static SipUri contact(FocusKey conference, McuType mcu, HostPort own, String transport) {
+    return contact(conference, own, transport).withParam(MCU, mcu.token());
+  }
+
+  /** The MCU that a Contact of ours names; empty in that of the conference itself. */
+  static Optional<McuType> mcuOfContact(SipUri uri) {
+    return uri.param(MCU).flatMap(McuType::ofToken);
+  }
+
   /** The conference that a Contact of ours names; empty for any other user part. */
   static Optional<FocusKey> conferenceOfContact(SipUri uri) {
     return uri.plainUser()
         .filter(u -> u.startsWith(CONFERENCE_USER))
         .flatMap(u -> FocusKey.parse(u.substring(CONFERENCE_USER.length())));
+  }
+
+  /** The address in From without name and parameters; proves nothing. */
+  static String fromAddress(SipRequest request) {
+    SipUri uri = request.from().uri();
+    return new SipUri(uri.scheme(), uri.user(), null, uri.hostPort(), Params.NONE, null).write();
   }
 
   /** What is known of the dialog before it has a tag of ours. */
@@ -64,7 +84,7 @@ final class SipDialogs {
     NameAddress remote = contactOf(invite);
     List<String> routes = invite.headers().values("Record-Route");
     return new FocusProtocol.DialogSeed(
-        invite.to().write(),
+        withoutTag(invite.to()).write(),
         withoutTag(invite.from()).write(),
         remote.uri().write(),
         contact.write(),
@@ -123,7 +143,7 @@ final class SipDialogs {
     return "<" + uri + ">;isfocus";
   }
 
-  private static NameAddress withoutTag(NameAddress address) {
+  static NameAddress withoutTag(NameAddress address) {
     return new NameAddress(address.displayName(), address.uri(), address.params().without("tag"));
   }
 }

@@ -1,10 +1,10 @@
 package org.confocal.sip;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -16,13 +16,10 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.dialog.LegTag;
-import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.mcu.SessionOffer;
 import org.confocal.sip.jain.ClientTransactionId;
-import org.confocal.sip.jain.Destination;
-import org.confocal.sip.jain.Flow;
 import org.confocal.sip.jain.JainSipStack;
 import org.confocal.sip.jain.ServerTransactionId;
 import org.confocal.sip.message.SipRequest;
@@ -34,26 +31,29 @@ import org.confocal.wire.WireFormatException;
  * actor that waits for it. Keeps flows and transactions, nothing else.
  */
 public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
-  private record ServerDone(ServerTransactionId id) implements EdgeProtocol.EdgeInternal {}
+  private static final Set<String> BEGINNERS = Set.of("INVITE", "SUBSCRIBE");
 
-  private record ClientDone(ActorRef<ClientRequest.Command> client)
-      implements EdgeProtocol.EdgeInternal {}
+  private record ServerDone(ServerTransactionId id) implements EdgeProtocol.EdgeInternal {}
 
   private record Settled() implements EdgeProtocol.EdgeInternal {}
 
   /** What an edge knows; it survives a restart of the actor, and the actors that serve go on. */
   private static final class Book {
     final Map<ServerTransactionId, ActorRef<SessionServer.Command>> sessions = new HashMap<>();
-    final Map<ClientTransactionId, ActorRef<ClientRequest.Command>> clients = new HashMap<>();
-    final Map<PeerAddress, Flow> connections = new HashMap<>();
-    final Set<ActorRef<ClientRequest.Command>> byes = new HashSet<>();
+    final DialogOutbox.Orders orders = new DialogOutbox.Orders();
+    final FlowTable flows;
     int serving;
     Optional<ActorRef<Done>> draining = Optional.empty();
     boolean settled;
+
+    Book(FlowTable flows) {
+      this.flows = flows;
+    }
   }
 
   private final Edge edge;
   private final Book book;
+  private final DialogOutbox outbox;
 
   private SipEdge(
       ActorContext<EdgeProtocol.Command> context,
@@ -71,6 +71,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
             OwnNames.of(settings),
             new DigestGuard(settings.digest(), doors.ids()),
             context.getSelf());
+    this.outbox = new DialogOutbox(context, edge, book.flows, book.orders);
     context
         .getSystem()
         .receptionist()
@@ -79,7 +80,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
 
   static Behavior<EdgeProtocol.Command> create(
       StackEvents events, JainSipStack stack, Edge.Doors doors, SipSettings settings) {
-    Book book = new Book();
+    Book book = new Book(new FlowTable(stack));
     return Behaviors.supervise(
             Behaviors.<EdgeProtocol.Command>setup(
                 context -> {
@@ -95,37 +96,37 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
         .onMessage(StackEvents.Incoming.class, this::onIncoming)
         .onMessage(StackEvents.Ack.class, this::onAck)
         .onMessage(StackEvents.Cancelled.class, this::onCancelled)
-        .onMessage(EdgeProtocol.Send.class, this::onSend)
-        .onMessage(EdgeProtocol.Notify.class, m -> this)
-        .onMessage(EdgeProtocol.Deliver.class, m -> this)
-        .onMessage(EdgeProtocol.Inform.class, m -> this)
-        .onMessage(EdgeProtocol.Report.class, m -> this)
-        .onMessage(EdgeProtocol.Call.class, m -> this)
-        .onMessage(EdgeProtocol.CancelCall.class, m -> this)
+        .onMessage(EdgeProtocol.Send.class, m -> out(() -> outbox.send(m)))
+        .onMessage(EdgeProtocol.Notify.class, m -> out(() -> outbox.publish(m)))
+        .onMessage(EdgeProtocol.Deliver.class, m -> out(() -> outbox.deliver(m)))
+        .onMessage(EdgeProtocol.Inform.class, m -> out(() -> outbox.inform(m)))
+        .onMessage(EdgeProtocol.Report.class, m -> out(() -> outbox.report(m)))
+        .onMessage(EdgeProtocol.Call.class, m -> out(() -> outbox.call(m)))
+        .onMessage(EdgeProtocol.CancelCall.class, m -> out(() -> outbox.cancel(m)))
         .onMessage(EdgeProtocol.Drain.class, this::onDrain)
         .onMessage(Settled.class, m -> onSettled())
         .onMessage(
             StackEvents.Answer.class,
-            m -> toClient(m.id(), new ClientRequest.Answered(m.response())))
+            m -> heard(m.id(), new ClientProtocol.Answered(m.id(), m.response())))
+        .onMessage(StackEvents.Sent.class, m -> heard(m.id(), new ClientProtocol.Sent(m.id())))
         .onMessage(
             StackEvents.TimedOut.class,
-            m -> toClient(m.id(), new ClientRequest.Failed(EdgeProtocol.Outcome.GONE, "no answer")))
+            m -> heard(m.id(), failed(m.id(), EdgeProtocol.Outcome.GONE, 408, "no answer")))
         .onMessage(
             StackEvents.NotSent.class,
             m ->
-                toClient(
-                    m.id(),
-                    new ClientRequest.Failed(EdgeProtocol.Outcome.UNREACHED, m.why().toString())))
+                heard(
+                    m.id(), failed(m.id(), EdgeProtocol.Outcome.UNREACHED, 0, m.why().toString())))
         .onMessage(StackEvents.FlowClosed.class, this::onFlowClosed)
         .onMessage(ServerDone.class, this::onServerDone)
-        .onMessage(ClientDone.class, this::onClientDone)
+        .onMessage(DialogOutbox.OrderDone.class, this::onOrderDone)
         .build();
   }
 
   private Behavior<EdgeProtocol.Command> onIncoming(StackEvents.Incoming in) {
     SipRequest request = in.request();
-    remember(in.flow());
-    boolean begins = request.method().equals("INVITE") && request.to().tag().isEmpty();
+    book.flows.remember(in.flow());
+    boolean begins = BEGINNERS.contains(request.method()) && request.to().tag().isEmpty();
     if (book.draining.isPresent() && begins) {
       refuse(
           in, Rejection.unavailable("The server stops", edge.settings().patience().retryAfter()));
@@ -144,7 +145,10 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
     }
     switch (request.method()) {
       case "INVITE", "UPDATE" -> serveSession(in);
-      case "BYE", "INFO" -> serveInDialog(in);
+      case "BYE", "INFO", "NOTIFY" -> serveInDialog(in);
+      case "SUBSCRIBE" -> serveRouted(in, SubscribeServer::create);
+      case "MESSAGE" -> serveRouted(in, MessageServer::create);
+      case "SERVICE" -> serve(getContext().spawnAnonymous(FactoryServer.create(edge, in)), in);
       case "OPTIONS" -> {
         if (request.to().tag().isPresent()) {
           serveInDialog(in);
@@ -175,7 +179,23 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
     if (SipDialogs.tag(in.request()).isEmpty()) {
       refuse(in, unknownDialog());
     } else {
-      serve(getContext().spawnAnonymous(RequestServer.create(edge, in)), in);
+      boolean control =
+          in.request().method().equals("INFO") && in.request().body().is(C3pBody.TYPE);
+      serve(
+          control
+              ? getContext().spawnAnonymous(ControlServer.create(edge, in))
+              : getContext().spawnAnonymous(RequestServer.create(edge, in)),
+          in);
+    }
+  }
+
+  private void serveRouted(
+      StackEvents.Incoming in,
+      BiFunction<Edge, StackEvents.Incoming, Behavior<RoutedServer.Command>> server) {
+    if (in.request().to().tag().isPresent() && SipDialogs.tag(in.request()).isEmpty()) {
+      refuse(in, unknownDialog());
+    } else {
+      serve(getContext().spawnAnonymous(server.apply(edge, in)), in);
     }
   }
 
@@ -231,16 +251,20 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
     return this;
   }
 
-  private Behavior<EdgeProtocol.Command> onSend(EdgeProtocol.Send send) {
-    ClientTransactionId id = edge.stack().newTransaction();
-    ActorRef<ClientRequest.Command> client =
-        getContext().spawnAnonymous(ClientRequest.create(edge, send, destination(send), id));
-    getContext().watchWith(client, new ClientDone(client));
-    book.clients.put(id, client); // its first answer may be in our mailbox already
-    if (send.method() == EdgeProtocol.Method.BYE) {
-      book.byes.add(client);
-    }
+  private Behavior<EdgeProtocol.Command> out(Runnable order) {
+    order.run();
     return this;
+  }
+
+  private Behavior<EdgeProtocol.Command> heard(
+      ClientTransactionId id, ClientProtocol.Command message) {
+    outbox.hear(id, message);
+    return this;
+  }
+
+  private static ClientProtocol.Failed failed(
+      ClientTransactionId id, EdgeProtocol.Outcome outcome, int status, String why) {
+    return new ClientProtocol.Failed(id, outcome, status, why);
   }
 
   private Behavior<EdgeProtocol.Command> onDrain(EdgeProtocol.Drain drain) {
@@ -257,58 +281,19 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
   }
 
   private Behavior<EdgeProtocol.Command> drained() {
-    if (book.draining.isPresent() && book.settled && book.byes.isEmpty()) {
+    if (book.draining.isPresent() && book.settled && outbox.everybodyIsGone()) {
       book.draining.get().tell(Done.getInstance());
     }
     return this;
   }
 
-  /**
-   * The connection of the peer if it is there; a new one goes to its Contact, for its own port was
-   * not made to listen.
-   */
-  private Destination destination(EdgeProtocol.Send send) {
-    PeerAddress peer = send.dialog().peer();
-    Flow flow = book.connections.get(peer);
-    if (flow != null && edge.stack().isOpen(flow)) {
-      return flow;
-    }
-    if (peer.transport().equals("tcp") && send.dialog().routeSet().isEmpty()) {
-      try {
-        return Destination.of(org.confocal.sip.message.SipUri.parse(send.dialog().remoteTarget()));
-      } catch (WireFormatException | IllegalArgumentException noAddress) {
-        return Destination.tcp(peer.host(), peer.port());
-      }
-    }
-    return new Destination.Address(peer.transport(), peer.host(), peer.port());
-  }
-
-  private Behavior<EdgeProtocol.Command> toClient(
-      ClientTransactionId id, ClientRequest.Command message) {
-    ActorRef<ClientRequest.Command> client = book.clients.get(id);
-    if (client != null) {
-      client.tell(message);
-    }
-    return this;
-  }
-
-  private Behavior<EdgeProtocol.Command> onClientDone(ClientDone done) {
-    book.clients.values().removeIf(done.client()::equals);
-    book.byes.remove(done.client());
+  private Behavior<EdgeProtocol.Command> onOrderDone(DialogOutbox.OrderDone done) {
+    outbox.done(done);
     return drained();
   }
 
-  private void remember(Flow flow) {
-    if (!flow.isUdp() && edge.stack().isOpen(flow)) {
-      book.connections.put(
-          new PeerAddress(flow.transport(), flow.remoteHost(), flow.remotePort()), flow);
-    }
-  }
-
   private Behavior<EdgeProtocol.Command> onFlowClosed(StackEvents.FlowClosed closed) {
-    Flow flow = closed.flow();
-    book.connections.remove(
-        new PeerAddress(flow.transport(), flow.remoteHost(), flow.remotePort()), flow);
+    book.flows.forget(closed.flow());
     return this;
   }
 

@@ -19,6 +19,7 @@ public record SipSettings(
     DigestSettings digest,
     Registrations registrations,
     SessionTimers sessionTimers,
+    Subscriptions subscriptions,
     Patience patience,
     int maxPending) {
   /** Lifetime of registrations (RFC 3261 section 10.2.1). */
@@ -33,6 +34,14 @@ public record SipSettings(
   public record SessionTimers(int intervalSeconds, int leastSeconds) {}
 
   /**
+   * Subscriptions to conferences (RFC 6665); the focus decides how long they last.
+   *
+   * @param leastSeconds a shorter wish is refused with 423
+   * @param datagramLimit bytes of a roster that a subscriber behind UDP may get
+   */
+  public record Subscriptions(int leastSeconds, int datagramLimit) {}
+
+  /**
    * How long the edge waits.
    *
    * @param repeat an unanswered command to the engine is said again after this
@@ -40,6 +49,7 @@ public record SipSettings(
    * @param ackT1 first pause between repetitions of a 2xx
    * @param ackT2 longest pause
    * @param ackTimeout without an ACK after this the leg is ended
+   * @param callTimeout after this a call of ours that nobody answers is cancelled
    * @param retryAfter what a caller is told to wait when the engine does not answer
    * @param settle when the node stops: how long BYEs that are still on their way to this edge are
    *     waited for
@@ -50,6 +60,7 @@ public record SipSettings(
       Duration ackT1,
       Duration ackT2,
       Duration ackTimeout,
+      Duration callTimeout,
       Duration retryAfter,
       Duration settle) {}
 
@@ -75,6 +86,7 @@ public record SipSettings(
         new SessionTimers(
             s.below("session-timers").whole("interval-seconds", 0, DAY),
             s.below("session-timers").whole("least-seconds", 1, DAY)),
+        subscriptions(s.below("subscriptions")),
         patience(s.below("patience")),
         s.whole("max-pending", 1, 1_000_000));
   }
@@ -85,6 +97,11 @@ public record SipSettings(
     return new Registrations(least, most, s.whole("usual-seconds", least, most));
   }
 
+  private static Subscriptions subscriptions(SectionSettings s) {
+    return new Subscriptions(
+        s.whole("least-seconds", 1, DAY), s.whole("datagram-limit-bytes", 1000, 60_000));
+  }
+
   private static Patience patience(SectionSettings s) {
     return new Patience(
         s.duration("repeat", MIN, MAX),
@@ -92,6 +109,7 @@ public record SipSettings(
         s.duration("ack-t1", MIN, MAX),
         s.duration("ack-t2", MIN, MAX),
         s.duration("ack-timeout", MIN, MAX),
+        s.duration("call-timeout", MIN, MAX),
         s.duration("retry-after", Duration.ofSeconds(1), MAX),
         s.duration("settle", MIN, MAX));
   }

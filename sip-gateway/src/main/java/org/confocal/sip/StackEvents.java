@@ -33,6 +33,8 @@ final class StackEvents implements SipListener {
   record NotSent(ClientTransactionId id, TransportFailure why)
       implements EdgeProtocol.EdgeInternal {}
 
+  record Sent(ClientTransactionId id) implements EdgeProtocol.EdgeInternal {}
+
   record FlowClosed(Flow flow) implements EdgeProtocol.EdgeInternal {}
 
   private final AtomicReference<@Nullable ActorRef<EdgeProtocol.Command>> edge =
@@ -77,6 +79,11 @@ final class StackEvents implements SipListener {
   @Override
   public void onTransportError(ClientTransactionId id, TransportFailure failure) {
     tell(new NotSent(id, failure));
+  }
+
+  @Override
+  public void onSent(ClientTransactionId id) {
+    tell(new Sent(id));
   }
 
   @Override

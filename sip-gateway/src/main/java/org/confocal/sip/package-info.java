@@ -4,18 +4,28 @@
  *
  * <pre>
  *   jain (threads of the stack) --StackEvents--&gt; SipEdge --+-- SessionServer   one INVITE or UPDATE that came
- *                                                          +-- RequestServer   one BYE, OPTIONS or INFO in a dialog
+ *                                                          +-- RequestServer   one BYE, OPTIONS or other INFO in a dialog
+ *                                                          +-- ControlServer   one INFO with conference control
+ *                                                          +-- FactoryServer   one SERVICE to a focus factory
  *                                                          +-- RegisterServer  one REGISTER
- *   Focus --EdgeProtocol.Send--&gt; SipEdge ------------------+-- ClientRequest   one request of ours
+ *                                                          +-- RoutedServer    one SUBSCRIBE or MESSAGE
+ *   Focus --EdgeProtocol--&gt; SipEdge --&gt; DialogOutbox ------+-- ClientRequest   one request of ours
+ *                                                          +-- FanOut          NOTIFY or MESSAGE to many
+ *                                                          +-- CallOut         one call of a conference
  * </pre>
+ *
+ * <p>Conference control (C3P) comes by SERVICE, in an INVITE, and by INFO in the dialog with a
+ * focus. {@code C3pChecks} looks at the envelope, {@code FactoryTranslation} and {@code
+ * ControlTranslation} at the command; whatever they do not understand is a {@code C3pRefusal}.
  *
  * <p><em>Threading:</em> actors; the other classes are pure or immutable.
  *
  * <p><em>Starting points:</em> {@link org.confocal.sip.SipEdge}, {@link
  * org.confocal.sip.SessionServer}, {@link org.confocal.sip.RejectionMapping}.
  *
- * <p><em>Sources:</em> RFC 3261, RFC 3264, RFC 3581 (rport), RFC 4028 (session timers), RFC 4579
- * (conferencing), RFC 7616 and RFC 8760 (digest).
+ * <p><em>Sources:</em> RFC 3261, RFC 3264, RFC 3428 (MESSAGE), RFC 3581 (rport), RFC 3862 (CPIM),
+ * RFC 4028 (session timers), RFC 4575 and RFC 6665 (rosters), RFC 4579 (conferencing), RFC 7616 and
+ * RFC 8760 (digest); MS-CONFPRO (focus factory), MS-CONFBAS (focus), MS-OCER (error codes).
  */
 @NullMarked
 package org.confocal.sip;

@@ -91,4 +91,58 @@ class SdpTranslationTest {
         .contains("a=rtcp-mux\r\n")
         .contains("a=recvonly\r\n");
   }
+
+  @Test
+  void aStreamOfMessagesKeepsWhatItTakes() throws WireFormatException {
+    String chat =
+        """
+        v=0
+        o=- 0 0 IN IP4 127.0.0.1
+        s=session
+        c=IN IP4 127.0.0.1
+        t=0 0
+        m=message 5060 sip null
+        a=accept-types:text/plain text/html  application/im-iscomposing+xml
+        """;
+
+    StreamDescriptor stream = SdpTranslation.read(Body.sdp(chat)).streams().get(0);
+
+    assertThat(stream)
+        .isEqualTo(
+            StreamDescriptor.messages(
+                "127.0.0.1",
+                5060,
+                List.of("text/plain", "text/html", "application/im-iscomposing+xml")));
+  }
+
+  @Test
+  void messagesAreAnsweredInTheStyleOfOldClientsWithAValidAddress() throws WireFormatException {
+    StreamDescriptor chat = StreamDescriptor.messages("", 5060, List.of("text/plain", "text/html"));
+
+    String text =
+        SdpTranslation.write(new EdgeProtocol.LocalSession(77, 3, new SessionAnswer(List.of(chat))))
+            .text();
+
+    assertThat(text)
+        .contains("c=IN IP4 127.0.0.1\r\n")
+        .contains("m=message 5060 sip null\r\na=accept-types:text/plain text/html\r\n")
+        .doesNotContain("a=sendrecv");
+    assertThat(SdpTranslation.read(Body.sdp(text)).streams()).hasSize(1);
+  }
+
+  @Test
+  void streamsOfSeveralPlacesHaveTheirOwnAddress() throws WireFormatException {
+    StreamDescriptor audio =
+        SdpTranslation.read(Body.sdp(OFFER)).streams().get(0).at("192.0.2.1", 20000);
+    StreamDescriptor chat = StreamDescriptor.messages("192.0.2.9", 5060, List.of());
+
+    String text =
+        SdpTranslation.write(
+                new EdgeProtocol.LocalSession(77, 3, new SessionAnswer(List.of(audio, chat))))
+            .text();
+
+    assertThat(text)
+        .contains("t=0 0\r\nm=audio 20000")
+        .contains("m=message 5060 sip null\r\nc=IN IP4 192.0.2.9\r\n");
+  }
 }

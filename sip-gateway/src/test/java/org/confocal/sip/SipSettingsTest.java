@@ -25,11 +25,14 @@ class SipSettingsTest {
           "registrations.usual-seconds",
           "session-timers.interval-seconds",
           "session-timers.least-seconds",
+          "subscriptions.least-seconds",
+          "subscriptions.datagram-limit-bytes",
           "patience.repeat",
           "patience.give-up",
           "patience.ack-t1",
           "patience.ack-t2",
           "patience.ack-timeout",
+          "patience.call-timeout",
           "patience.retry-after",
           "patience.settle");
 
@@ -69,11 +72,14 @@ class SipSettingsTest {
     "registrations.usual-seconds, soon",
     "session-timers.interval-seconds, -1",
     "session-timers.least-seconds, 0",
+    "subscriptions.least-seconds, 0",
+    "subscriptions.datagram-limit-bytes, 65536",
     "patience.repeat, 0s",
     "patience.give-up, never",
     "patience.ack-t1, 0s",
     "patience.ack-t2, 0s",
     "patience.ack-timeout, 1d",
+    "patience.call-timeout, 0s",
     "patience.retry-after, 1ms",
     "patience.settle, 1h"
   })

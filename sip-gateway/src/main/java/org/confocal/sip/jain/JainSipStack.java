@@ -177,6 +177,14 @@ public final class JainSipStack implements AutoCloseable {
   }
 
   /**
+   * Sends a request that wants no answer, once, outside any transaction. The listener hears that it
+   * went out, or that it could not be sent.
+   */
+  public void sendOnce(ClientTransactionId id, SipRequest request, Destination to) {
+    outbound.sendOnce(id, request, to);
+  }
+
+  /**
    * Sends the ACK of a 2xx, once, outside any transaction. Failure is silent: the 2xx will come
    * again.
    */
@@ -184,7 +192,7 @@ public final class JainSipStack implements AutoCloseable {
     if (!ack.method().equals("ACK")) {
       throw new IllegalArgumentException("method: " + ack.method() + " (expected: ACK)");
     }
-    outbound.send(newTransaction(), ack, to);
+    outbound.sendAck(newTransaction(), ack, to);
   }
 
   /**

@@ -47,12 +47,18 @@ final class Outbound {
   private final Set<ClientTransactionId> starting = ConcurrentHashMap.newKeySet();
   private final Set<ClientTransactionId> cancelledEarly = ConcurrentHashMap.newKeySet();
 
-  /** A request on its way to a transaction, or an ACK on its way to the wire. */
-  private record Pending(ClientTransactionId id, SipRequest request) {
-    boolean isAck() {
-      return request.method().equals("ACK");
-    }
+  /** What follows a request that was sent. */
+  private enum Care {
+    /** A transaction. */
+    FOLLOW,
+    /** Word that it went out. */
+    TELL,
+    /** Nothing, not even when it cannot be sent. */
+    FORGET
   }
+
+  /** A request on its way to a transaction, or to the wire. */
+  private record Pending(ClientTransactionId id, SipRequest request, Care care) {}
 
   Outbound(
       SipStackSettings settings,
@@ -86,10 +92,22 @@ final class Outbound {
   }
 
   void send(ClientTransactionId id, SipRequest request, Destination to) {
+    send(id, request, to, Care.FOLLOW);
+  }
+
+  void sendOnce(ClientTransactionId id, SipRequest request, Destination to) {
+    send(id, request, to, Care.TELL);
+  }
+
+  void sendAck(ClientTransactionId id, SipRequest ack, Destination to) {
+    send(id, ack, to, Care.FORGET);
+  }
+
+  private void send(ClientTransactionId id, SipRequest request, Destination to, Care care) {
     SipRequest whole =
         request.headers().has("Max-Forwards") ? request : request.with("Max-Forwards", "70");
-    Pending pending = new Pending(id, whole);
-    if (!pending.isAck()
+    Pending pending = new Pending(id, whole, care);
+    if (care != Care.FORGET
         && engine.clientTransactions() + starting.size()
             >= settings.load().maxClientTransactions()) {
       counters.overloaded.increment();
@@ -226,12 +244,12 @@ final class Outbound {
             Params.NONE.with("rport", null).with("branch", pending.id().value()));
     SipRequest request = pending.request().withVia(via);
     try {
-      if (pending.isAck()) {
+      if (pending.care() == Care.FOLLOW) {
+        engine.send(request, to);
+      } else {
         byte[] bytes = request.toBytes();
         EngineChannel.Trace.out(to.flow(), bytes);
         to.send(bytes);
-      } else {
-        engine.send(request, to);
       }
     } catch (IOException e) {
       LOG.debug("not sent: {}", request, e);
@@ -242,6 +260,9 @@ final class Outbound {
     if (cancelledEarly.remove(pending.id())) {
       engine.cancel(pending.id());
     }
+    if (pending.care() == Care.TELL) {
+      timers.now(() -> listener.onSent(pending.id()));
+    }
   }
 
   /** Told from another thread: the caller is not interrupted by what he has asked for. */
@@ -249,7 +270,7 @@ final class Outbound {
     starting.remove(pending.id());
     cancelledEarly.remove(pending.id());
     counters.unsent.increment();
-    if (!pending.isAck()) {
+    if (pending.care() != Care.FORGET) {
       timers.now(() -> listener.onTransportError(pending.id(), failure));
     }
   }

@@ -36,6 +36,9 @@ public interface SipListener {
   /** A request of ours could not be sent; nothing more comes for it. */
   void onTransportError(ClientTransactionId id, TransportFailure failure);
 
+  /** A request that wants no answer is on its way; nothing more comes for it. */
+  default void onSent(ClientTransactionId id) {}
+
   /**
    * A TCP connection ended. UDP flows do not close. Messages that came on it before may still be
    * told after this.

@@ -1,0 +1,76 @@
+package org.confocal.sip;
+
+import java.util.Optional;
+import org.confocal.engine.Rejection;
+import org.confocal.engine.id.ConferenceUri;
+import org.confocal.engine.id.FocusKey;
+import org.confocal.engine.id.MeetingNumber;
+import org.confocal.engine.mcu.McuType;
+import org.confocal.sip.message.SipUri;
+
+/** Where somebody who calls wants to go, as far as the Request-URI tells. Pure. */
+sealed interface CallTarget {
+  /**
+   * A conference by its URI.
+   *
+   * @param mcu when it is the URI of one of its MCUs
+   */
+  record Conference(ConferenceUri conference, Optional<McuType> mcu) implements CallTarget {}
+
+  /**
+   * A conference by a Contact of ours: it runs, and knows its URI itself.
+   *
+   * @param mcu when it is the Contact of a call to one of its MCUs
+   */
+  record Running(FocusKey focus, Optional<McuType> mcu) implements CallTarget {}
+
+  /** A meeting by its number. */
+  record Dialled(MeetingNumber number) implements CallTarget {}
+
+  /** Nowhere that we know. */
+  record Nowhere(Rejection why) implements CallTarget {}
+
+  static CallTarget of(SipUri uri, OwnNames names) {
+    if (!names.isOurs(uri.host())) {
+      return new Nowhere(
+          Rejection.of(
+              Rejection.Reason.UNKNOWN_USER, "The domain " + uri.host() + " is not served here"));
+    }
+    Optional<FocusKey> running = SipDialogs.conferenceOfContact(uri);
+    if (running.isPresent()) {
+      return new Running(running.get(), SipDialogs.mcuOfContact(uri));
+    }
+    if (names.isConferencing(uri)) {
+      return conference(uri, names);
+    }
+    return uri.plainUser()
+        .flatMap(MeetingNumber::parse)
+        .<CallTarget>map(Dialled::new)
+        .orElseGet(() -> new Nowhere(noNumber(uri)));
+  }
+
+  private static CallTarget conference(SipUri uri, OwnNames names) {
+    Optional<ConferenceUri> conference = names.conference(uri);
+    if (conference.isPresent()) {
+      return new Conference(conference.get(), Optional.empty());
+    }
+    Optional<McuUri> mcu = names.mcu(uri);
+    if (mcu.isEmpty()) {
+      return new Nowhere(
+          Rejection.of(Rejection.Reason.UNKNOWN_CONFERENCE, uri + " is no conference"));
+    }
+    return mcu.get().type().isPresent()
+        ? new Conference(mcu.get().conference(), mcu.get().type())
+        : new Nowhere(
+            Rejection.of(
+                Rejection.Reason.UNKNOWN_MCU, "There is no MCU for " + mcu.get().word() + " here"));
+  }
+
+  /** No meeting has the number in the Request-URI. */
+  static Rejection noNumber(SipUri uri) {
+    String user = uri.plainUser().orElse("");
+    return Rejection.of(
+        Rejection.Reason.UNKNOWN_NUMBER,
+        user.isEmpty() ? "No number was dialled" : "No conference has the number " + user);
+  }
+}

@@ -1,0 +1,166 @@
+package org.confocal.sip;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.confocal.engine.dialog.Dialog;
+import org.confocal.engine.dialog.LegTag;
+import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.sip.jain.ClientTransactionId;
+
+/**
+ * What foci want said to peers: each order gets an actor, and each actor hears of its own requests.
+ * Belongs to the edge actor.
+ */
+final class DialogOutbox {
+  /** An order is carried out. */
+  record OrderDone(ActorRef<ClientProtocol.Command> client) implements EdgeProtocol.EdgeInternal {}
+
+  /** Who waits for what; it survives a restart of the edge actor. */
+  static final class Orders {
+    private final Map<ClientTransactionId, ActorRef<ClientProtocol.Command>> clients =
+        new HashMap<>();
+    private final Map<ActorRef<ClientProtocol.Command>, List<ClientTransactionId>> requests =
+        new HashMap<>();
+    private final Map<LegTag, ActorRef<ClientProtocol.Command>> calls = new HashMap<>();
+    private final Set<ActorRef<ClientProtocol.Command>> byes = new HashSet<>();
+  }
+
+  private final ActorContext<EdgeProtocol.Command> context;
+  private final Edge edge;
+  private final FlowTable flows;
+  private final Orders orders;
+
+  DialogOutbox(
+      ActorContext<EdgeProtocol.Command> context, Edge edge, FlowTable flows, Orders orders) {
+    this.context = context;
+    this.edge = edge;
+    this.flows = flows;
+    this.orders = orders;
+  }
+
+  void send(EdgeProtocol.Send send) {
+    ClientTransactionId id = edge.stack().newTransaction();
+    ActorRef<ClientProtocol.Command> client =
+        begin(ClientRequest.create(edge, send, flows.destination(send.dialog()), id), List.of(id));
+    if (send.method() == EdgeProtocol.Method.BYE) {
+      orders.byes.add(client);
+    }
+  }
+
+  /** Tells subscribers what has changed. */
+  void publish(EdgeProtocol.Notify n) {
+    List<FanOut.Letter> letters = new ArrayList<>();
+    for (EdgeProtocol.Notice notice : n.notices()) {
+      letters.add(letter(notice.dialog(), notice.cseq(), !notice.style().unanswered()));
+    }
+    fanOut(
+        new FanOut.Order(
+            EdgeProtocol.Method.NOTIFY,
+            letters,
+            new RosterNotices(n, edge.settings().subscriptions().datagramLimit()),
+            Optional.of(n.replyTo())));
+  }
+
+  /** Hands a line of the chat to those whom it is for. */
+  void deliver(EdgeProtocol.Deliver d) {
+    List<FanOut.Letter> letters = new ArrayList<>();
+    for (EdgeProtocol.Addressee to : d.to()) {
+      letters.add(letter(to.dialog(), to.cseq(), true));
+    }
+    fanOut(
+        new FanOut.Order(
+            EdgeProtocol.Method.MESSAGE,
+            letters,
+            index -> ChatMessages.line(d.to().get(index), d.line()),
+            Optional.of(d.replyTo())));
+  }
+
+  /** Tells a sender whom he did not reach. */
+  void report(EdgeProtocol.Report r) {
+    fanOut(
+        new FanOut.Order(
+            EdgeProtocol.Method.MESSAGE,
+            List.of(letter(r.dialog(), r.cseq(), true)),
+            index -> ChatMessages.report(r),
+            Optional.empty()));
+  }
+
+  /** Tells the late result of an order; clients of OCS give no answer. */
+  void inform(EdgeProtocol.Inform i) {
+    fanOut(
+        new FanOut.Order(
+            EdgeProtocol.Method.INFO,
+            List.of(letter(i.dialog(), i.cseq(), true)),
+            index -> ControlAnswers.inform(i),
+            Optional.empty()));
+  }
+
+  /** Calls somebody, once for each tag. */
+  void call(EdgeProtocol.Call call) {
+    if (!orders.calls.containsKey(call.tag())) {
+      ClientTransactionId id = edge.stack().newTransaction();
+      orders.calls.put(call.tag(), begin(CallOut.create(edge, flows, call, id), List.of(id)));
+    }
+  }
+
+  void cancel(EdgeProtocol.CancelCall cancel) {
+    ActorRef<ClientProtocol.Command> call = orders.calls.get(cancel.tag());
+    if (call != null) {
+      call.tell(new CallOut.Cancel());
+    }
+  }
+
+  /** Hands word of a request to whoever sent it. */
+  void hear(ClientTransactionId id, ClientProtocol.Command message) {
+    ActorRef<ClientProtocol.Command> client = orders.clients.get(id);
+    if (client != null) {
+      client.tell(message);
+    }
+  }
+
+  void done(OrderDone done) {
+    List<ClientTransactionId> ids = orders.requests.remove(done.client());
+    if (ids != null) {
+      ids.forEach(orders.clients::remove);
+    }
+    orders.byes.remove(done.client());
+    orders.calls.values().remove(done.client());
+  }
+
+  /** Tells whether no BYE is on its way. */
+  boolean everybodyIsGone() {
+    return orders.byes.isEmpty();
+  }
+
+  private FanOut.Letter letter(Dialog dialog, long cseq, boolean answered) {
+    return new FanOut.Letter(
+        edge.stack().newTransaction(),
+        flows.destination(dialog),
+        dialog.localTag().leg(),
+        cseq,
+        answered);
+  }
+
+  private void fanOut(FanOut.Order order) {
+    ActorRef<ClientProtocol.Command> unused =
+        begin(FanOut.create(edge, order), order.letters().stream().map(FanOut.Letter::id).toList());
+  }
+
+  private ActorRef<ClientProtocol.Command> begin(
+      Behavior<ClientProtocol.Command> order, List<ClientTransactionId> ids) {
+    ActorRef<ClientProtocol.Command> client = context.spawnAnonymous(order);
+    context.watchWith(client, new OrderDone(client));
+    // its first answer may be in the edge's mailbox already
+    ids.forEach(id -> orders.clients.put(id, client));
+    orders.requests.put(client, ids);
+    return client;
+  }
+}
