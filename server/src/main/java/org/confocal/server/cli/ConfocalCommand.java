@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       UserCommand.class,
       MeetingCommand.class,
+      RecordsCommand.class,
       ConfocalCommand.VersionCommand.class
     },
     footerHeading = "%nExamples:%n",
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       "  confocal serve --data /srv/confocal --set confocal.sip.domain=example.org",
       "  confocal user add ada --generate          a user who may register a phone",
       "  confocal meeting create --open            a meeting that everybody may join",
+      "  confocal records                          who was in which conference, and when",
       "",
       "From a checkout of the sources there is also:",
       "  ./confocal test [--long]                  install test tools, build, run all tests"

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Chosen before the first logger is made: a node tells what happens, a command only its result. */
 final class LogLevel {
-  private static final List<String> COMMANDS = List.of("user", "meeting", "version");
+  private static final List<String> COMMANDS = List.of("user", "meeting", "records", "version");
 
   private LogLevel() {}
 

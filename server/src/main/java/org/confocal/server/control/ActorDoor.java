@@ -13,12 +13,15 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Scheduler;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.confocal.engine.Rejection;
+import org.confocal.engine.directory.CallRecords;
+import org.confocal.engine.directory.CallRecords.ConferenceRecord;
 import org.confocal.engine.directory.DialNames;
 import org.confocal.engine.directory.UserDirectory;
 import org.confocal.engine.directory.UserDirectory.Credentials;
 import org.confocal.engine.factory.FocusFactoryProtocol;
 import org.confocal.engine.id.ConferenceId;
 import org.confocal.engine.id.ConferenceUri;
+import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.MeetingNumber;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.meeting.MeetingTerms;
@@ -35,6 +38,7 @@ public final class ActorDoor implements OperatorDoor {
   public record House(
       UserDirectory users,
       DialNames names,
+      CallRecords records,
       ActorRef<Switchboard.Command> switchboard,
       Scheduler scheduler,
       Duration timeout) {}
@@ -164,6 +168,25 @@ public final class ActorDoor implements OperatorDoor {
         number,
         uri ->
             askOne(uri.organizer(), replyTo -> new FocusFactoryProtocol.Delete(uri.id(), replyTo)));
+  }
+
+  @Override
+  public CompletionStage<List<ConferenceRecord>> records(int limit) {
+    return house.records().conferences(limit);
+  }
+
+  @Override
+  public CompletionStage<Answer<RecordView>> record(FocusKey key, int limit) {
+    return house
+        .records()
+        .conferences(key, limit)
+        .thenCombine(
+            house.records().legs(key, limit),
+            (lives, legs) ->
+                lives.isEmpty()
+                    ? new Refused<>(
+                        Rejection.Reason.UNKNOWN_CONFERENCE, "there is no record of " + key)
+                    : new Given<>(new RecordView(lives, legs)));
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.Extension;
+import org.confocal.engine.directory.CallRecords;
 
 /**
  * Where the classes that Pekko Management makes by name find what the node gives them. Set once,
@@ -33,14 +34,17 @@ public final class ControlPorts implements Extension {
    * @param token what a request must bring
    * @param ready whether the node may take calls now
    * @param counters what media and SIP have counted, by room
+   * @param metrics all metrics in the text format of Prometheus
    * @param timeout longest wait of a request
    */
   public record Ports(
       String token,
       OperatorDoor operators,
       ConferenceDoor conferences,
+      CallRecords records,
       Supplier<CompletionStage<Boolean>> ready,
       Supplier<Map<String, Object>> counters,
+      Supplier<String> metrics,
       Duration timeout) {
     @Override
     public String toString() {

@@ -16,9 +16,11 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.javadsl.unmarshalling.StringUnmarshallers;
 import org.apache.pekko.management.javadsl.ManagementRouteProvider;
 import org.apache.pekko.management.javadsl.ManagementRouteProviderSettings;
 import org.confocal.engine.Rejection;
+import org.confocal.engine.directory.CallRecords;
 import org.confocal.engine.directory.UserDirectory.Credentials;
 import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.MeetingNumber;
@@ -29,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class ControlRoutes extends AllDirectives implements ManagementRouteProvider {
   private static final Logger LOG = LoggerFactory.getLogger(ControlRoutes.class);
   private static final int LIMIT = 100_000;
+  private static final int USUAL = 100;
   private static final String BEARER = "Bearer ";
 
   /** The body of {@code PUT users/NAME}. */
@@ -67,7 +70,10 @@ public final class ControlRoutes extends AllDirectives implements ManagementRout
                 path("counters", () -> get(() -> body(ports.counters().get()))),
                 pathPrefix("users", () -> users(ports.operators())),
                 pathPrefix("meetings", () -> meetings(ports.operators())),
-                pathPrefix("conferences", () -> conferences(ports.conferences()))));
+                pathPrefix(
+                    "conferences",
+                    () -> concat(events(ports.records()), conferences(ports.conferences()))),
+                pathPrefix("records", () -> records(ports.operators()))));
   }
 
   private Route users(OperatorDoor door) {
@@ -127,6 +133,57 @@ public final class ControlRoutes extends AllDirectives implements ManagementRout
                                                     legs -> legs.map(n -> Map.of("legs", n))),
                                             key))))
                     .orElseGet(() -> problem(StatusCodes.NOT_FOUND, "no key: " + text))));
+  }
+
+  private Route events(CallRecords records) {
+    return path(
+        PathMatchers.segment().slash("events"),
+        text ->
+            get(
+                () ->
+                    parameterOptional(
+                        StringUnmarshallers.LONG,
+                        "after",
+                        after ->
+                            limited(
+                                limit ->
+                                    keyed(
+                                        text,
+                                        key ->
+                                            given(
+                                                records.events(key, after.orElse(0L), limit)))))));
+  }
+
+  private Route records(OperatorDoor door) {
+    return get(
+        () ->
+            limited(
+                limit ->
+                    concat(
+                        pathEnd(() -> given(door.records(limit))),
+                        path(
+                            PathMatchers.segment(),
+                            text -> keyed(text, key -> answered(door.record(key, limit)))))));
+  }
+
+  private Route keyed(String text, Function<FocusKey, Route> then) {
+    return FocusKey.parse(text)
+        .map(then)
+        .orElseGet(() -> problem(StatusCodes.NOT_FOUND, "no key: " + text));
+  }
+
+  /** How much is asked for: the parameter {@code limit}. */
+  private Route limited(Function<Integer, Route> then) {
+    return parameterOptional(
+        StringUnmarshallers.INTEGER,
+        "limit",
+        asked -> {
+          int limit = asked.orElse(USUAL);
+          return limit < 1 || limit > LIMIT
+              ? problem(
+                  StatusCodes.BAD_REQUEST, "limit: " + limit + " (expected: 1 to " + LIMIT + ")")
+              : then.apply(limit);
+        });
   }
 
   private <T> Route answered(CompletionStage<Answer<T>> stage) {

@@ -4,12 +4,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.confocal.engine.directory.CallRecords.ConferenceRecord;
+import org.confocal.engine.directory.CallRecords.LegRecord;
 import org.confocal.engine.directory.UserDirectory.Credentials;
+import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.MeetingNumber;
 import org.confocal.engine.meeting.Admission;
 import org.confocal.engine.meeting.Meeting;
 
-/** What the command line can have done about users and meetings. */
+/** What the command line can have done about users and meetings, and be told of conferences. */
 public interface OperatorDoor extends AutoCloseable {
   /** Organizer of meetings for which nobody is named; no user needs to have this name. */
   String DEFAULT_ORGANIZER = "confocal";
@@ -63,6 +66,19 @@ public interface OperatorDoor extends AutoCloseable {
       String subject,
       Admission admission) {}
 
+  /**
+   * What has happened in one conference.
+   *
+   * @param conferences its lives, newest first
+   * @param legs of all its lives, newest first
+   */
+  record RecordView(List<ConferenceRecord> conferences, List<LegRecord> legs) {
+    public RecordView {
+      conferences = List.copyOf(conferences);
+      legs = List.copyOf(legs);
+    }
+  }
+
   CompletionStage<NodeView> node();
 
   /** Adds a user; with {@code replace} one that is there gets the new password. */
@@ -82,6 +98,12 @@ public interface OperatorDoor extends AutoCloseable {
 
   /** The meeting as it was. When it runs, it is ended. */
   CompletionStage<Answer<MeetingView>> delete(MeetingNumber number);
+
+  /** The lives of all conferences, newest first. */
+  CompletionStage<List<ConferenceRecord>> records(int limit);
+
+  /** At most {@code limit} lives and as many legs of one conference. */
+  CompletionStage<Answer<RecordView>> record(FocusKey key, int limit);
 
   /** Lets go of what the door holds; blocks until that is done. */
   @Override

@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.confocal.engine.Rejection;
+import org.confocal.engine.directory.CallRecords.ConferenceRecord;
 import org.confocal.engine.directory.UserDirectory.Credentials;
+import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.MeetingNumber;
 import org.confocal.server.control.Answer.Given;
 import org.confocal.server.control.Answer.Refused;
@@ -90,6 +92,17 @@ public final class RemoteDoor implements OperatorDoor {
   @Override
   public CompletionStage<Answer<MeetingView>> delete(MeetingNumber number) {
     return answer(request("meetings/" + number).DELETE(), MeetingView.class);
+  }
+
+  @Override
+  public CompletionStage<List<ConferenceRecord>> records(int limit) {
+    return value(
+        request("records?limit=" + limit).GET(), new TypeReference<List<ConferenceRecord>>() {});
+  }
+
+  @Override
+  public CompletionStage<Answer<RecordView>> record(FocusKey key, int limit) {
+    return answer(request("records/" + key + "?limit=" + limit).GET(), RecordView.class);
   }
 
   @Override

@@ -1,6 +1,6 @@
 /**
- * The operators' door: users, meetings and conferences by commands, the same whether they come over
- * HTTP to a running node or from the command line to data at rest.
+ * The operators' door: users, meetings, conferences and records by commands, the same whether they
+ * come over HTTP to a running node or from the command line to data at rest; and the metrics.
  *
  * <pre>
  *   command line ── RemoteDoor ── HTTP ── ControlRoutes ──┐

@@ -64,6 +64,7 @@ public final class DataAtRest {
         new ActorDoor.House(
             database.users(),
             database.dialNames(),
+            database.callRecords(),
             system,
             system.scheduler(),
             settings.management().requestTimeout()),

@@ -17,7 +17,6 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.confocal.engine.Meter;
 import org.confocal.engine.cluster.Engine;
 import org.confocal.engine.cluster.EngineSettings;
 import org.confocal.engine.edge.EdgeProtocol;
@@ -78,8 +77,10 @@ public final class FullHouse implements Wiring {
                 Mcus.here(node, mcuSettings),
                 house.ids(),
                 house.clock(),
-                Meter.NONE),
+                house.metrics()),
             engineSettings);
+    house.metrics().media(media::counters);
+    house.metrics().sip(gateway::counters);
     return new Running(guardian, house, engine);
   }
 

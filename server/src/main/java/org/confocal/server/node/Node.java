@@ -34,6 +34,7 @@ import org.confocal.server.control.OperatorDoor;
 import org.confocal.server.data.ControlFile;
 import org.confocal.server.data.DataDirectory;
 import org.confocal.server.data.DataRefused;
+import org.confocal.server.metrics.NodeMetrics;
 import org.confocal.server.settings.Layers;
 import org.confocal.server.settings.ServerSettings;
 import org.slf4j.Logger;
@@ -134,8 +135,11 @@ public final class Node {
     Config config = layers.with(NodeConfig.ofNode(settings, store, data.path()));
     Wiring wiring = maker.make(config);
     closeLater(wiring::close);
+    NodeMetrics metrics = new NodeMetrics(Version.text());
+    closeLater(metrics::close);
     Wiring.House house =
-        new Wiring.House(config, settings, database, new RandomIds(), InstantSource.system());
+        new Wiring.House(
+            config, settings, database, new RandomIds(), InstantSource.system(), metrics);
     CompletableFuture<Guardian.Started> started = new CompletableFuture<>();
     ActorSystem<NotUsed> system =
         ActorSystem.create(Guardian.create(wiring, house, started), NodeConfig.SYSTEM, config);
@@ -144,7 +148,7 @@ public final class Node {
     Guardian.Started running = Waiting.until(started, START, "the start of the actors");
     join(system);
     Wiring.Bound bound = Waiting.until(running.parts().bind(), START, "the start of SIP");
-    open(new Opening(system, running, bound, data, database), out);
+    open(new Opening(system, running, bound, data, house), out);
   }
 
   private record Opening(
@@ -152,7 +156,11 @@ public final class Node {
       Guardian.Started running,
       Wiring.Bound bound,
       DataDirectory data,
-      Database database) {}
+      Wiring.House house) {
+    Database database() {
+      return house.database();
+    }
+  }
 
   private void open(Opening opening, PrintStream out) {
     ActorSystem<NotUsed> system = opening.system();
@@ -171,8 +179,10 @@ public final class Node {
                 token,
                 operators,
                 conferences,
+                opening.database().callRecords(),
                 () -> readiness(opening),
                 opening.running().parts()::counters,
+                opening.house().metrics()::text,
                 timeout));
     atTheEnd(opening, conferences);
     Uri management =
@@ -210,6 +220,7 @@ public final class Node {
         new ActorDoor.House(
             opening.database().users(),
             opening.database().dialNames(),
+            opening.database().callRecords(),
             opening.running().switchboard(),
             opening.system().scheduler(),
             timeout),

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.confocal.persistence.JournalSettings;
 import org.confocal.persistence.PersistenceSettings;
 import org.confocal.server.control.ControlRoutes;
+import org.confocal.server.control.MetricsRoutes;
 import org.confocal.server.control.ReadyCheck;
 import org.confocal.server.settings.ServerSettings;
 
@@ -45,7 +46,8 @@ final class NodeConfig {
             store.connectionTimeout(),
             store.queryTimeout(),
             small,
-            store.directory());
+            store.directory(),
+            store.records());
     Map<String, Object> keys = new HashMap<>(common());
     keys.put("pekko.actor.provider", "local");
     keys.put("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", false);
@@ -80,6 +82,7 @@ final class NodeConfig {
     keys.put(http + "hostname", management.host());
     keys.put(http + "port", management.port());
     keys.put(http + "routes.confocal", ControlRoutes.class.getName());
+    keys.put(http + "routes.confocal-metrics", MetricsRoutes.class.getName());
     keys.put(http + "route-providers-read-only", true);
     String checks = "pekko.management.health-checks.";
     keys.put(checks + "readiness-checks.confocal", ReadyCheck.class.getName());

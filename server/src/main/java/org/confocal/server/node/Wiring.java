@@ -11,6 +11,7 @@ import org.confocal.engine.Ids;
 import org.confocal.engine.focus.Foci;
 import org.confocal.persistence.Database;
 import org.confocal.server.control.Switchboard;
+import org.confocal.server.metrics.NodeMetrics;
 import org.confocal.server.settings.ServerSettings;
 
 /**
@@ -26,7 +27,12 @@ public interface Wiring extends AutoCloseable {
 
   /** What a node has when the actors start. */
   record House(
-      Config config, ServerSettings settings, Database database, Ids ids, InstantSource clock) {}
+      Config config,
+      ServerSettings settings,
+      Database database,
+      Ids ids,
+      InstantSource clock,
+      NodeMetrics metrics) {}
 
   /**
    * The addresses of SIP.

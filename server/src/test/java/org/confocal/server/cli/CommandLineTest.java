@@ -42,6 +42,7 @@ final class CommandLineTest {
         "meeting list --help",
         "meeting show --help",
         "meeting delete --help",
+        "records --help",
         "version --help"
       })
   void helpIsEverywhereAndHasAnExample(String command) {
@@ -92,6 +93,19 @@ final class CommandLineTest {
     assertThat(taken.err()).startsWith("confocal: 0100 is taken");
     assertThat(user).isEqualTo(new Run(1, "", "confocal: 0100 is the number of a meeting\n"));
     assertThat(deleted).isEqualTo(new Run(0, "deleted 0098\n", ""));
+  }
+
+  @Test
+  void recordsOfNothingAreNone() {
+    Run all = onData("records");
+    Run one = onData("records", "abcdefghijklmnopqrst");
+    Run wrong = onData("records", "9000");
+
+    assertThat(all).isEqualTo(new Run(0, "no records\n", ""));
+    assertThat(one)
+        .isEqualTo(new Run(1, "", "confocal: there is no record of abcdefghijklmnopqrst\n"));
+    assertThat(wrong)
+        .isEqualTo(new Run(1, "", "confocal: key: 9000 (expected: 20 characters a-z, 2-7)\n"));
   }
 
   @Test

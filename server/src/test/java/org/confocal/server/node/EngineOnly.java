@@ -8,7 +8,6 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.confocal.engine.Meter;
 import org.confocal.engine.cluster.Engine;
 import org.confocal.engine.cluster.EngineSettings;
 import org.confocal.engine.focus.Foci;
@@ -31,7 +30,7 @@ public final class EngineOnly implements Wiring {
             (type, conference, epoch, focus) -> Behaviors.empty(),
             house.ids(),
             house.clock(),
-            Meter.NONE);
+            house.metrics());
     Engine engine = Engine.start(guardian, doors, settings);
     return new Running(engine);
   }
