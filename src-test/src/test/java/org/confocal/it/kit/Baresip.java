@@ -107,6 +107,11 @@ public final class Baresip implements AutoCloseable {
     return baresip;
   }
 
+  /** Where it can be called on 127.0.0.1. */
+  public int sipPort() {
+    return sipPort;
+  }
+
   private static String config(Account account, int sipPort, int controlPort) {
     int rtp = Ports.freeRange(20);
     return """

@@ -44,7 +44,10 @@ public record Digest(String challenge, String user, String password) {
   }
 
   private String hash(String text) {
-    String algorithm = parameter("algorithm").equals("SHA-256") ? "SHA-256" : "MD5";
+    return hash(parameter("algorithm").equals("SHA-256") ? "SHA-256" : "MD5", text);
+  }
+
+  static String hash(String algorithm, String text) {
     try {
       byte[] bytes =
           MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8));

@@ -44,6 +44,27 @@ public final class Management {
     return send(request(path).GET());
   }
 
+  /** Stores a user with this password, as {@code ./confocal user add} does, without its start. */
+  public void addUser(String name, String password) {
+    Matcher realm =
+        Pattern.compile("\"realm\"\\s*:\\s*\"([^\"]+)\"").matcher(get("/confocal/node").body());
+    if (!realm.find()) {
+      throw new AssertionError("no realm at /confocal/node");
+    }
+    String a1 = name + ":" + realm.group(1) + ":" + password;
+    String body =
+        "{\"realm\":\"%s\",\"ha1Md5\":\"%s\",\"ha1Sha256\":\"%s\",\"replace\":true}"
+            .formatted(realm.group(1), Digest.hash("MD5", a1), Digest.hash("SHA-256", a1));
+    var answer =
+        send(
+            request("/confocal/users/" + name)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    if (answer.statusCode() / 100 != 2) {
+      throw new AssertionError(answer.statusCode() + " " + answer.body());
+    }
+  }
+
   public HttpResponse<String> delete(String path) {
     return send(request(path).DELETE());
   }

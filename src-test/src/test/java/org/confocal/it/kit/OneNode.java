@@ -93,6 +93,16 @@ public final class OneNode implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
+  /** The node dies without a word and is started again on its data. */
+  public void crash() {
+    Path mine = data;
+    if (process == null || mine == null) {
+      throw new AssertionError("the node was not started");
+    }
+    process.kill9();
+    process = ConfocalProcess.start(mine.resolve("data"), config);
+  }
+
   public ConfocalProcess process() {
     if (process == null) {
       throw new AssertionError("the node was not started");

@@ -21,6 +21,7 @@ public final class SipPeer implements AutoCloseable {
   private final SipWire wire;
   private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
   private volatile boolean ended;
+  private volatile Predicate<SipMessage> agreeing = request -> false;
 
   /**
    * A message that came.
@@ -57,7 +58,17 @@ public final class SipPeer implements AutoCloseable {
   }
 
   private void take(String text) {
-    arrivals.add(new Arrival(System.nanoTime(), text, SipMessage.parse(text)));
+    SipMessage message = SipMessage.parse(text);
+    arrivals.add(new Arrival(System.nanoTime(), text, message));
+    if (message.isRequest() && agreeing.test(message)) {
+      answer(message, 200, "");
+    }
+  }
+
+  /** From now on requests that fit get a 200 as soon as they come. */
+  public SipPeer agreeingTo(Predicate<SipMessage> requests) {
+    agreeing = requests;
+    return this;
   }
 
   public String name() {
