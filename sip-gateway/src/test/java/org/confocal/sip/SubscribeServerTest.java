@@ -301,13 +301,13 @@ class SubscribeServerTest {
   }
 
   @Test
-  void proxyRequireIsNoneOfOurs() {
+  void proxyRequireIsNoneOfOursAndByDatagramsEverythingIsAnswered() {
     send(EdgeHarness.FOCUS_URI, PLAIN + "Proxy-Require: ms-benotify, other\n");
 
     FocusProtocol.Subscribe s = edge.routed(FocusProtocol.Subscribe.class);
     s.replyTo().tell(granted(s, 60));
 
-    assertThat(s.style()).isEqualTo(new SubscriptionStyle(true, true, false));
+    assertThat(s.style()).isEqualTo(new SubscriptionStyle(true, false, false));
     peer.expect(200);
   }
 
