@@ -27,7 +27,7 @@ class SippControlIT {
       OneNode.with(NodeConfig.onFreePorts().with("confocal.sip.domain", C3pUser.DOMAIN));
 
   private static final Duration SOON = Duration.ofSeconds(8);
-  private static final String PASSWORD = "sipp-secret";
+  private static final String PASSWORD = "sipp-secret"; // as in the scenario
   private static final String ID = "51BB51BB";
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -56,9 +56,6 @@ class SippControlIT {
                     "-key",
                     "organizer",
                     "sippy",
-                    "-key",
-                    "password",
-                    PASSWORD,
                     "-key",
                     "domain",
                     C3pUser.DOMAIN,
