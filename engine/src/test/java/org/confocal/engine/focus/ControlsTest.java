@@ -141,6 +141,18 @@ class ControlsTest {
   }
 
   @Test
+  void nobodyIsCalledElsewhereUnderTheNameOfSomebodyWhoIsThere() {
+    dana.gets(new ControlOrder.SetRole(ravi.user, true));
+    String phone = "sip:ravi@192.0.2.66";
+
+    assertThat(
+            ravi.isDenied(
+                new ControlOrder.DialOut(
+                    dana.user, "Dana", true, McuType.AUDIO_VIDEO, "{x}", phone)))
+        .isEqualTo(Reason.NOT_AUTHORIZED);
+  }
+
+  @Test
   void theLastPresenterStaysOne() {
     dana.gets(new ControlOrder.SetRole(ravi.user, true));
     dana.leaves();
