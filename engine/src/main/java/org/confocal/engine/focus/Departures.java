@@ -25,7 +25,6 @@ final class Departures {
   private final PendingRequests pending;
   private final SessionChanges changes;
   private final ConferenceLife life;
-
   private final Introductions introductions;
   private final Subscriptions subscriptions;
 

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +75,7 @@ final class Introductions {
     for (McuType type : state.room().introduced()) {
       if (!knows(leg, type) && remember(leg, type)) {
         preparing.put(leg.number(), type);
+        changes.reserve(leg, now);
         mouth.negotiate(
             type,
             leg.number(),
@@ -111,15 +111,15 @@ final class Introductions {
     return asked.computeIfAbsent(leg.number(), n -> EnumSet.noneOf(McuType.class)).add(type);
   }
 
-  /** The MCU is ready for a leg that did not ask: it is offered, if the leg is still quiet. */
+  /** Tells whether an MCU is being asked for that leg, which did not ask itself. */
+  boolean concerns(McuProtocol.Negotiated n) {
+    return preparing.get(n.leg()) == n.mcu();
+  }
+
+  /** The MCU is ready for a leg that did not ask: it is offered. */
   Step negotiated(Leg leg, McuProtocol.Negotiated n, Instant now) {
-    if (!preparing.remove(leg.number(), n.mcu())) {
-      return Step.NONE;
-    }
-    if (!changes.quiet(leg, now)) {
-      asked.getOrDefault(leg.number(), new HashSet<>()).remove(n.mcu());
-      return Step.NONE;
-    }
+    preparing.remove(leg.number());
+    changes.free(leg.number());
     Negotiation one = new Negotiation(Set.of(n.mcu()));
     one.prepared(n);
     return changes.offered(
@@ -131,7 +131,9 @@ final class Introductions {
 
   /** The MCU cannot take the leg: it stays without. */
   void notNegotiated(McuProtocol.NotNegotiated n) {
-    preparing.remove(n.leg(), n.mcu());
+    if (preparing.remove(n.leg(), n.mcu())) {
+      changes.free(n.leg());
+    }
   }
 
   void forget(int leg) {

@@ -58,10 +58,9 @@ final class McuEvents {
   }
 
   private Step prepared(Conference state, Leg leg, McuProtocol.Negotiated n) {
-    Step introduced = parts.introductions.negotiated(leg, n, now());
-    return introduced.events().isEmpty()
-        ? parts.introductions.noticed(state, parts.changes.negotiated(leg, n, now()), now())
-        : introduced;
+    return parts.introductions.concerns(n)
+        ? parts.introductions.negotiated(leg, n, now())
+        : parts.introductions.noticed(state, parts.changes.negotiated(leg, n, now()), now());
   }
 
   private Step notNegotiated(Conference state, McuProtocol.NotNegotiated n) {
@@ -72,7 +71,8 @@ final class McuEvents {
       return Step.NONE;
     }
     parts.introductions.notNegotiated(n);
-    return with(state, n.leg(), leg -> parts.changes.notNegotiated(leg, n, now()));
+    Step step = with(state, n.leg(), leg -> parts.changes.notNegotiated(leg, n, now()));
+    return parts.introductions.noticed(state, step, now());
   }
 
   /** One stream that fails takes nothing else with it, unless it was all there was. */

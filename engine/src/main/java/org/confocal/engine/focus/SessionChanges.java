@@ -260,6 +260,16 @@ final class SessionChanges {
                 .ifPresent(l -> wants(l, EdgeProtocol.Method.INVITE, Duration.ofSeconds(1), now)));
   }
 
+  /** We are about to make an offer: until it has ended, the peer's offers meet it (491). */
+  void reserve(Leg leg, Instant now) {
+    offering.put(leg.number(), now);
+  }
+
+  /** Nothing comes of the offer that was to be made, or it is made now. */
+  void free(int leg) {
+    offering.remove(leg);
+  }
+
   /** Nothing is on its way in the session of that leg: an offer of ours may be made. */
   boolean quiet(Leg leg, Instant now) {
     return pending.change(leg.number()).isEmpty() && !isOffering(leg, now);
