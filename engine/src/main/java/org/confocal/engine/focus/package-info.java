@@ -2,7 +2,11 @@
  * The focus: the actor that is the one writer of a running conference, and its parts.
  *
  * <pre>
- *   message --&gt; Joins, SessionChanges, Departures, ConferenceLife --&gt; Step: events, then a deed
+ *   message --&gt; Joins, DialogRequests, SessionChanges, Departures, ConferenceLife   calls and their sessions
+ *               Introductions, McuEvents                                            media types and MCUs
+ *               Controls, DialOuts                                                  orders, calls that we make
+ *               Chats, Subscriptions                                                lines, rosters
+ *           --&gt; Step: events, then a deed
  *   Focus stores the events, then does the deed through FocusMouth, to edges and to its children:
  *      Participant      the clockwork of one participant
  *      mcu-TYPE-EPOCH   the MCU of one media type
