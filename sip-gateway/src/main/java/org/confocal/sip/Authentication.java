@@ -5,8 +5,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.confocal.engine.Rejection;
+import org.confocal.engine.conference.Caller;
 import org.confocal.engine.directory.UserDirectory;
 import org.confocal.engine.id.UserUri;
+import org.confocal.sip.message.NameAddress;
 import org.confocal.sip.message.SipRequest;
 import org.confocal.sip.message.SipResponse;
 
@@ -53,6 +55,15 @@ final class Authentication {
               Optional.of(
                   Rejection.of(Rejection.Reason.NOT_INVITED, "Wrong user name or password")));
     };
+  }
+
+  /** Who asks, by what he has proved and what he calls himself. */
+  static Caller caller(Edge edge, StackEvents.Incoming in, Optional<UserUri> proved) {
+    NameAddress from = in.request().from();
+    return new Caller(
+        proved,
+        Optional.ofNullable(from.displayName()).orElseGet(() -> from.uri().plainUser().orElse("")),
+        edge.names().isThisMachine(in.flow().remoteHost()));
   }
 
   /** The answer when the directory of users does not answer. */

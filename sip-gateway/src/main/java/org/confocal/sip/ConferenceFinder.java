@@ -2,25 +2,30 @@ package org.confocal.sip;
 
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.id.ConferenceUri;
-import org.confocal.engine.id.FocusKey;
-import org.confocal.engine.id.MeetingNumber;
+import org.confocal.engine.mcu.McuType;
 import org.confocal.sip.message.SipUri;
 
 /**
- * Finds the conference that a Request-URI names: by its conference URI, by a Contact of ours, or by
- * the number that phones dial.
+ * Finds the conference that a {@link CallTarget} names: asks the focus whose Contact it is, or the
+ * directory whose number it is.
  */
 final class ConferenceFinder {
   private ConferenceFinder() {}
 
-  /** Exactly one of both is there. */
-  record Found(Optional<ConferenceUri> conference, Optional<Rejection> rejection) {
-    static Found not(Rejection.Reason reason, String text) {
-      return new Found(Optional.empty(), Optional.of(Rejection.of(reason, text)));
+  /**
+   * Either a conference or the reason why there is none.
+   *
+   * @param mcu when one of its MCUs was named
+   */
+  record Found(
+      Optional<ConferenceUri> conference, Optional<McuType> mcu, Optional<Rejection> rejection) {
+    private static Found not(Rejection why) {
+      return new Found(Optional.empty(), Optional.empty(), Optional.of(why));
     }
   }
 
@@ -30,55 +35,39 @@ final class ConferenceFinder {
    * @param message wraps it
    */
   static <C> void find(Edge edge, SipUri uri, ActorContext<C> context, Function<Found, C> message) {
-    if (!edge.names().isOurs(uri.host())) {
-      context
-          .getSelf()
-          .tell(
+    CallTarget target = CallTarget.of(uri, edge.names());
+    if (target instanceof CallTarget.Conference direct) {
+      Found found = new Found(Optional.of(direct.conference()), direct.mcu(), Optional.empty());
+      context.getSelf().tell(message.apply(found));
+    } else if (target instanceof CallTarget.Running running) {
+      ActorRef<FocusProtocol.View> views =
+          context.messageAdapter(
+              FocusProtocol.View.class,
+              view -> message.apply(found(view.conference(), running.mcu(), uri)));
+      edge.doors().engine().tell(running.focus(), new FocusProtocol.Show(views));
+    } else if (target instanceof CallTarget.Dialled dialled) {
+      context.pipeToSelf(
+          edge.doors().numbers().find(dialled.number()),
+          (known, error) ->
               message.apply(
-                  Found.not(
-                      Rejection.Reason.UNKNOWN_USER,
-                      "The domain " + uri.host() + " is not served here")));
-      return;
+                  known == null ? unavailable(edge) : found(known, Optional.empty(), uri)));
+    } else if (target instanceof CallTarget.Nowhere nowhere) {
+      context.getSelf().tell(message.apply(Found.not(nowhere.why())));
+    } else {
+      throw new AssertionError(target);
     }
-    Optional<FocusKey> running = SipDialogs.conferenceOfContact(uri);
-    if (running.isPresent()) {
-      edge.doors()
-          .engine()
-          .tell(
-              running.get(),
-              new FocusProtocol.Show(
-                  context.messageAdapter(
-                      FocusProtocol.View.class,
-                      view -> message.apply(found(view.conference(), uri)))));
-      return;
-    }
-    Optional<ConferenceUri> direct = edge.names().conference(uri);
-    Optional<MeetingNumber> number = uri.plainUser().flatMap(MeetingNumber::parse);
-    if (direct.isPresent() || number.isEmpty()) {
-      context.getSelf().tell(message.apply(found(direct, uri)));
-      return;
-    }
-    context.pipeToSelf(
-        edge.doors().numbers().find(number.get()),
-        (known, error) -> message.apply(known == null ? unavailable(edge) : found(known, uri)));
-  }
-
-  private static Found found(Optional<ConferenceUri> conference, SipUri uri) {
-    if (conference.isPresent()) {
-      return new Found(conference, Optional.empty());
-    }
-    String user = uri.plainUser().orElse("");
-    return Found.not(
-        Rejection.Reason.UNKNOWN_NUMBER,
-        user.isEmpty() ? "No number was dialled" : "No conference has the number " + user);
   }
 
   private static Found unavailable(Edge edge) {
-    return new Found(
-        Optional.empty(),
-        Optional.of(
-            Rejection.unavailable(
-                "The directory of numbers does not answer",
-                edge.settings().patience().retryAfter())));
+    return Found.not(
+        Rejection.unavailable(
+            "The directory of numbers does not answer", edge.settings().patience().retryAfter()));
+  }
+
+  private static Found found(
+      Optional<ConferenceUri> conference, Optional<McuType> mcu, SipUri uri) {
+    return conference.isPresent()
+        ? new Found(conference, mcu, Optional.empty())
+        : Found.not(CallTarget.noNumber(uri));
   }
 }

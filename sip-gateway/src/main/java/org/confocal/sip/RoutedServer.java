@@ -16,7 +16,6 @@ import org.confocal.engine.factory.FocusFactoryProtocol;
 import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.FocusKey;
-import org.confocal.engine.id.UserUri;
 import org.confocal.sip.message.SipRequest;
 import org.confocal.sip.message.SipResponse;
 import org.confocal.wire.WireFormatException;
@@ -130,7 +129,11 @@ final class RoutedServer<T> extends AbstractBehavior<RoutedServer.Command> {
     Optional<LegTag> tag = SipDialogs.tag(request);
     if (tag.isPresent()) {
       FocusKey focus = tag.get().focus();
-      return say(focus, tag, caller(Optional.empty()), c -> edge.doors().engine().tell(focus, c));
+      return say(
+          focus,
+          tag,
+          Authentication.caller(edge, in, Optional.empty()),
+          c -> edge.doors().engine().tell(focus, c));
     }
     getContext()
         .pipeToSelf(
@@ -140,21 +143,13 @@ final class RoutedServer<T> extends AbstractBehavior<RoutedServer.Command> {
     return this;
   }
 
-  private Caller caller(Optional<UserUri> user) {
-    return new Caller(
-        user,
-        Optional.ofNullable(request.from().displayName())
-            .orElseGet(() -> request.from().uri().plainUser().orElse("")),
-        edge.names().isThisMachine(in.flow().remoteHost()));
-  }
-
   private Behavior<Command> onIdentified(Identified identified) {
     Authentication.Result who = identified.result();
     if (who.rejection().isPresent()) {
       return refuse(who.rejection().get());
     }
     stale = who.stale();
-    caller = caller(who.user());
+    caller = Authentication.caller(edge, in, who.user());
     ConferenceFinder.find(edge, request.uri(), getContext(), Located::new);
     return this;
   }

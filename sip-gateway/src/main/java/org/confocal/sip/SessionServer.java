@@ -45,8 +45,7 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
 
   private record Identified(Authentication.Result result) implements Command {}
 
-  private record Located(Optional<ConferenceUri> conference, Optional<McuType> mcu, boolean failed)
-      implements Command {}
+  private record Located(ConferenceFinder.Found found) implements Command {}
 
   private record Reply(FocusProtocol.InviteReply reply) implements Command {}
 
@@ -161,49 +160,16 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
         return refuse(refusal);
       }
     }
-    caller =
-        new Caller(
-            who.user(),
-            Optional.ofNullable(request.from().displayName())
-                .orElseGet(() -> request.from().uri().plainUser().orElse("")),
-            edge.names().isThisMachine(in.flow().remoteHost()));
-    return locate();
-  }
-
-  private Behavior<Command> locate() {
-    CallTarget target = CallTarget.of(request.uri(), edge.names());
-    if (target instanceof CallTarget.Conference direct) {
-      return join(direct.conference(), direct.mcu());
-    } else if (target instanceof CallTarget.Running running) {
-      ActorRef<FocusProtocol.View> views =
-          getContext()
-              .messageAdapter(
-                  FocusProtocol.View.class,
-                  view -> new Located(view.conference(), running.mcu(), false));
-      edge.doors().engine().tell(running.focus(), new FocusProtocol.Show(views));
-      return this;
-    } else if (target instanceof CallTarget.Dialled dialled) {
-      getContext()
-          .pipeToSelf(
-              edge.doors().numbers().find(dialled.number()),
-              (found, error) ->
-                  new Located(
-                      found == null ? Optional.empty() : found, Optional.empty(), error != null));
-      return this;
-    } else if (target instanceof CallTarget.Nowhere nowhere) {
-      return refuse(nowhere.why());
-    }
-    throw new AssertionError(target);
+    caller = Authentication.caller(edge, in, who.user());
+    ConferenceFinder.find(edge, request.uri(), getContext(), Located::new);
+    return this;
   }
 
   private Behavior<Command> onLocated(Located located) {
-    if (located.failed()) {
-      return refuse(unavailable("The directory of numbers does not answer"));
-    }
-    if (located.conference().isEmpty()) {
-      return refuse(CallTarget.noNumber(request.uri()));
-    }
-    return join(located.conference().get(), located.mcu());
+    Optional<Rejection> nowhere = located.found().rejection();
+    return nowhere.isPresent()
+        ? refuse(nowhere.get())
+        : join(located.found().conference().orElseThrow(), located.found().mcu());
   }
 
   private Behavior<Command> join(ConferenceUri conference, Optional<McuType> mcu) {
