@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class Engine {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
+  /** Bytes of a body that a datagram of 65,507 bytes can carry beside all headers. */
+  private static final int LARGEST_ANSWER = 60_000;
+
   private final SipStackSettings settings;
   private final Counters counters;
   private final EngineStack stack;
@@ -204,7 +207,7 @@ final class Engine {
         && stack.findTransaction(id.value(), true) instanceof SIPServerTransaction transaction
         && transaction.getOriginalRequest() instanceof WireRequest request) {
       try {
-        transaction.sendMessage(WireResponse.outgoing(response, request));
+        transaction.sendMessage(WireResponse.outgoing(carried(response, request), request));
       } catch (IOException e) {
         counters.unsent.increment();
         LOG.debug("answer not sent: {}", response, e);
@@ -213,6 +216,18 @@ final class Engine {
       counters.lateAnswers.increment();
       LOG.debug("answer without transaction: {}", response);
     }
+  }
+
+  /** What no datagram can carry would be lost without a word: the client is told so instead. */
+  private static SipResponse carried(SipResponse response, WireRequest request) {
+    int bytes = response.body().length();
+    if (!request.sender().flow().isUdp() || bytes <= LARGEST_ANSWER) {
+      return response;
+    }
+    return request
+        .request()
+        .response(513, "Answer of " + bytes + " bytes fits no datagram: ask over TCP")
+        .withToTag(response.to().tag().orElseGet(Tokens::tag));
   }
 
   /** False if there is no such request, or if it has its final answer. */

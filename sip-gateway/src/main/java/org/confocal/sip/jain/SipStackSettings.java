@@ -92,7 +92,7 @@ public record SipStackSettings(
    * Limits of TCP connections.
    *
    * @param connectLimit for a connection of ours
-   * @param sendQueueBytes that a slow peer may leave unread before its connection is closed
+   * @param sendQueueBytes that may wait behind the message that a slow peer is being sent
    * @param messageTime from the first to the last byte of one message
    * @param idleTime without any byte from the peer
    */

@@ -11,7 +11,8 @@ import java.util.Deque;
 
 /**
  * One open TCP connection. Any thread may send; reading happens on the loop. A peer that does not
- * read fills the queue and loses its connection: it never holds up anybody else.
+ * read fills the queue behind the message that he is being sent, and loses his connection: he never
+ * holds up anybody else.
  */
 final class TcpConnection implements Sender {
   private final TcpLoop loop;
@@ -24,7 +25,7 @@ final class TcpConnection implements Sender {
 
   private final Object sendLock = new Object();
   private final Deque<ByteBuffer> queue = new ArrayDeque<>();
-  private int queuedBytes;
+  private int waitingBytes;
   private volatile boolean closed;
 
   /** Counts what the peer sent, for the timers that have no clock. Touched by the loop only. */
@@ -64,10 +65,12 @@ final class TcpConnection implements Sender {
       if (queue.isEmpty()) {
         channel.write(buffer);
       }
+      if (!queue.isEmpty()) {
+        waitingBytes += buffer.remaining();
+        tooSlow = waitingBytes > maxQueuedBytes;
+      }
       if (buffer.hasRemaining()) {
-        tooSlow = queuedBytes + buffer.remaining() > maxQueuedBytes;
         queue.add(buffer);
-        queuedBytes += buffer.remaining();
       }
     }
     if (tooSlow) {
@@ -84,11 +87,12 @@ final class TcpConnection implements Sender {
     synchronized (sendLock) {
       while (!queue.isEmpty()) {
         ByteBuffer first = queue.element();
-        queuedBytes -= channel.write(first);
+        channel.write(first);
         if (first.hasRemaining()) {
           return false;
         }
         queue.remove();
+        waitingBytes -= queue.isEmpty() ? 0 : queue.element().remaining();
       }
       return true;
     }

@@ -83,6 +83,19 @@ class JainSipStackTest {
   }
 
   @Test
+  void anAnswerThatFitsNoDatagramIsReplacedByOneThatSaysSo() {
+    peer.send(request("OPTIONS", "c3b", 1, viaUdp(peer.port(), "1"), ""));
+    Notes.Request first = notes.next(Notes.Request.class);
+
+    SipResponse large = first.request().response(200, "OK").withToTag("x");
+    stack.respond(first.id(), large.withBody(Body.of("text/plain", "x".repeat(70_000))));
+
+    SipResponse answer = peer.expect(513);
+    assertThat(answer.reason()).contains("70000 bytes", "TCP");
+    assertThat(answer.to().tag()).contains("x");
+  }
+
+  @Test
   void aSlowAnswerToAnInviteIsPrecededByTrying() {
     peer.send(request("INVITE", "c4", 1, viaUdp(peer.port(), "1"), "Timestamp: 5"));
 

@@ -235,6 +235,24 @@ class StackLimitsTest {
   }
 
   @Test
+  void anAnswerLargerThanTheQueueReachesWhoReadsIt() throws SipBindException {
+    Notes notes = new Notes();
+    String text = "x".repeat(16 << 20); // more than the kernel takes at once
+    try (JainSipStack stack =
+            JainSipStack.start(StackSettings.loopback("tcp.send-queue = 64 KiB"), notes);
+        SipPeer peer = SipPeer.tcp("127.0.0.1", StackSettings.port(stack, "tcp"))) {
+      peer.send(request("OPTIONS", "large", 1, viaTcp(peer.port(), "1"), ""));
+      Notes.Request request = notes.next(Notes.Request.class);
+
+      stack.respond(
+          request.id(),
+          request.request().response(200, "OK").withToTag("x").withBody(Body.of("a/b", text)));
+
+      assertThat(peer.receiveText()).startsWith("SIP/2.0 200").endsWith(text);
+    }
+  }
+
+  @Test
   void oneConnectionTooManyIsClosed() throws SipBindException {
     Notes notes = new Notes();
     try (JainSipStack stack =
