@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -26,8 +27,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A subscriber that knows only its notifications holds the conference's state, whatever people do,
- * when every tenth notification is lost, and when the server dies. The state is what this test has
- * ordered, not what the server says of itself.
+ * when every tenth notification is lost and every tenth comes late and out of order, and when the
+ * server dies. The state is what this test has ordered, not what the server says of itself.
  */
 class RosterOracleIT {
   @RegisterExtension
@@ -89,7 +90,7 @@ class RosterOracleIT {
   private C3pUser dana;
   private FocusDialog danaControls;
   private String conference;
-  private Roster lossy;
+  private Roster plain;
   private Roster old;
 
   @BeforeEach
@@ -97,7 +98,7 @@ class RosterOracleIT {
     dana = C3pUser.on(NODE, "dana");
     conference = dana.schedules("7F3A9C20B1D84E6F", "");
     danaControls = dana.joins(conference);
-    lossy = danaControls.watches(false);
+    plain = danaControls.watches(false);
     old = danaControls.watches(true);
     for (int i = 0; i < PEOPLE - 1; i++) {
       Person p = new Person(C3pUser.on(NODE, "p" + i));
@@ -118,7 +119,8 @@ class RosterOracleIT {
 
   private void run(int actions, List<Integer> deaths) {
     for (int i = 1; i <= actions; i++) {
-      lossy.losing(m -> losses.nextInt(10) == 0).read();
+      plain.through(m -> fate()).read();
+      old.through(m -> fate()).read();
       acts(new ArrayList<>(people.values()).get(random.nextInt(people.size())));
       if (deaths.contains(i)) {
         dies();
@@ -128,15 +130,36 @@ class RosterOracleIT {
       }
     }
 
-    System.out.println("roster oracle: seed " + SEED + ", " + done + ", gaps " + lossy.gaps());
-    assertThat(lossy.gaps()).isPositive();
+    System.out.println(
+        "roster oracle: seed "
+            + SEED
+            + ", "
+            + done
+            + ", gaps "
+            + plain.gaps()
+            + " and "
+            + old.gaps());
+    assertThat(plain.gaps()).isPositive();
+    assertThat(old.gaps()).isPositive();
     people.values().forEach(p -> p.user.close());
     dana.close();
   }
 
+  private Roster.Fate fate() {
+    Roster.Fate fate =
+        switch (losses.nextInt(10)) {
+          case 0 -> Roster.Fate.LOST;
+          case 1 -> Roster.Fate.LATE;
+          default -> Roster.Fate.ARRIVES;
+        };
+    count("notifications " + fate.name().toLowerCase(Locale.ROOT));
+    return fate;
+  }
+
   /** One change more arrives for certain: it tells whether something before it was lost. */
   private void looks(int actions) {
-    lossy.losing(m -> false);
+    plain.through(m -> Roster.Fate.ARRIVES);
+    old.through(m -> Roster.Fate.ARRIVES);
     danaControls.outcome(danaControls.setLock(true));
     danaControls.outcome(danaControls.setLock(false));
     Map<String, String> expected = new TreeMap<>();
@@ -144,7 +167,7 @@ class RosterOracleIT {
     people.values().stream()
         .filter(Person::isIn)
         .forEach(p -> expected.put(p.user.uri(), p.summary()));
-    for (Roster roster : List.of(lossy, old)) {
+    for (Roster roster : List.of(plain, old)) {
       try {
         eventually(
             "the truth after " + actions + " actions",
@@ -242,7 +265,7 @@ class RosterOracleIT {
     dana.reconnects(NODE);
     danaControls = danaControls.moved();
     assertThat(dana.updates(danaControls.call()).status()).isEqualTo(200);
-    lossy.resumes();
+    plain.resumes();
     old.resumes();
     for (Person p : people.values()) {
       p.user.reconnects(NODE);

@@ -1,11 +1,13 @@
 package org.confocal.it.c3p;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.confocal.it.kit.SipCall;
 import org.confocal.it.kit.SipMessage;
 import org.confocal.it.kit.SipOutgoing;
@@ -29,8 +31,16 @@ public final class Roster {
   private int gaps;
   private boolean over;
 
-  /** What becomes of a notification on its way: {@code true} = it never arrives. */
-  private Predicate<SipMessage> loses = m -> false;
+  /** What becomes of a notification on its way. */
+  public enum Fate {
+    ARRIVES,
+    LOST,
+    /** Arrives behind the next one that arrives in time; several of them last one first. */
+    LATE
+  }
+
+  private final Deque<SipMessage> late = new ArrayDeque<>();
+  private Function<SipMessage, Fate> fate = m -> Fate.ARRIVES;
 
   private Roster(C3pUser user, String conference, boolean microsoft) {
     this.user = user;
@@ -73,9 +83,9 @@ public final class Roster {
         : request;
   }
 
-  /** From now on notifications that fit are lost. */
-  public Roster losing(Predicate<SipMessage> notifications) {
-    loses = notifications;
+  /** From now on the way to here does this to notifications with a document. */
+  public Roster through(Function<SipMessage, Fate> network) {
+    fate = network;
     return this;
   }
 
@@ -83,9 +93,7 @@ public final class Roster {
   public void resumes() {
     call.movedTo(user.peer());
     seen = 0;
-    if (subscribe(3600).status() / 100 != 2) {
-      throw new AssertionError("the subscription is gone");
-    }
+    asksForTheWhole();
   }
 
   /** Takes in all notifications that have come. */
@@ -94,12 +102,25 @@ public final class Roster {
     for (SipPeer.Arrival arrival : all.subList(seen, all.size())) {
       SipMessage message = arrival.message();
       over |= message.header("Subscription-State").startsWith("terminated");
-      if (!message.body().isEmpty() && !loses.test(message)) {
-        apply(Xml.parse(message.body()));
+      if (!message.body().isEmpty()) {
+        comes(message);
       }
     }
     seen = all.size();
     return this;
+  }
+
+  private void comes(SipMessage message) {
+    switch (fate.apply(message)) {
+      case LOST -> {}
+      case LATE -> late.push(message);
+      case ARRIVES -> {
+        apply(Xml.parse(message.body()));
+        while (!late.isEmpty()) {
+          apply(Xml.parse(late.pop().body()));
+        }
+      }
+    }
   }
 
   /** All NOTIFYs and BENOTIFYs of this subscription, as they came. */
@@ -120,7 +141,7 @@ public final class Roster {
     }
     if (!full && (version < 0 || next > version + 1)) {
       gaps++;
-      request(3600).send();
+      asksForTheWhole();
       return;
     }
     version = next;
@@ -137,6 +158,13 @@ public final class Roster {
     }
     for (Xml view : document.all("conference-view/entity-view")) {
       views.put(view.attr("entity"), view.textOf("entity-state/locked"));
+    }
+  }
+
+  /** A client of OCS gets it in the answer, others by a notification. */
+  private void asksForTheWhole() {
+    if (subscribe(3600).status() / 100 != 2) {
+      throw new AssertionError("the subscription is gone");
     }
   }
 
