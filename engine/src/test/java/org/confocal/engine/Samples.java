@@ -474,6 +474,7 @@ public final class Samples {
         new FocusProtocol.NotAcknowledged(TAG, 1),
         new FocusProtocol.Leave(INVITE, TAG, anybody.unsafeUpcast()),
         new FocusProtocol.Ask(INVITE, TAG, anybody.unsafeUpcast()),
+        new FocusProtocol.CutOff(new PeerAddress("tcp", "192.0.2.7", 40_000)),
         new FocusProtocol.Abandon(INVITE, anybody.unsafeUpcast()),
         new FocusProtocol.End(EndReason.SERVER_STOPS, anybody.unsafeUpcast()),
         new FocusProtocol.Show(anybody.unsafeUpcast()),

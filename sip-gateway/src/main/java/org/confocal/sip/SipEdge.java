@@ -16,8 +16,10 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.dialog.LegTag;
+import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.focus.FocusProtocol;
+import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.mcu.SessionOffer;
 import org.confocal.sip.jain.ClientTransactionId;
 import org.confocal.sip.jain.JainSipStack;
@@ -126,6 +128,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
   private Behavior<EdgeProtocol.Command> onIncoming(StackEvents.Incoming in) {
     SipRequest request = in.request();
     book.flows.remember(in.flow());
+    SipDialogs.tag(request).ifPresent(tag -> book.flows.serves(in.flow(), tag.focus()));
     boolean begins = BEGINNERS.contains(request.method()) && request.to().tag().isEmpty();
     if (book.draining.isPresent() && begins) {
       refuse(
@@ -214,6 +217,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
     Optional<LegTag> tag = SipDialogs.tag(ack.request());
     if (tag.isPresent()) {
       SipRequest request = ack.request();
+      book.flows.serves(ack.flow(), tag.get().focus());
       edge.doors()
           .engine()
           .tell(
@@ -293,7 +297,10 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
   }
 
   private Behavior<EdgeProtocol.Command> onFlowClosed(StackEvents.FlowClosed closed) {
-    book.flows.forget(closed.flow());
+    PeerAddress peer = FlowTable.address(closed.flow());
+    for (FocusKey focus : book.flows.forget(closed.flow())) {
+      edge.doors().engine().tell(focus, new FocusProtocol.CutOff(peer));
+    }
     return this;
   }
 

@@ -29,7 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConferenceControlIT {
   @RegisterExtension
   static final OneNode NODE =
-      OneNode.with(NodeConfig.onFreePorts().with("confocal.sip.domain", C3pUser.DOMAIN));
+      OneNode.with(
+          NodeConfig.onFreePorts()
+              .with("confocal.sip.domain", C3pUser.DOMAIN)
+              .with("confocal.engine.focus.connection-grace", "1s"));
 
   private static final Duration SOON = Duration.ofSeconds(5);
   private static final Sdp OFFER = Sdp.audio(40_000);
@@ -385,6 +388,32 @@ class ConferenceControlIT {
 
     audio.awaitRequest("BYE", SOON);
     sees("two", () -> watched.users().size() == 2);
+  }
+
+  @Test
+  void whoeverLosesHisConnectionAndDoesNotComeBackIsGone() {
+    ravi.chats(conference);
+    sees("three", () -> watched.users().size() == 3);
+
+    ravi.close();
+
+    sees("two", () -> watched.users().size() == 2);
+    assertThat(watched.users()).doesNotContainKey(ravi.uri());
+  }
+
+  @Test
+  void whoeverComesBackByAnotherConnectionStays() {
+    ravi.reconnects(NODE);
+    raviControls = raviControls.moved();
+    assertThat(ravi.updates(raviControls.call()).status()).isEqualTo(200);
+    C3pUser other = C3pUser.on(NODE, "other");
+    other.joins(conference);
+    sees("four", () -> watched.users().size() == 4);
+
+    other.close();
+
+    sees("the other is gone", () -> watched.users().size() == 3);
+    assertThat(watched.users()).containsKey(ravi.uri());
   }
 
   @Test

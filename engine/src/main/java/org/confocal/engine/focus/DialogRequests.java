@@ -86,6 +86,17 @@ final class DialogRequests {
     parts.life.restIfIdle(state);
   }
 
+  /** What came over a connection that is closed is looked after by its participants. */
+  void cutOff(Conference state, FocusProtocol.CutOff cut) {
+    for (Leg leg : state.allLegs()) {
+      if (leg.dialog().peer().equals(cut.peer())) {
+        parts.mouth.toParticipant(
+            state, leg.number(), new ParticipantProtocol.LegCutOff(leg.number()));
+      }
+    }
+    parts.life.restIfIdle(state);
+  }
+
   /** Why a request of that dialog is not heard: unknown, or overtaken by a later one. */
   Optional<Rejection> refusal(Optional<Leg> leg, RequestKey request, LegTag tag) {
     return leg.isPresent()

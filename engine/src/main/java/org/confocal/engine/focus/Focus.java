@@ -176,6 +176,7 @@ public final class Focus
             step((s, m) -> parts.dialogs.notAcknowledged(s, m)))
         .onCommand(FocusProtocol.Leave.class, step((s, m) -> parts.dialogs.leaves(s, m)))
         .onCommand(FocusProtocol.Ask.class, run((s, m) -> parts.dialogs.asks(s, m)))
+        .onCommand(FocusProtocol.CutOff.class, run((s, m) -> parts.dialogs.cutOff(s, m)))
         .onCommand(FocusProtocol.Abandon.class, step((s, m) -> parts.departures.abandon(s, m)))
         .onCommand(FocusMouth.FromEdge.class, step(this::ended));
   }

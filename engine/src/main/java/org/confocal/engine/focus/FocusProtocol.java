@@ -42,6 +42,7 @@ public final class FocusProtocol {
           NotAcknowledged,
           Leave,
           Ask,
+          CutOff,
           Abandon,
           Control,
           Routed,
@@ -136,6 +137,9 @@ public final class FocusProtocol {
 
   /** No ACK to the 2xx of the INVITE number {@code cseq} came in time: the leg ends. */
   public record NotAcknowledged(LegTag tag, long cseq) implements Command, Message {}
+
+  /** The connection of a peer is closed: his legs may come back by another, or are gone. */
+  public record CutOff(PeerAddress peer) implements Command, Message {}
 
   /** A BYE. */
   public record Leave(RequestKey key, LegTag tag, ActorRef<LeaveReply> replyTo)

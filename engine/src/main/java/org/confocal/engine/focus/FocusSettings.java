@@ -12,6 +12,7 @@ import org.confocal.engine.SectionSettings;
  * @param retryAfter what a caller is told to wait when we are too busy
  * @param probeAfter how long a leg of an earlier life of the focus may be silent before it is asked
  * @param askEvery how often a leg without a session timer is asked whether it is still there
+ * @param connectionGrace how long after its connection closed a leg may come back by another
  * @param requestTimeout after this the result of a request in a dialog is no longer awaited
  * @param glareDelay how long to wait before offering again when both sides offered at once
  * @param snapshotEvery events between two snapshots
@@ -25,6 +26,7 @@ public record FocusSettings(
     Duration retryAfter,
     Duration probeAfter,
     Duration askEvery,
+    Duration connectionGrace,
     Duration requestTimeout,
     Duration glareDelay,
     int snapshotEvery,
@@ -42,6 +44,7 @@ public record FocusSettings(
         s.duration("retry-after", Duration.ofSeconds(1), LONG),
         s.duration("probe-after", SHORT, LONG),
         s.duration("ask-every", SHORT, Duration.ofDays(1)),
+        s.duration("connection-grace", SHORT, LONG),
         s.duration("request-timeout", SHORT, LONG),
         s.duration("glare-delay", SHORT, LONG),
         s.whole("snapshot-every", 10, 1_000_000),

@@ -30,6 +30,8 @@ final class Participant extends AbstractBehavior<ParticipantProtocol.Command> {
 
   private record ProbeDue(int leg) implements ParticipantProtocol.Internal {}
 
+  private record GraceOver(int leg) implements ParticipantProtocol.Internal {}
+
   private record OfferDue(int leg) implements ParticipantProtocol.Internal {}
 
   private final ActorRef<FocusProtocol.Command> focus;
@@ -63,6 +65,8 @@ final class Participant extends AbstractBehavior<ParticipantProtocol.Command> {
         .onMessage(ParticipantProtocol.LegRefreshed.class, this::onRefreshed)
         .onMessage(ParticipantProtocol.LegHeard.class, this::onHeard)
         .onMessage(ParticipantProtocol.LegSilent.class, this::onSilent)
+        .onMessage(ParticipantProtocol.LegCutOff.class, this::onCutOff)
+        .onMessage(GraceOver.class, m -> onSilent(new ParticipantProtocol.LegSilent(m.leg())))
         .onMessage(ParticipantProtocol.LegDown.class, this::onLegDown)
         .onMessage(ParticipantProtocol.RequestEnded.class, this::onRequestEnded)
         .onMessage(ParticipantProtocol.OfferLater.class, this::onOfferLater)
@@ -89,6 +93,7 @@ final class Participant extends AbstractBehavior<ParticipantProtocol.Command> {
 
   private Behavior<ParticipantProtocol.Command> onRefreshed(ParticipantProtocol.LegRefreshed r) {
     startSessionTimers(r.leg(), r.timer());
+    timers.cancel("grace-" + r.leg());
     if (!silent.contains(r.leg())) {
       askLater(r.leg());
     }
@@ -106,10 +111,17 @@ final class Participant extends AbstractBehavior<ParticipantProtocol.Command> {
     return probe(s.leg());
   }
 
+  /** A client that comes by another connection says so by a refresh (RFC 3261 section 12.2). */
+  private Behavior<ParticipantProtocol.Command> onCutOff(ParticipantProtocol.LegCutOff cut) {
+    timers.startSingleTimer(
+        "grace-" + cut.leg(), new GraceOver(cut.leg()), settings.connectionGrace());
+    return this;
+  }
+
   private Behavior<ParticipantProtocol.Command> onLegDown(ParticipantProtocol.LegDown down) {
     legs.remove(down.leg());
     silent.remove(down.leg());
-    for (String name : new String[] {"probe-", "expiry-", "refresh-", "offer-"}) {
+    for (String name : new String[] {"probe-", "expiry-", "refresh-", "offer-", "grace-"}) {
       timers.cancel(name + down.leg());
     }
     return legs.isEmpty() ? Behaviors.stopped() : this;

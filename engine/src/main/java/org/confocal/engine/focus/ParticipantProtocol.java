@@ -35,6 +35,9 @@ final class ParticipantProtocol {
   /** Packets of the leg have stopped. */
   record LegSilent(int leg) implements Command {}
 
+  /** The connection over which the leg came is closed; it may come back by another. */
+  record LegCutOff(int leg) implements Command {}
+
   /** The leg is gone. */
   record LegDown(int leg) implements Command {}
 

@@ -115,6 +115,7 @@ final class FocusHarness {
             Duration.ofSeconds(5),
             Duration.ofMillis(50),
             Duration.ofMinutes(5),
+            Duration.ofMillis(50),
             Duration.ofSeconds(40),
             Duration.ofMillis(50),
             1000,

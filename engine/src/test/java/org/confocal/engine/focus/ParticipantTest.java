@@ -188,6 +188,28 @@ class ParticipantTest {
   }
 
   @Test
+  void aLegWhoseConnectionClosedMayComeBackByAnother() {
+    legUp(Optional.empty(), false);
+    participant.tell(new ParticipantProtocol.LegCutOff(1));
+    assertThat(after(29)).isEmpty();
+
+    participant.tell(new ParticipantProtocol.LegRefreshed(1, Optional.empty()));
+
+    assertThat(after(299)).isEmpty();
+  }
+
+  @Test
+  void aLegWhoseConnectionClosedIsAskedAfterTheGraceAndIsDeadIfNobodyAnswers() {
+    legUp(THEY, false);
+    participant.tell(new ParticipantProtocol.LegCutOff(1));
+
+    assertThat(after(29)).isEmpty();
+    assertThat(after(1)).containsExactly(wants(Method.OPTIONS));
+    ended(Method.OPTIONS, Outcome.UNREACHED);
+    assertThat(heard()).containsExactly(dead("OPTIONS was not answered"));
+  }
+
+  @Test
   void aRecoveredLegThatWeRefreshIsRefreshedSoon() {
     legUp(WE, true);
     participant.tell(new ParticipantProtocol.LegHeard(1));

@@ -1,0 +1,69 @@
+package org.confocal.sip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.confocal.engine.dialog.PeerAddress;
+import org.confocal.engine.focus.FocusProtocol;
+import org.confocal.sip.kit.SipPeer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ConnectionLossTest {
+  private static final String ASK =
+      """
+      OPTIONS sip:c-KEY@127.0.0.1 SIP/2.0
+      Via: SIP/2.0/TRANSPORT 127.0.0.1:5555;rport;branch=z9hG4bKlost
+      Max-Forwards: 70
+      From: <sip:ravi@example.test>;tag=r1
+      To: <sip:9000@example.test>;tag=TAG
+      Call-ID: call-3
+      CSeq: 7 OPTIONS
+      Content-Length: 0
+
+      """
+          .replace("KEY", EdgeHarness.KEY.toString())
+          .replace("TAG", EdgeHarness.TAG.text());
+
+  private EdgeHarness edge;
+
+  @BeforeEach
+  void start() {
+    edge = new EdgeHarness();
+  }
+
+  @AfterEach
+  void stop() {
+    edge.close();
+  }
+
+  @Test
+  void aConferenceIsToldThatAConnectionOfItIsClosed() {
+    SipPeer ravi = edge.tcp();
+    PeerAddress from = new PeerAddress("tcp", "127.0.0.1", ravi.port());
+    ravi.send(ASK.replace("TRANSPORT", "TCP"));
+    edge.said(FocusProtocol.Ask.class);
+
+    ravi.close();
+
+    EdgeHarness.Word word = edge.word(FocusProtocol.CutOff.class);
+    assertThat(word.to()).isEqualTo(EdgeHarness.KEY);
+    assertThat(((FocusProtocol.CutOff) word.command()).peer()).isEqualTo(from);
+  }
+
+  @Test
+  void aConnectionThatWasInNoConferenceIsNobodysLoss() {
+    SipPeer stranger = edge.tcp();
+    stranger.send(ASK.replace("TRANSPORT", "TCP").replace(";tag=" + EdgeHarness.TAG.text(), ""));
+    stranger.expect(200);
+    SipPeer ravi = edge.tcp();
+    PeerAddress from = new PeerAddress("tcp", "127.0.0.1", ravi.port());
+    ravi.send(ASK.replace("TRANSPORT", "TCP"));
+    edge.said(FocusProtocol.Ask.class);
+
+    stranger.close();
+    ravi.close();
+
+    assertThat(edge.said(FocusProtocol.CutOff.class).peer()).isEqualTo(from);
+  }
+}
