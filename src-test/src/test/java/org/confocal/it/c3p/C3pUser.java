@@ -15,7 +15,7 @@ import org.confocal.it.kit.SipPeer;
 /** A user whose client speaks C3P over one TCP connection and proves who he is when asked. */
 public final class C3pUser implements AutoCloseable {
   public static final String DOMAIN = "example.test";
-  private static final String PASSWORD = "correct horse";
+  static final String PASSWORD = "correct horse";
   private static final String NAMESPACES =
       " xmlns=\"urn:ietf:params:xml:ns:cccp\""
           + " xmlns:mscp=\"http://schemas.microsoft.com/rtc/2005/08/cccpextensions\""
@@ -71,8 +71,12 @@ public final class C3pUser implements AutoCloseable {
 
   /** A C3P request of this user. */
   public String request(String to, String command) {
+    return request(uri(), to, requests++, command);
+  }
+
+  static String request(String from, String to, int number, String command) {
     return "<request%s C3PVersion=\"1\" requestId=\"%d\" from=\"%s\" to=\"%s\">%s</request>"
-        .formatted(NAMESPACES, requests++, uri(), to, command);
+        .formatted(NAMESPACES, number, from, to, command);
   }
 
   /** Sends the request, and again with proof when that is wanted; the final answer. */

@@ -1,5 +1,6 @@
 package org.confocal.it.kit;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -147,12 +148,15 @@ abstract class SipWire implements AutoCloseable {
     @Override
     void read(Consumer<String> taker) {
       try {
-        InputStream in = socket.getInputStream();
+        InputStream in = new BufferedInputStream(socket.getInputStream());
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         for (int b = in.read(); b >= 0; b = in.read()) {
           head.write(b);
+          if (b != '\n') {
+            continue;
+          }
           String text = head.toString(StandardCharsets.UTF_8);
-          if (text.isBlank() && text.endsWith("\n")) {
+          if (text.isBlank()) {
             taker.accept(text);
             head.reset();
           } else if (text.endsWith("\r\n\r\n")) {
