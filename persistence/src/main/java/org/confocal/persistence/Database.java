@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -28,6 +29,9 @@ import org.flywaydb.core.api.FlywayException;
  * actor system has ended.
  */
 public final class Database implements AutoCloseable {
+  private static final long PACKED_FROM_BYTES = 64L << 20;
+  private static final int PACKED_BELOW_PERCENT = 50;
+
   private final PersistenceSettings settings;
   private final HikariDataSource pool;
   private final ThreadPoolExecutor workers;
@@ -179,12 +183,31 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * Every commit writes its pages anew, and with {@code WRITE_DELAY=0} nothing tidies up behind it:
+   * after 100,000 meetings 23 MB lie in a file of 2.9 GB, which takes seconds to open. So the file
+   * is packed at the end when most of it is waste (seconds, too; it is replaced when the new one is
+   * whole).
+   */
   private void shutDownEmbedded() {
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("SHUTDOWN");
+      statement.execute(isWaste(statement) ? "SHUTDOWN COMPACT" : "SHUTDOWN");
     } catch (SQLException alreadyClosed) {
       // What was answered is in the file already: WRITE_DELAY=0.
+    }
+  }
+
+  private static boolean isWaste(Statement statement) throws SQLException {
+    return setting(statement, "info.FILE_SIZE") > PACKED_FROM_BYTES
+        && setting(statement, "info.CHUNKS_FILL_RATE") < PACKED_BELOW_PERCENT;
+  }
+
+  private static long setting(Statement statement, String name) throws SQLException {
+    String question =
+        "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS WHERE SETTING_NAME = '" + name + "'";
+    try (ResultSet row = statement.executeQuery(question)) {
+      return row.next() ? row.getLong(1) : 0;
     }
   }
 

@@ -2,6 +2,7 @@ package org.confocal.persistence;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,9 @@ import org.confocal.engine.id.UserUri;
 /** Numbers of meetings in {@code dial_name}; the database's unique key decides every race. */
 record JdbcDialNames(Database database) implements DialNames {
   private static final int TRIES = 3;
+  private static final Comparator<Entry> BY_NUMBER =
+      Comparator.comparing((Entry e) -> e.number().value().length())
+          .thenComparing(e -> e.number().value());
 
   /** A conference has one number: whoever claims another for it gives the first back. */
   @Override
@@ -85,15 +89,20 @@ record JdbcDialNames(Database database) implements DialNames {
                 .findFirst());
   }
 
+  /** The key of the table gives its own order without a look at all rows: a few are read fast. */
   @Override
   public CompletionStage<List<Entry>> list(int limit) {
     return database.submit(
         session ->
-            session.query(
-                row -> new Entry(new MeetingNumber(row.getString(1)), conference(row, 2)),
-                "SELECT name, organizer, conference_id FROM dial_name WHERE kind = 'MEETING'"
-                    + " ORDER BY LENGTH(name), name LIMIT ?",
-                limit));
+            session
+                .query(
+                    row -> new Entry(new MeetingNumber(row.getString(1)), conference(row, 2)),
+                    "SELECT name, organizer, conference_id FROM dial_name WHERE kind = 'MEETING'"
+                        + " ORDER BY name LIMIT ?",
+                    limit)
+                .stream()
+                .sorted(BY_NUMBER)
+                .toList());
   }
 
   private static boolean inserted(

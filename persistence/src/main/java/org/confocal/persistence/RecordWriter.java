@@ -45,7 +45,9 @@ record RecordWriter(Database database, Serialization serialization) {
 
   /**
    * Conferences with events that were not taken over, among the rows above {@code from} up to
-   * {@code to}; in the order of their keys, those after {@code after}.
+   * {@code to}; in the order of their keys, those after {@code after}. The ids are compared by
+   * their parts, so that no database thinks of its index of ids: that one has all rows of all
+   * conferences, and this is asked each second.
    */
   CompletionStage<List<FocusKey>> withNews(long from, long to, String after, int limit) {
     return database.submit(
@@ -56,14 +58,18 @@ record RecordWriter(Database database, Serialization serialization) {
                     + " record_cursor c ON c.focus_key = SUBSTRING(j.\"persistence_id\", "
                     + (PREFIX.length() + 1)
                     + ") WHERE j.\"ordering\" > ? AND j.\"ordering\" <= ?"
-                    + " AND j.\"persistence_id\" LIKE '"
+                    + " AND SUBSTRING(j.\"persistence_id\", 1, "
+                    + PREFIX.length()
+                    + ") = '"
                     + PREFIX
-                    + "%' AND j.\"persistence_id\" > ?"
+                    + "' AND SUBSTRING(j.\"persistence_id\", "
+                    + (PREFIX.length() + 1)
+                    + ") > ?"
                     + " AND (c.sequence_nr IS NULL OR j.\"sequence_number\" > c.sequence_nr)"
                     + " ORDER BY j.\"persistence_id\" LIMIT ?",
                 from,
                 to,
-                PREFIX + after,
+                after,
                 limit));
   }
 

@@ -170,11 +170,15 @@ abstract class DirectoryContract {
       get(database.dialNames().claim(number(each), conference(DANA, "MEETING" + each)));
     }
 
+    List<DialNames.Entry> all = get(database.dialNames().list(4));
     List<DialNames.Entry> three = get(database.dialNames().list(3));
 
+    assertThat(all)
+        .extracting(entry -> entry.number().value())
+        .containsExactly("123", "9000", "9001", "10000");
     assertThat(three)
         .extracting(entry -> entry.number().value())
-        .containsExactly("123", "9000", "9001");
+        .containsExactly("123", "9000", "10000");
   }
 
   @Test

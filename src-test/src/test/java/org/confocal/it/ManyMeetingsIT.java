@@ -2,6 +2,9 @@ package org.confocal.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +14,6 @@ import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.confocal.it.c3p.C3pLane;
 import org.confocal.it.c3p.C3pLanes;
 import org.confocal.it.c3p.C3pUser;
@@ -89,7 +91,12 @@ class ManyMeetingsIT {
       assertThat(own.last(1000).ms(0.5)).isLessThan(10 * own.first(1000).ms(0.5));
       assertThat(manyStarts.ms(0.5)).isLessThan(10 * fewStarts.ms(0.5));
       restIsCheap(node);
+      print("database before the stop", databaseMib() + " MiB");
+      long began = System.nanoTime();
       assertThat(node.stop(LIMIT)).isZero();
+      print("stop", (System.nanoTime() - began) / 1_000_000 + " ms");
+      print("database after the stop", databaseMib() + " MiB");
+      assertThat(databaseMib()).isLessThan(100);
     }
     restarts();
   }
@@ -198,11 +205,19 @@ class ManyMeetingsIT {
 
   /** What the node uses while nobody asks anything of it. */
   private void restIsCheap(ConfocalProcess node) {
-    Eventually.pass(Duration.ofSeconds(5));
+    Management.of(node).awaitNoRequestRemembered();
     Duration before = cpu(node);
     Eventually.pass(Duration.ofSeconds(10));
     print("CPU of the idle node, of one core", cpu(node).minus(before).toMillis() / 100 + " %");
     print("memory", memory(node));
+  }
+
+  private long databaseMib() {
+    try {
+      return Files.size(directory.resolve("data/db/confocal.mv.db")) >> 20;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Duration cpu(ConfocalProcess node) {
@@ -216,7 +231,6 @@ class ManyMeetingsIT {
     try (ConfocalProcess node = start();
         C3pLanes lanes = C3pLanes.to(config.sip(), LANES)) {
       long ready = System.nanoTime();
-      Memory empty = memory(node);
       print("restart until ready", (ready - began) / 1_000_000 + " ms");
       long asked = System.nanoTime();
       lanes.one().finds(DANA, id(0));

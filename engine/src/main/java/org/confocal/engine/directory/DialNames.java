@@ -33,6 +33,9 @@ public interface DialNames {
 
   CompletionStage<Optional<ConferenceUri>> find(MeetingNumber number);
 
-  /** All meetings, by number; at most {@code limit}. */
+  /**
+   * All meetings, by number. Of more than {@code limit} those whose numbers come first in a
+   * dictionary, where 10000 stands before 9000.
+   */
   CompletionStage<List<Entry>> list(int limit);
 }

@@ -48,7 +48,9 @@ public final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final Duration START = Duration.ofSeconds(60);
   private static final int MANY = 100_000;
-  private static final int FEW = 1_000;
+
+  /** Each may wake a focus factory, with all the meetings of its organizer. */
+  private static final int FEW = 50;
 
   private final Layers layers;
   private final ServerSettings settings;

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 
 /** An operator with a web client: the management routes of a node, with the token of its data. */
 public final class Management {
+  private static final Pattern REMEMBERED =
+      Pattern.compile("(?m)^confocal_sip_(?:server|client)_transactions(?:\\{.*?\\})? (\\S+)$");
+
   private final String base;
   private final String token;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -63,6 +66,29 @@ public final class Management {
     if (answer.statusCode() / 100 != 2) {
       throw new AssertionError(answer.statusCode() + " " + answer.body());
     }
+  }
+
+  /**
+   * Finished SIP requests are remembered for 32 s for their repetitions; waits till they are not.
+   */
+  public void awaitNoRequestRemembered() {
+    Eventually.eventually(
+        "no request is remembered", Duration.ofSeconds(120), () -> remembered() == 0);
+  }
+
+  private double remembered() {
+    String metrics = get("/metrics").body();
+    Matcher gauge = REMEMBERED.matcher(metrics);
+    double sum = 0;
+    int found = 0;
+    while (gauge.find()) {
+      sum += Double.parseDouble(gauge.group(1));
+      found++;
+    }
+    if (found != 2) {
+      throw new AssertionError("not two gauges in " + metrics);
+    }
+    return sum;
   }
 
   public HttpResponse<String> delete(String path) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a Java process holds.
@@ -37,6 +38,14 @@ public record Memory(long rssKib, long heapKib) {
             before.heapKib,
             rssKib,
             heapKib);
+  }
+
+  /** The classes that fill the heap most, after a collection. */
+  public static String histogram(Path directory, long pid, int lines) {
+    return jcmd(directory, pid, "GC.class_histogram")
+        .lines()
+        .limit(lines)
+        .collect(Collectors.joining("\n"));
   }
 
   private static String status(long pid) {
