@@ -73,7 +73,7 @@ public final class Management {
    */
   public void awaitNoRequestRemembered() {
     Eventually.eventually(
-        "no request is remembered", Duration.ofSeconds(120), () -> remembered() == 0);
+        "no request is remembered", Duration.ofMinutes(2), () -> remembered() == 0);
   }
 
   private double remembered() {
