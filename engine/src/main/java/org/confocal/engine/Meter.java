@@ -31,4 +31,7 @@ public interface Meter {
 
   /** A line of a chat was sent to so many. */
   default void said(int recipients) {}
+
+  /** A line did not reach so many, and its sender has no dialog in which he could be told. */
+  default void unreported(int missed) {}
 }

@@ -274,7 +274,8 @@ final class Fanout {
   }
 
   private void tellMissed() {
-    missed.forEach((line, m) -> focus.accept(new McuProtocol.Report(legToTell(m), line, m.who())));
+    missed.forEach(
+        (line, m) -> focus.accept(new McuProtocol.Report(legToTell(m), m.sender(), line, m.who())));
     missed.clear();
     gathered = 0;
   }

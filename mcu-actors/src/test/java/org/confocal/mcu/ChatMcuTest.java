@@ -187,8 +187,12 @@ class ChatMcuTest {
   }
 
   private void told(int leg, long line, Undelivered... missed) {
+    toldTo(ADA, leg, line, missed);
+  }
+
+  private void toldTo(UserUri sender, int leg, long line, Undelivered... missed) {
     time.timePasses(settings.reportAfter());
-    focus.expectMessage(new McuProtocol.Report(leg, line, List.of(missed)));
+    focus.expectMessage(new McuProtocol.Report(leg, sender, line, List.of(missed)));
   }
 
   /** Whatever was said to the MCU before is done, and nothing has come of it. */
@@ -355,7 +359,7 @@ class ChatMcuTest {
     time.timePasses(Duration.ofSeconds(5));
 
     goes(2, "two", 2);
-    focus.expectMessage(new McuProtocol.Report(1, 1, List.of(new Undelivered(BEN, 408))));
+    focus.expectMessage(new McuProtocol.Report(1, ADA, 1, List.of(new Undelivered(BEN, 408))));
   }
 
   @Test
@@ -750,7 +754,7 @@ class ChatMcuTest {
     delivered(2, 1, 486);
     nothing();
 
-    told(4, 1, new Undelivered(BEN, 486));
+    toldTo(mei, 4, 1, new Undelivered(BEN, 486));
   }
 
   @Test

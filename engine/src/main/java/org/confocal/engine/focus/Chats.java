@@ -1,6 +1,7 @@
 package org.confocal.engine.focus;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -309,21 +310,37 @@ final class Chats {
     parts.mouth.toMcu(McuType.CHAT, new McuProtocol.Delivered(leg, line, status));
   }
 
-  /** The sender is told whom his line did not reach. */
+  /**
+   * The sender is told whom his line did not reach: in the dialog that the MCU names, or else in
+   * any other of his that can carry a MESSAGE.
+   */
   void report(Conference state, McuProtocol.Report r) {
-    Optional<Leg> leg = state.leg(r.leg());
+    Optional<Leg> leg = state.leg(r.leg()).or(() -> reachable(state.legsOf(r.sender())));
     if (leg.isEmpty()) {
+      env.meter().unreported(r.missed().size());
       context
           .getLog()
           .warn(
-              "chat report without sender leg={} line={} missed={}", r.leg(), r.line(), r.missed());
+              "chat report without sender leg={} sender={} line={} missed={}",
+              r.leg(),
+              r.sender(),
+              r.line(),
+              r.missed());
       return;
     }
     parts
         .mouth
-        .edge(r.leg())
+        .edge(leg.get().number())
         .tell(
             new EdgeProtocol.Report(
                 leg.get().dialog(), parts.mouth.nextCseq(), r.line(), r.missed()));
+  }
+
+  /** A dialog for chat comes before a call, a call before the dialog with the focus. */
+  private static Optional<Leg> reachable(List<Leg> legs) {
+    return legs.stream()
+        .filter(Chats::takesLines)
+        .min(Comparator.comparing(leg -> !hasChat(leg)))
+        .or(() -> legs.stream().filter(l -> l.entry().kind() == LegKind.FOCUS).findFirst());
   }
 }

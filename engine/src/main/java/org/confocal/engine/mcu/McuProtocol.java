@@ -162,8 +162,13 @@ public final class McuProtocol {
     }
   }
 
-  /** Tell the sender, by his leg, whom his line did not reach. */
-  public record Report(int leg, long line, List<Undelivered> missed) implements Event {
+  /**
+   * Tell the sender whom his line did not reach.
+   *
+   * @param leg of his, in the chat; 0 or a leg that is gone = any other way to him will do
+   */
+  public record Report(int leg, UserUri sender, long line, List<Undelivered> missed)
+      implements Event {
     public Report {
       missed = List.copyOf(missed);
     }

@@ -353,11 +353,57 @@ class ChatsTest {
   void theSenderIsToldInHisDialogWhomHisLineDidNotReach() {
     List<Undelivered> missed = List.of(new Undelivered(UserUri.of("mei", "example.test"), 408));
 
-    conference.chatTells(new McuProtocol.Report(chat.leg(), 7, missed));
+    conference.chatTells(new McuProtocol.Report(chat.leg(), dana.user, 7, missed));
 
     EdgeProtocol.Report report = conference.edge.expectMessageClass(EdgeProtocol.Report.class);
     assertThat(report.dialog().localTag()).isEqualTo(chat);
     assertThat(report.line()).isEqualTo(7);
     assertThat(report.missed()).isEqualTo(missed);
+  }
+
+  private LegTag toldOfMissed(int leg, UserUri sender) {
+    conference.chatTells(
+        new McuProtocol.Report(
+            leg, sender, 7, List.of(new Undelivered(UserUri.of("mei", "example.test"), 408))));
+    EdgeProtocol.Command command = conference.edge.receiveMessage();
+    while (!(command instanceof EdgeProtocol.Report)) {
+      command = conference.edge.receiveMessage();
+    }
+    return ((EdgeProtocol.Report) command).dialog().localTag();
+  }
+
+  @Test
+  void whoeverWroteOutsideOfADialogIsToldInTheDialogForChatThatHeHas() {
+    assertThat(toldOfMissed(0, dana.user)).isEqualTo(chat);
+  }
+
+  @Test
+  void whoeverHasNoDialogForChatIsToldInTheOneWithTheFocus() {
+    FocusHarness.Controller ravi = conference.controller("ravi").joins();
+
+    assertThat(toldOfMissed(0, ravi.user)).isEqualTo(ravi.tag());
+  }
+
+  @Test
+  void aPhoneThatWroteByALegThatIsGoneIsToldInItsOtherCall() {
+    FocusHarness.Phone phone = conference.phone("ravi");
+    phone.proved = Optional.of(UserUri.of("ravi", "example.test"));
+    LegTag call = phone.joins();
+    conference.controller("ravi").joins();
+
+    assertThat(toldOfMissed(99, phone.proved.orElseThrow())).isEqualTo(call);
+  }
+
+  @Test
+  void aReportThatNobodyCanBeToldIsCounted() {
+    conference.chatTells(
+        new McuProtocol.Report(
+            0,
+            UserUri.of("kim", "example.test"),
+            7,
+            List.of(new Undelivered(UserUri.of("mei", "example.test"), 408))));
+    conference.view();
+
+    assertThat(conference.unreported).hasValue(1);
   }
 }

@@ -143,9 +143,20 @@ final class FocusHarness {
                 edge.getRef(),
                 digits -> String.format("%0" + digits + "x", ids.incrementAndGet()),
                 () -> now,
-                Meter.NONE,
+                meter,
                 settings)));
   }
+
+  /** How many were missed by lines whose senders could not be told. */
+  final AtomicInteger unreported = new AtomicInteger();
+
+  private final Meter meter =
+      new Meter() {
+        @Override
+        public void unreported(int missed) {
+          unreported.addAndGet(missed);
+        }
+      };
 
   /** Where the chat MCU speaks to. */
   private volatile @Nullable ActorRef<McuProtocol.Event> chatEvents;
