@@ -64,10 +64,7 @@ final class Chats {
     this.env = env;
   }
 
-  /**
-   * Somebody says something. With the first line that comes outside of a chat session chat comes
-   * into use, and everybody is offered it.
-   */
+  /** Somebody says something. Whether it may be said at all, the MCU decides. */
   Step says(Conference state, FocusProtocol.Say s) {
     if (repeated(s)) {
       return Step.NONE;
@@ -98,12 +95,8 @@ final class Chats {
         s.key(),
         new Waiting(speaker.get(), say, s.replyTo()),
         env.settings().maxPending());
-    Step first = parts.introductions.firstUse(state, Set.of(McuType.CHAT), env.clock().instant());
-    if (first.events().isEmpty()) {
-      pass(speaker.get(), say);
-      return Step.NONE;
-    }
-    return first.andThen(next -> pass(speaker.get(), say));
+    pass(speaker.get(), say);
+    return Step.NONE;
   }
 
   /** The MCU knows every key that it has heard, so that it may be asked again. */
@@ -218,11 +211,32 @@ final class Chats {
     s.replyTo().tell(no);
   }
 
-  void said(McuProtocol.Said said) {
-    answered(said.key(), new FocusProtocol.Said(said.key(), said.line()));
+  /**
+   * A line stands. With the first that came outside of a chat session chat comes into use, and
+   * everybody is offered it.
+   */
+  Step said(Conference state, McuProtocol.Said said) {
+    FocusProtocol.Said yes = new FocusProtocol.Said(said.key(), said.line());
+    Step first =
+        state.active()
+            ? parts.introductions.firstUse(state, Set.of(McuType.CHAT), env.clock().instant())
+            : Step.NONE;
+    if (first.events().isEmpty()) {
+      answered(said.key(), yes);
+      return Step.NONE;
+    }
+    return first.andThen(next -> answered(said.key(), yes));
   }
 
-  void notSaid(McuProtocol.NotSaid no) {
+  /** A line is refused. A phone whose first line it was has not come into the chat by it. */
+  void notSaid(Conference state, McuProtocol.NotSaid no) {
+    Waiting asker = waiting.get(no.key());
+    if (asker != null && !state.room().introduced().contains(McuType.CHAT)) {
+      asker
+          .speaker()
+          .pager()
+          .ifPresent(leg -> parts.mouth.toMcu(McuType.CHAT, new McuProtocol.Release(leg.number())));
+    }
     answered(no.key(), new FocusProtocol.NotSaid(no.key(), no.rejection()));
   }
 

@@ -42,10 +42,9 @@ final class McuEvents {
       parts.mouth.toParticipant(state, l.leg(), new ParticipantProtocol.LegSilent(l.leg()));
       return Step.NONE;
     } else if (event instanceof McuProtocol.Said s) {
-      parts.chats.said(s);
-      return Step.NONE;
+      return parts.chats.said(state, s);
     } else if (event instanceof McuProtocol.NotSaid s) {
-      parts.chats.notSaid(s);
+      parts.chats.notSaid(state, s);
       return Step.NONE;
     } else if (event instanceof McuProtocol.Deliver d) {
       parts.chats.deliver(state, d);

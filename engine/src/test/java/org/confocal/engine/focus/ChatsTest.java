@@ -15,6 +15,7 @@ import org.confocal.engine.chat.ChatLine;
 import org.confocal.engine.chat.Content;
 import org.confocal.engine.chat.Undelivered;
 import org.confocal.engine.conference.Caller;
+import org.confocal.engine.conference.ConferenceEvent;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.dialog.RequestKey;
@@ -262,19 +263,44 @@ class ChatsTest {
     assertThat(heard().leg()).isEqualTo(ada.leg());
   }
 
+  private static List<Object> introduced(FocusHarness conference) {
+    return conference.journal(persistence).stream()
+        .filter(
+            e -> e instanceof ConferenceEvent.MediaIntroduced m && m.type().equals(McuType.CHAT))
+        .toList();
+  }
+
   @Test
-  void theFirstLineBringsChatIntoUseAndIsHeardAfterThatIsStored() {
+  void theFirstLineThatStandsBringsChatIntoUseBeforeItsSenderIsAnswered() {
     FocusHarness phones = new FocusHarness(kit, 10);
     phones.phone("ada").joins();
     assertThat(phones.asked).containsExactly(McuType.AUDIO_VIDEO);
-
     phones.focus.tell(pages(NOBODY, "sip:ada@example.test", PHONE));
-
     phones.chat.expectMessageClass(McuProtocol.Connect.class);
-    phones.chat.expectMessageClass(McuProtocol.Say.class);
-    assertThat(phones.journal(persistence).toString())
-        .contains("MediaIntroduced")
-        .contains("type=CHAT");
+    McuProtocol.Say line = phones.chat.expectMessageClass(McuProtocol.Say.class);
+
+    phones.chatTells(new McuProtocol.Said(line.key(), 1));
+
+    replies.expectMessageClass(FocusProtocol.Said.class);
+    assertThat(introduced(phones)).hasSize(1);
+  }
+
+  @Test
+  void aFirstLineThatIsRefusedBringsNoChat() {
+    FocusHarness phones = new FocusHarness(kit, 10);
+    LegTag ada = phones.phone("ada").joins();
+    phones.focus.tell(pages(NOBODY, "sip:ada@example.test", PHONE));
+    phones.chat.expectMessageClass(McuProtocol.Connect.class);
+    McuProtocol.Say line = phones.chat.expectMessageClass(McuProtocol.Say.class);
+
+    phones.chatTells(
+        new McuProtocol.NotSaid(
+            line.key(), Rejection.of(Rejection.Reason.CONTENT_NOT_ACCEPTABLE, "no pictures")));
+
+    replies.expectMessageClass(FocusProtocol.NotSaid.class);
+    assertThat(introduced(phones)).isEmpty();
+    assertThat(phones.chat.expectMessageClass(McuProtocol.Release.class).leg())
+        .isEqualTo(ada.leg());
   }
 
   /** Passes over offers of the chat stream to phones. */
