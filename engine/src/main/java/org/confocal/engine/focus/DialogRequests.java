@@ -9,6 +9,8 @@ import org.confocal.engine.conference.Departure;
 import org.confocal.engine.conference.Leg;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.RequestKey;
+import org.confocal.engine.meeting.Meeting;
+import org.confocal.engine.meeting.MeetingTerms;
 
 /** The requests of a peer in a dialog that is there: re-INVITE, UPDATE, ACK, BYE, OPTIONS. */
 final class DialogRequests {
@@ -28,7 +30,9 @@ final class DialogRequests {
       parts.life.restIfIdle(state);
       return Step.NONE;
     }
-    return parts.introductions.noticed(state, parts.changes.requested(leg.get(), c, now()), now());
+    MeetingTerms terms = state.meeting().map(Meeting::terms).orElse(MeetingTerms.NONE);
+    Step step = parts.changes.requested(leg.get(), c, terms, now());
+    return parts.introductions.noticed(state, step, now());
   }
 
   Step acknowledged(Conference state, FocusProtocol.Acknowledge ack) {

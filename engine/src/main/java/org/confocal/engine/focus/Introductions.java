@@ -73,7 +73,7 @@ final class Introductions {
       return;
     }
     for (McuType type : state.room().introduced()) {
-      if (!knows(leg, type) && remember(leg, type)) {
+      if (allows(state, type) && !knows(leg, type) && remember(leg, type)) {
         preparing.put(leg.number(), type);
         changes.reserve(leg, now);
         mouth.negotiate(
@@ -101,6 +101,11 @@ final class Introductions {
                             Optional.of(leg.participant()),
                             Optional.empty(),
                             leg.dialog().peer().host())));
+  }
+
+  /** The terms may have changed since the media type came into use. */
+  private static boolean allows(Conference state, McuType type) {
+    return state.meeting().filter(m -> m.terms().allows(type)).isPresent();
   }
 
   private static boolean knows(Leg leg, McuType type) {

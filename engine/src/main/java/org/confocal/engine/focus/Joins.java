@@ -88,12 +88,8 @@ final class Joins {
     if (pending.size() >= env.settings().maxPending()) {
       return Optional.of(busy());
     }
-    boolean nothing = join.joining().entry().kind() == LegKind.PLAIN && types(join).isEmpty();
-    if (nothing) {
-      return Optional.of(
-          Rejection.of(
-              Rejection.Reason.MEDIA_NOT_ACCEPTABLE,
-              "The conference has none of the media types that you offer"));
+    if (join.joining().entry().kind() == LegKind.PLAIN && types(join).isEmpty()) {
+      return Optional.of(Negotiation.nothingLeft());
     }
     return gate(state, join, state.legs().size() + pending.joinCount());
   }
@@ -113,18 +109,9 @@ final class Joins {
     }
   }
 
-  /** The MCUs that a join needs; the dialog with the focus needs none. */
   private static Set<McuType> types(FocusProtocol.Join join) {
     FocusProtocol.Joining j = join.joining();
-    return switch (j.entry().kind()) {
-      case FOCUS -> Set.of();
-      case MEDIA -> Set.of(j.entry().mcu().orElseThrow());
-      case PLAIN -> {
-        Set<McuType> allowed = Negotiation.typesOf(j.offer());
-        allowed.removeIf(type -> !join.meeting().terms().allows(type));
-        yield allowed;
-      }
-    };
+    return Negotiation.typesOf(j.entry(), j.offer(), join.meeting().terms());
   }
 
   /** The conference has begun: everybody who waits for it gets his media. */

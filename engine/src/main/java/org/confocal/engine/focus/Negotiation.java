@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.confocal.engine.Rejection;
+import org.confocal.engine.conference.Entry;
 import org.confocal.engine.mcu.McuProtocol;
 import org.confocal.engine.mcu.McuType;
 import org.confocal.engine.mcu.MediaPlace;
 import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
 import org.confocal.engine.mcu.StreamDescriptor;
+import org.confocal.engine.meeting.MeetingTerms;
 
 /**
  * One description put together from what several MCUs say: each speaks for the streams of its own
@@ -30,7 +32,7 @@ final class Negotiation {
   }
 
   /** The MCUs whose streams are in an offer; audio-video also speaks for what nobody serves. */
-  static Set<McuType> typesOf(Optional<SessionOffer> offer) {
+  private static Set<McuType> typesOf(Optional<SessionOffer> offer) {
     Set<McuType> types = EnumSet.noneOf(McuType.class);
     for (StreamDescriptor stream : offer.map(SessionOffer::streams).orElseGet(List::of)) {
       for (McuType type : McuType.values()) {
@@ -40,6 +42,32 @@ final class Negotiation {
       }
     }
     return types.isEmpty() ? EnumSet.of(McuType.AUDIO_VIDEO) : types;
+  }
+
+  /**
+   * The MCUs that have a word in a session, whether it begins or changes: none in the dialog with
+   * the focus, one in a dialog with an MCU, and in a call to the conference those that the meeting
+   * may use.
+   *
+   * @param offer of the peer; empty = an offer of ours is wanted
+   */
+  static Set<McuType> typesOf(Entry entry, Optional<SessionOffer> offer, MeetingTerms terms) {
+    return switch (entry.kind()) {
+      case FOCUS -> Set.of();
+      case MEDIA -> Set.of(entry.mcu().orElseThrow());
+      case PLAIN -> {
+        Set<McuType> allowed = typesOf(offer);
+        allowed.removeIf(type -> !terms.allows(type));
+        yield allowed;
+      }
+    };
+  }
+
+  /** The refusal of a call in which nothing is left of what was offered. */
+  static Rejection nothingLeft() {
+    return Rejection.of(
+        Rejection.Reason.MEDIA_NOT_ACCEPTABLE,
+        "The conference has none of the media types that you offer");
   }
 
   Set<McuType> asked() {

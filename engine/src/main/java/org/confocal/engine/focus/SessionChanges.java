@@ -22,6 +22,7 @@ import org.confocal.engine.mcu.MediaPlace;
 import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
 import org.confocal.engine.mcu.StreamDescriptor;
+import org.confocal.engine.meeting.MeetingTerms;
 
 /**
  * Changes of sessions that are there: offers of the peer, offers of ours, refreshes (RFC 3264
@@ -72,7 +73,7 @@ final class SessionChanges {
   }
 
   /** The peer asks for a change of {@code leg}. */
-  Step requested(Leg leg, FocusProtocol.Change c, Instant now) {
+  Step requested(Leg leg, FocusProtocol.Change c, MeetingTerms terms, Instant now) {
     if (c.key().equals(leg.changeKey())) {
       reply(leg, c);
       return Step.NONE;
@@ -95,20 +96,21 @@ final class SessionChanges {
     if (sameSession) {
       return refreshed(leg, c, now);
     }
+    Set<McuType> types = types(leg, c, terms);
+    if (types.isEmpty() && leg.entry().kind() != LegKind.FOCUS) {
+      return refuse(c, Negotiation.nothingLeft());
+    }
     PendingRequests.PendingChange change =
-        new PendingRequests.PendingChange(c, new Negotiation(types(leg, c)));
+        new PendingRequests.PendingChange(c, new Negotiation(types));
     pending.add(change);
     negotiate(change);
     return change.negotiation().complete() ? prepared(leg, change, now) : Step.NONE;
   }
 
-  /** The MCUs that have a word in the change; a dialog without media has none. */
-  private static Set<McuType> types(Leg leg, FocusProtocol.Change c) {
-    if (leg.entry().kind() == LegKind.FOCUS) {
-      return Set.of();
-    }
+  /** The MCUs that have a word in the change: by the same rule as at the join. */
+  private static Set<McuType> types(Leg leg, FocusProtocol.Change c, MeetingTerms terms) {
     return c.offer().isPresent() || leg.media().isEmpty()
-        ? Negotiation.typesOf(c.offer())
+        ? Negotiation.typesOf(leg.entry(), c.offer(), terms)
         : leg.media();
   }
 

@@ -48,6 +48,7 @@ import org.confocal.engine.mcu.SessionOffer;
 import org.confocal.engine.mcu.StreamDescriptor;
 import org.confocal.engine.meeting.Admission;
 import org.confocal.engine.meeting.Meeting;
+import org.confocal.engine.meeting.MeetingTerms;
 import org.confocal.engine.roster.SubscriptionStyle;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +61,15 @@ final class FocusHarness {
           new UserUri("sip:dana@example.test"),
           new ConferenceId(Integer.toString(CONFERENCES.incrementAndGet())));
   final FocusKey key = FocusKey.of(uri);
-  final Meeting meeting =
+  Meeting meeting =
       new Meeting(uri, new MeetingNumber("9000"), "Budget", Admission.OPEN, Instant.EPOCH, 1);
+
+  /** From now on the meeting may use these media types only. */
+  void allows(Set<McuType> media) {
+    MeetingTerms terms =
+        new MeetingTerms(Optional.empty(), List.of(), media, false, Optional.empty());
+    meeting = meeting.changed(meeting.subject(), meeting.admission(), terms, Instant.EPOCH);
+  }
 
   /** The table of running conferences, in memory. */
   static final class Table implements ActiveConferences {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
@@ -16,6 +18,8 @@ import org.confocal.engine.dialog.SessionTimer;
 import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.mcu.McuProtocol;
 import org.confocal.engine.mcu.McuType;
+import org.confocal.engine.mcu.SessionOffer;
+import org.confocal.engine.mcu.StreamDescriptor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +107,40 @@ class SessionChangesTest {
     ada.offers(tag, FocusHarness.offer(5000));
 
     ada.replies.expectMessageClass(FocusProtocol.Established.class);
+  }
+
+  @Test
+  void aChangeBringsNoMediaThatTheMeetingMayNotUse() {
+    conference.allows(Set.of(McuType.AUDIO_VIDEO));
+    LegTag tag = ada.joins();
+
+    ada.offers(
+        tag,
+        new SessionOffer(
+            List.of(
+                FocusHarness.offer(4000).streams().get(0), FocusHarness.messages("192.0.2.7"))));
+
+    assertThat(
+            ada.replies
+                .expectMessageClass(FocusProtocol.Established.class)
+                .session()
+                .orElseThrow()
+                .description()
+                .streams())
+        .extracting(StreamDescriptor::port)
+        .containsExactly(20_002, 0);
+    assertThat(conference.asked).containsExactly(McuType.AUDIO_VIDEO);
+  }
+
+  @Test
+  void aChangeAfterWhichNothingWouldBeLeftIsRefused() {
+    conference.allows(Set.of(McuType.AUDIO_VIDEO));
+    LegTag tag = ada.joins();
+
+    ada.offers(tag, new SessionOffer(List.of(FocusHarness.messages("192.0.2.7"))));
+
+    assertThat(ada.refused()).isEqualTo(Rejection.Reason.MEDIA_NOT_ACCEPTABLE);
+    assertThat(conference.asked).containsExactly(McuType.AUDIO_VIDEO);
   }
 
   @Test
