@@ -1,6 +1,7 @@
 package org.confocal.engine.conference;
 
 import java.util.Optional;
+import java.util.Set;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.control.ControlOrder;
 import org.confocal.engine.id.UserUri;
@@ -13,13 +14,20 @@ import org.confocal.engine.mcu.McuType;
  * @param presentersEnd presenters may end the conference, not its organizer alone
  */
 public record Authority(boolean attendeesCallOut, boolean presentersEnd) {
-  /** The refusal of an order; empty when it may be carried out. */
-  public Optional<Rejection> refusal(Conference state, UserUri asker, ControlOrder order) {
+  /**
+   * The refusal of an order; empty when it may be carried out.
+   *
+   * @param called for the removal of a user: the MCUs for which he is being called
+   */
+  public Optional<Rejection> refusal(
+      Conference state, UserUri asker, ControlOrder order, Set<McuType> called) {
     boolean presents = state.role(asker).presents();
     if (order instanceof ControlOrder.Describe) {
       return Optional.empty();
     } else if (order instanceof ControlOrder.Eject o) {
-      return presents || o.user().equals(asker) ? ejection(state, asker, o) : notPresenter(order);
+      return presents || o.user().equals(asker)
+          ? ejection(state, asker, o, called)
+          : notPresenter(order);
     } else if (order instanceof ControlOrder.SetRole o) {
       return presents ? roleChange(state, o) : notPresenter(order);
     } else if (order instanceof ControlOrder.Mute o) {
@@ -50,7 +58,13 @@ public record Authority(boolean attendeesCallOut, boolean presentersEnd) {
   }
 
   private static Optional<Rejection> ejection(
-      Conference state, UserUri asker, ControlOrder.Eject o) {
+      Conference state, UserUri asker, ControlOrder.Eject o, Set<McuType> called) {
+    boolean has =
+        state.legsOf(o.user()).stream()
+            .anyMatch(l -> o.from().isEmpty() || l.media().contains(o.from().get()));
+    if (!has && o.from().map(called::contains).orElse(!called.isEmpty())) {
+      return Optional.empty(); // there is nothing but a call, and that is called off
+    }
     Optional<Rejection> absent = present(state, o.user());
     if (absent.isPresent()) {
       return absent;
@@ -58,14 +72,11 @@ public record Authority(boolean attendeesCallOut, boolean presentersEnd) {
     if (state.role(o.user()) == Role.ORGANIZER && !o.user().equals(asker)) {
       return no(Rejection.Reason.NOT_AUTHORIZED, "The organizer cannot be removed");
     }
-    boolean has =
-        o.from().isEmpty()
-            || state.legsOf(o.user()).stream().anyMatch(l -> l.media().contains(o.from().get()));
     return has
         ? Optional.empty()
         : no(
             Rejection.Reason.UNKNOWN_ENDPOINT,
-            o.user() + " has no endpoint at " + o.from().get().token());
+            o.user() + " has no endpoint at " + o.from().map(McuType::token).orElse("all"));
   }
 
   private static Optional<Rejection> roleChange(Conference state, ControlOrder.SetRole o) {

@@ -118,6 +118,12 @@ public record Conference(
         .findFirst();
   }
 
+  /** Tells whether a leg of that user goes by this endpoint id. */
+  public boolean hasEndpoint(UserUri user, String endpoint) {
+    return legs.values().stream()
+        .anyMatch(l -> l.participant().equals(user) && l.endpoint().equalsIgnoreCase(endpoint));
+  }
+
   public boolean isIn(UserUri user) {
     return legs.values().stream().anyMatch(l -> l.participant().equals(user));
   }

@@ -63,7 +63,7 @@ final class Controls {
     UserUri asker = leg.orElseThrow().participant();
     Optional<Rejection> refusal =
         leg.get().entry().kind() == LegKind.FOCUS
-            ? authority.refusal(state, asker, c.order())
+            ? authority.refusal(state, asker, c.order(), parts.dialOuts.calledBy(c.order()))
             : Optional.of(
                 Rejection.of(
                     Rejection.Reason.NOT_AUTHORIZED, "Orders need a dialog with the focus"));
@@ -177,23 +177,40 @@ final class Controls {
     context.getLog().info("order carried out order={}", order);
   }
 
-  /** First the answer, then the others are told, then the legs: those with media before control. */
+  /**
+   * First the answer, then the others are told, then the legs: those with media before control. A
+   * leg that has media of another MCU too loses that stream and stays.
+   */
   private Step eject(
       Conference state, FocusProtocol.Control c, UserUri asker, ControlOrder.Eject o) {
-    List<Leg> legs =
+    List<Leg> meant =
         state.legsOf(o.user()).stream()
             .filter(l -> o.from().isEmpty() || l.media().contains(o.from().get()))
             .sorted(Comparator.comparing(l -> l.entry().kind() == LegKind.FOCUS))
             .toList();
-    parts.dialOuts.giveUp(o.user());
+    List<Leg> staying =
+        meant.stream().filter(l -> o.from().isPresent() && l.media().size() > 1).toList();
+    parts.dialOuts.callOff(state, o.user(), o.from());
+    if (meant.isEmpty()) {
+      answer(c, done(c, asker));
+      return Step.NONE;
+    }
     boolean self = o.user().equals(asker);
-    return first(
-        () -> answer(c, done(c, asker)),
-        parts.departures.sentAway(
-            state,
-            legs,
-            self ? Departure.LEFT : Departure.EJECTED,
-            self ? "You have left" : "A presenter has removed you"));
+    Step step = Step.NONE;
+    for (Leg leg : staying) {
+      step = step.and(parts.changes.without(leg, o.from().orElseThrow(), env.clock().instant()));
+    }
+    List<Leg> going = meant.stream().filter(l -> !staying.contains(l)).toList();
+    if (!going.isEmpty()) {
+      step =
+          step.and(
+              parts.departures.sentAway(
+                  state,
+                  going,
+                  self ? Departure.LEFT : Departure.EJECTED,
+                  self ? "You have left" : "A presenter has removed you"));
+    }
+    return first(() -> answer(c, done(c, asker)), step);
   }
 
   /**

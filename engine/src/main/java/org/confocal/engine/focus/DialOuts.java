@@ -2,6 +2,7 @@ package org.confocal.engine.focus;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.confocal.engine.dialog.RequestKey;
 import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.McuProtocol;
+import org.confocal.engine.mcu.McuType;
 import org.confocal.engine.roster.EndpointStatus;
 import org.confocal.engine.roster.RosterEndpoint;
 import org.confocal.engine.roster.RosterUser;
@@ -40,8 +42,18 @@ final class DialOuts {
       FocusProtocol.Control control,
       UserUri asker,
       ControlOrder.DialOut order,
+      String endpoint,
       Negotiation negotiation,
-      Instant since) {}
+      Instant since,
+      EndpointStatus status) {
+    OutCall with(EndpointStatus now) {
+      return new OutCall(tag, control, asker, order, endpoint, negotiation, since, now);
+    }
+
+    UserUri user() {
+      return order.user();
+    }
+  }
 
   private final FocusParts parts;
   private final ActorContext<FocusProtocol.Command> context;
@@ -71,22 +83,46 @@ final class DialOuts {
               c.key(), ControlResult.refused(c.requestId(), order, asker, no)));
       return Step.NONE;
     }
+    LegTag tag = parts.mouth.newTag(state);
     OutCall call =
         new OutCall(
-            parts.mouth.newTag(state),
+            tag,
             c,
             asker,
             order,
+            endpoint(state, order, tag),
             new Negotiation(Set.of(order.mcu())),
-            env.clock().instant());
-    calls.put(call.tag().leg(), call);
+            env.clock().instant(),
+            EndpointStatus.DIALING_OUT);
+    calls.put(tag.leg(), call);
     parts.controls.remember(c, new FocusProtocol.ControlPending(c.key()));
     context.getLog().info("calling uri={} leg={} by={}", order.uri(), call.tag().leg(), asker);
-    shown(state, call, EndpointStatus.DIALING_OUT);
+    show(state, call.user());
     String near = state.leg(c.tag()).orElseThrow().dialog().peer().host();
     parts.mouth.negotiate(
         order.mcu(), call.tag().leg(), Optional.of(order.user()), Optional.empty(), near);
     return Step.NONE;
+  }
+
+  /** The id that was asked for, or one of ours when another endpoint of that user has it. */
+  private String endpoint(Conference state, ControlOrder.DialOut order, LegTag tag) {
+    boolean taken =
+        state.hasEndpoint(order.user(), order.endpoint())
+            || calls.values().stream()
+                .filter(call -> call.user().equals(order.user()))
+                .anyMatch(call -> call.endpoint().equalsIgnoreCase(order.endpoint()));
+    return taken ? Leg.endpointOf(tag) : order.endpoint();
+  }
+
+  /** The MCUs for which whoever an order wants to remove is being called. */
+  Set<McuType> calledBy(ControlOrder order) {
+    Set<McuType> types = EnumSet.noneOf(McuType.class);
+    if (order instanceof ControlOrder.Eject o) {
+      calls.values().stream()
+          .filter(call -> call.user().equals(o.user()))
+          .forEach(call -> types.add(call.order().mcu()));
+    }
+    return types;
   }
 
   /** The MCU is ready for a call; false when it is no call of ours. */
@@ -120,7 +156,8 @@ final class DialOuts {
       return lateAnswer(p.progress());
     }
     if (p.progress() instanceof EdgeProtocol.Ringing) {
-      shown(state, call, EndpointStatus.ALERTING);
+      calls.put(call.tag().leg(), call.with(EndpointStatus.ALERTING));
+      show(state, call.user());
       return Step.NONE;
     } else if (p.progress() instanceof EdgeProtocol.NotAnswered no) {
       failed(
@@ -146,7 +183,7 @@ final class DialOuts {
 
   private Step taken(Conference state, OutCall call, EdgeProtocol.Answered answered) {
     calls.remove(call.tag().leg());
-    parts.subscriptions.callEnded(call.order().user());
+    show(state, call.user());
     Instant now = env.clock().instant();
     Leg leg = leg(state, call, answered, now);
     Step joined =
@@ -217,7 +254,7 @@ final class DialOuts {
         new Entry(
             hasControl ? LegKind.MEDIA : LegKind.PLAIN,
             Optional.of(order.mcu()),
-            Optional.of(order.endpoint())),
+            Optional.of(call.endpoint())),
         state.room().mutedRoles().contains(role),
         true);
   }
@@ -225,7 +262,7 @@ final class DialOuts {
   private void failed(Conference state, OutCall call, Rejection why) {
     calls.remove(call.tag().leg());
     parts.mouth.toMcus(new McuProtocol.Release(call.tag().leg()));
-    parts.subscriptions.callEnded(call.order().user());
+    show(state, call.user());
     context.getLog().info("call failed leg={} text=\"{}\"", call.tag().leg(), why.text());
     parts.controls.inform(
         state,
@@ -248,43 +285,55 @@ final class DialOuts {
     }
   }
 
-  /** Calls to that user are given up. */
-  void giveUp(UserUri user) {
-    for (OutCall call : new ArrayList<>(calls.values())) {
-      if (call.order().user().equals(user)) {
-        giveUp(call);
+  /**
+   * Calls to that user are called off, and whoever ordered them is told so.
+   *
+   * @param from only those for this MCU; empty = all
+   */
+  void callOff(Conference state, UserUri user, Optional<McuType> from) {
+    for (OutCall call : List.copyOf(calls.values())) {
+      if (call.user().equals(user) && from.map(call.order().mcu()::equals).orElse(true)) {
+        parts.mouth.cancelCall(call.tag());
+        failed(
+            state,
+            call,
+            Rejection.of(Rejection.Reason.CALL_FAILED, call.order().uri() + ": called off"));
       }
     }
   }
 
-  /** The conference ends: all calls are given up. */
+  /** The conference ends: all calls are given up, and with it goes what the roster shows. */
   void giveUpAll() {
-    new ArrayList<>(calls.values()).forEach(this::giveUp);
+    for (OutCall call : calls.values()) {
+      parts.mouth.toMcus(new McuProtocol.Release(call.tag().leg()));
+      parts.mouth.cancelCall(call.tag());
+      parts.subscriptions.callEnded(call.user());
+    }
+    calls.clear();
   }
 
-  private void giveUp(OutCall call) {
-    calls.remove(call.tag().leg());
-    parts.mouth.toMcus(new McuProtocol.Release(call.tag().leg()));
-    parts.mouth.cancelCall(call.tag());
-    parts.subscriptions.callEnded(call.order().user());
-  }
-
-  /** The roster shows a call on its way as one more endpoint of whoever is called. */
-  private void shown(Conference state, OutCall call, EndpointStatus status) {
-    ControlOrder.DialOut order = call.order();
-    RosterEndpoint endpoint =
-        new RosterEndpoint(
-            order.endpoint(),
-            Optional.of(order.mcu()),
-            status,
-            true,
-            call.since(),
-            order.uri(),
-            List.of());
-    List<RosterEndpoint> all = new ArrayList<>(RosterPainter.user(state, order.user()).endpoints());
-    all.add(endpoint);
-    boolean presents = state.role(order.user()).presents();
+  /** The roster shows each call on its way as one more endpoint of whoever is called. */
+  private void show(Conference state, UserUri user) {
+    List<OutCall> own = calls.values().stream().filter(c -> c.user().equals(user)).toList();
+    if (own.isEmpty()) {
+      parts.subscriptions.callEnded(user);
+      return;
+    }
+    List<RosterEndpoint> all = new ArrayList<>(RosterPainter.user(state, user).endpoints());
+    own.forEach(call -> all.add(endpoint(call)));
     parts.subscriptions.calling(
-        order.user(), new RosterUser(order.user(), order.displayName(), presents, all));
+        user,
+        new RosterUser(user, own.get(0).order().displayName(), state.role(user).presents(), all));
+  }
+
+  private static RosterEndpoint endpoint(OutCall call) {
+    return new RosterEndpoint(
+        call.endpoint(),
+        Optional.of(call.order().mcu()),
+        call.status(),
+        true,
+        call.since(),
+        call.order().uri(),
+        List.of());
   }
 }

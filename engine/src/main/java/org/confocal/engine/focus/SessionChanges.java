@@ -262,6 +262,18 @@ final class SessionChanges {
                 .ifPresent(l -> wants(l, EdgeProtocol.Method.INVITE, Duration.ofSeconds(1), now)));
   }
 
+  /** The leg leaves one MCU and stays with the others: its streams there are offered as refused. */
+  Step without(Leg leg, McuType type, Instant now) {
+    List<StreamDescriptor> left =
+        leg.local().streams().stream()
+            .map(s -> s.type().equals(type.media()) ? s.refused() : s)
+            .toList();
+    Optional<MediaPlace> place =
+        type == McuType.AUDIO_VIDEO ? Optional.of(MediaPlace.NONE) : Optional.empty();
+    return offered(leg, new SessionAnswer(left), place, now)
+        .andThen(next -> next.leg(leg.number()).ifPresent(l -> mouth.dropped(leg, l)));
+  }
+
   /** We are about to make an offer: until it has ended, the peer's offers meet it (491). */
   void reserve(Leg leg, Instant now) {
     offering.put(leg.number(), now);
@@ -302,7 +314,7 @@ final class SessionChanges {
   /** Sends what a participant wants, or waits when the peer's offer is on its way. */
   void wants(Leg leg, EdgeProtocol.Method method, Duration later, Instant now) {
     if (leg.offersBy(method)) {
-      if (pending.change(leg.number()).isPresent() || isOffering(leg, now)) {
+      if (!quiet(leg, now) || mouth.awaitsAck(leg.number())) {
         mouth.later(leg, later);
         return;
       }

@@ -14,11 +14,14 @@ import org.confocal.engine.conference.ConferenceEvent;
 import org.confocal.engine.conference.Departure;
 import org.confocal.engine.conference.Role;
 import org.confocal.engine.control.ControlOrder;
+import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.edge.EdgeProtocol.Method;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.McuProtocol;
 import org.confocal.engine.mcu.McuType;
+import org.confocal.engine.mcu.SessionOffer;
+import org.confocal.engine.mcu.StreamDescriptor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +74,61 @@ class ControlsTest {
         .findFirst()
         .orElseThrow()
         .role();
+  }
+
+  /** Mei calls with audio and chat. */
+  private LegTag meiCallsWithBoth() {
+    FocusHarness.Phone phone = conference.phone("mei");
+    phone.proved = Optional.of(MEI);
+    phone.invite(
+        Optional.of(
+            new SessionOffer(
+                List.of(
+                    FocusHarness.offer(4000).streams().get(0),
+                    FocusHarness.messages("192.0.2.7")))),
+        Optional.empty());
+    LegTag tag = phone.replies.expectMessageClass(FocusProtocol.Established.class).tag();
+    conference.focus.tell(
+        new FocusProtocol.Acknowledge(tag, "call-mei", "tag-mei", 1, Optional.empty()));
+    phone.replies.expectMessageClass(FocusProtocol.Acknowledged.class);
+    conference.chat.expectMessageClass(McuProtocol.Connect.class);
+    conference.mcu.expectMessageClass(McuProtocol.Connect.class);
+    return tag;
+  }
+
+  private List<Integer> portsOffered() {
+    EdgeProtocol.Send offer = conference.edge.expectMessageClass(EdgeProtocol.Send.class);
+    assertThat(offer.method()).isEqualTo(Method.INVITE);
+    return offer.session().orElseThrow().description().streams().stream()
+        .map(StreamDescriptor::port)
+        .toList();
+  }
+
+  @Test
+  void aPhoneThatIsTakenOffTheChatKeepsItsAudio() {
+    LegTag mei = meiCallsWithBoth();
+
+    dana.gets(new ControlOrder.Eject(MEI, Optional.of(McuType.CHAT)));
+
+    assertThat(portsOffered()).containsExactly(20_000 + 2 * mei.leg(), 0);
+    assertThat(conference.chat.expectMessageClass(McuProtocol.Release.class).leg())
+        .isEqualTo(mei.leg());
+    assertThat(conference.view().legs()).hasSize(3);
+  }
+
+  @Test
+  void aPhoneThatIsTakenOffTheAudioKeepsItsChatAndIsHungUpWithThat() {
+    LegTag mei = meiCallsWithBoth();
+    dana.gets(new ControlOrder.Eject(MEI, Optional.of(McuType.AUDIO_VIDEO)));
+    assertThat(portsOffered()).containsExactly(0, 5060);
+    assertThat(conference.mcu.expectMessageClass(McuProtocol.Release.class).leg())
+        .isEqualTo(mei.leg());
+
+    dana.gets(new ControlOrder.Eject(MEI, Optional.of(McuType.CHAT)));
+
+    assertThat(conference.edge.expectMessageClass(EdgeProtocol.Send.class).method())
+        .isEqualTo(Method.BYE);
+    assertThat(conference.view().legs()).hasSize(2);
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.McuProtocol;
 import org.confocal.engine.mcu.McuType;
+import org.confocal.engine.roster.RosterEndpoint;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +128,74 @@ class DialOutsTest {
                 new ControlOrder.DialOut(
                     MEI, "Mei", false, McuType.AUDIO_VIDEO, "{n}", MEI.value())))
         .isEqualTo(Reason.CAPACITY_EXCEEDED);
+  }
+
+  private ControlOrder.DialOut mei(String uri) {
+    return new ControlOrder.DialOut(MEI, "Mei", false, McuType.AUDIO_VIDEO, "{m}", uri);
+  }
+
+  @Test
+  void whoeverIsBeingCalledIsRemovedByCallingOffTheCall() {
+    EdgeProtocol.Call call = calls(false);
+
+    dana.orders(new ControlOrder.Eject(MEI, Optional.empty()));
+
+    assertThat(conference.edge.expectMessageClass(EdgeProtocol.CancelCall.class).tag())
+        .isEqualTo(call.tag());
+    assertThat(informed().refusal().orElseThrow().reason()).isEqualTo(Reason.CALL_FAILED);
+    assertThat(dana.results.expectMessageClass(FocusProtocol.Controlled.class).result().refusal())
+        .isEmpty();
+    assertThat(conference.mcu.expectMessageClass(McuProtocol.Release.class).leg())
+        .isEqualTo(call.tag().leg());
+  }
+
+  @Test
+  void aCallIsNotCalledOffByWhoMayRemoveNobody() {
+    FocusHarness.Controller ravi = conference.controller("ravi").joins();
+    calls(false);
+
+    assertThat(ravi.isDenied(new ControlOrder.Eject(MEI, Optional.empty())))
+        .isEqualTo(Reason.NOT_AUTHORIZED);
+  }
+
+  @Test
+  void aCallForAnotherMcuIsNotMeant() {
+    calls(false);
+
+    assertThat(dana.isDenied(new ControlOrder.Eject(MEI, Optional.of(McuType.CHAT))))
+        .isEqualTo(Reason.UNKNOWN_USER);
+  }
+
+  /** The endpoints of Mei in the last document that tells of her. */
+  private List<RosterEndpoint> endpoints(EdgeProtocol.Notify told) {
+    return told.document().orElseThrow().users().stream()
+        .filter(u -> u.user().equals(MEI))
+        .flatMap(u -> u.endpoints().stream())
+        .toList();
+  }
+
+  @Test
+  void eachOfTwoCallsToOneUserHasItsPlaceInTheRosterUntilItEnds() {
+    dana.orders(mei("sip:mei@192.0.2.9"));
+    EdgeProtocol.Call desk = conference.edge.expectMessageClass(EdgeProtocol.Call.class);
+    dana.orders(mei("sip:mei@192.0.2.10"));
+    conference.edge.expectMessageClass(EdgeProtocol.Call.class);
+    FocusHarness.Subscriber watcher = conference.subscriber("dana");
+    watcher.proved = Optional.of(dana.user);
+
+    watcher.subscribes(600);
+    EdgeProtocol.Notify both = conference.told();
+    desk.replyTo().tell(new EdgeProtocol.NotAnswered(desk.tag(), 486, "Busy Here"));
+    informed();
+    conference.ends(both.notices().get(0), EdgeProtocol.Outcome.OK, 200);
+
+    assertThat(endpoints(both))
+        .extracting(RosterEndpoint::uri)
+        .containsExactly("sip:mei@192.0.2.9", "sip:mei@192.0.2.10");
+    assertThat(endpoints(both)).extracting(RosterEndpoint::id).doesNotHaveDuplicates();
+    assertThat(endpoints(conference.told()))
+        .extracting(RosterEndpoint::uri)
+        .containsExactly("sip:mei@192.0.2.10");
   }
 
   @Test

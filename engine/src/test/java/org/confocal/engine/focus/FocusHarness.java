@@ -366,6 +366,17 @@ final class FocusHarness {
               replies.getRef()));
     }
 
+    /** The ACK of the newest INVITE. */
+    void acknowledges(LegTag tag) {
+      acknowledges(tag, cseq);
+    }
+
+    void acknowledges(LegTag tag, long inviteCseq) {
+      focus.tell(
+          new FocusProtocol.Acknowledge(
+              tag, "call-" + name, "tag-" + name, inviteCseq, Optional.empty()));
+    }
+
     void refreshes(LegTag tag, String target, Optional<SessionTimer> timer) {
       cseq++;
       focus.tell(

@@ -220,6 +220,7 @@ class SessionChangesTest {
     conference.holdsBack = true;
     ada.offers(tag, FocusHarness.offer(5000));
     McuProtocol.Negotiate theirs = conference.mcu.expectMessageClass(McuProtocol.Negotiate.class);
+    ada.acknowledges(tag, 1);
 
     conference.focus.tell(
         new ParticipantProtocol.WantsRequest(tag.leg(), EdgeProtocol.Method.INVITE));
@@ -234,6 +235,7 @@ class SessionChangesTest {
                 tag.leg(),
                 FocusHarness.local(tag.leg()),
                 FocusHarness.place(tag.leg())));
+    ada.acknowledges(tag);
     assertThat(nextInvite().dialog().localTag()).isEqualTo(tag);
   }
 
