@@ -10,9 +10,12 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.confocal.engine.Rejection;
 import org.confocal.engine.dialog.Dialog;
+import org.confocal.engine.dialog.RequestKey;
 import org.confocal.engine.dialog.SessionTimer;
 import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.user.UserProtocol;
 import org.confocal.sip.jain.ClientTransactionId;
@@ -32,11 +35,18 @@ import org.jspecify.annotations.Nullable;
  *   where? --&gt; INVITE --&gt; 180 --&gt; 2xx: ACK, Answered --&gt; 2xx again: ACK again
  *     |          |          |  given up, cancelled: CANCEL, NotAnswered --&gt; 2xx in between: ACK, BYE
  *    480        408       3xx-6xx: NotAnswered
+ *
+ *   who ordered it has ended: CANCEL, or after the 2xx: does the focus know the leg? -- no --&gt; BYE
  * </pre>
  */
 final class CallOut extends AbstractBehavior<ClientProtocol.Command> {
   /** The focus does not want it any more. */
   record Cancel() implements ClientProtocol.Internal {}
+
+  /** Whoever ordered the call has ended. */
+  private record Orphaned() implements ClientProtocol.Internal {}
+
+  private record Known(FocusProtocol.LeaveReply reply) implements ClientProtocol.Internal {}
 
   private record Located(UserProtocol.Reply reply) implements ClientProtocol.Internal {}
 
@@ -99,6 +109,8 @@ final class CallOut extends AbstractBehavior<ClientProtocol.Command> {
         .onMessage(ClientProtocol.Failed.class, this::onFailed)
         .onMessage(Cancel.class, m -> giveUp(487, "Cancelled"))
         .onMessage(GiveUp.class, m -> giveUp(408, "Nobody answered"))
+        .onMessage(Orphaned.class, m -> onOrphaned())
+        .onMessage(Known.class, this::onKnown)
         .onMessage(Over.class, m -> Behaviors.stopped())
         .build();
   }
@@ -107,6 +119,7 @@ final class CallOut extends AbstractBehavior<ClientProtocol.Command> {
 
   private Behavior<ClientProtocol.Command> begin() {
     timers.startSingleTimer("give-up", new GiveUp(), edge.settings().patience().callTimeout());
+    getContext().watchWith(call.replyTo(), new Orphaned());
     try {
       SipUri target = SipUri.parse(call.target());
       Optional<UserUri> user = ourUser(target);
@@ -272,6 +285,33 @@ final class CallOut extends AbstractBehavior<ClientProtocol.Command> {
   }
 
   // The end
+
+  /** A call that was answered may have become a leg: the focus that took over is asked. */
+  private Behavior<ClientProtocol.Command> onOrphaned() {
+    Dialog answered = dialog;
+    if (answered == null) {
+      return giveUp(487, "The conference does not wait for it any more");
+    }
+    var replyTo = getContext().messageAdapter(FocusProtocol.LeaveReply.class, Known::new);
+    RequestKey key = new RequestKey(answered.callId(), answered.remoteTag(), 0, "OPTIONS");
+    ask =
+        () ->
+            edge.doors()
+                .engine()
+                .tell(call.tag().focus(), new FocusProtocol.Ask(key, call.tag(), replyTo));
+    ask.run();
+    timers.startTimerWithFixedDelay("repeat", new Repeat(), edge.settings().patience().repeat());
+    timers.startSingleTimer("over", new Over(), edge.settings().patience().ackTimeout());
+    return this;
+  }
+
+  private Behavior<ClientProtocol.Command> onKnown(Known known) throws WireFormatException {
+    Dialog answered = dialog;
+    boolean orphan =
+        known.reply() instanceof FocusProtocol.No no
+            && no.rejection().reason() == Rejection.Reason.UNKNOWN_DIALOG;
+    return orphan && answered != null ? hangUp(answered) : Behaviors.stopped();
+  }
 
   private Behavior<ClientProtocol.Command> onFailed(ClientProtocol.Failed failed) {
     if (failed.status() != 0) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.confocal.engine.Rejection;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.dialog.SessionTimer;
 import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.mcu.Codec;
 import org.confocal.engine.mcu.Direction;
 import org.confocal.engine.mcu.SessionAnswer;
@@ -209,6 +211,57 @@ class CallOutTest {
     phone.send(bye.response(200, "OK"));
     assertThat(bye.to().tag()).contains("m2");
     assertThat(bye.cseq().number()).isEqualTo(11);
+  }
+
+  @Test
+  void aCallOfWhichNobodyWaitsAnyMoreIsCancelled() {
+    SipRequest invite = ring();
+    phone.send(invite.response(180, "Ringing").withToTag("m1"));
+    told(EdgeProtocol.Ringing.class);
+
+    progress.stop();
+
+    SipRequest cancel = phone.expect("CANCEL");
+    phone.send(cancel.response(200, "OK"));
+    phone.send(invite.response(487, "Request Terminated").withToTag("m1"));
+    phone.expect("ACK");
+  }
+
+  private FocusProtocol.Ask answeredAndOrphaned() {
+    phone.send(ok(ring()));
+    phone.expect("ACK");
+    told(EdgeProtocol.Answered.class);
+    progress.stop();
+    FocusProtocol.Ask ask = edge.said(FocusProtocol.Ask.class);
+    assertThat(ask.tag()).isEqualTo(tag);
+    return ask;
+  }
+
+  @Test
+  void anAnsweredCallThatNoFocusKnowsIsHungUp() {
+    FocusProtocol.Ask ask = answeredAndOrphaned();
+
+    ask.replyTo()
+        .tell(
+            new FocusProtocol.No(
+                ask.key(), Rejection.of(Rejection.Reason.UNKNOWN_DIALOG, "unknown")));
+
+    SipRequest bye = phone.expect("BYE");
+    phone.send(bye.response(200, "OK"));
+    assertThat(bye.to().tag()).contains("m1");
+  }
+
+  @Test
+  void anAnsweredCallThatBecameALegGoesOn() {
+    FocusProtocol.Ask ask = answeredAndOrphaned();
+
+    ask.replyTo().tell(new FocusProtocol.Yes(ask.key()));
+
+    tag = new LegTag(EdgeHarness.KEY, 1000, "0badcafe");
+    progress = edge.probe(EdgeProtocol.CallProgress.class);
+    SipRequest next = ring();
+    phone.send(next.response(486, "Busy Here").withToTag("m2"));
+    phone.expect("ACK");
   }
 
   @Test

@@ -135,7 +135,9 @@ public final class EdgeProtocol {
   }
 
   /**
-   * Call somebody: an INVITE that begins a dialog. The edge finds a registered user by himself.
+   * Call somebody: an INVITE that begins a dialog. The edge finds a registered user by himself. It
+   * watches whoever is told: when he has ended, the call is given up unless the focus, wherever it
+   * lives then, has its leg.
    *
    * @param tag our tag in the new dialog
    * @param target URI to call

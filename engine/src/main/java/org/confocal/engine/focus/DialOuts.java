@@ -173,12 +173,20 @@ final class DialOuts {
     throw new AssertionError(p);
   }
 
-  /** Somebody took a call that was given up: he is told that it is over. */
+  /** A call that was given up or that nobody knows any more: no phone shall ring or talk for it. */
   private Step lateAnswer(EdgeProtocol.CallProgress late) {
     if (late instanceof EdgeProtocol.Answered a) {
       parts.mouth.bye(a.dialog(), "The call was given up");
+    } else if (late instanceof EdgeProtocol.Ringing) {
+      parts.mouth.cancelCall(late.tag());
     }
     return Step.NONE;
+  }
+
+  /** The focus starts again and will know nothing of its calls: they are given up. */
+  void forsake() {
+    calls.values().forEach(call -> parts.mouth.cancelCall(call.tag()));
+    calls.clear();
   }
 
   private Step taken(Conference state, OutCall call, EdgeProtocol.Answered answered) {
@@ -254,7 +262,10 @@ final class DialOuts {
         new Entry(
             hasControl ? LegKind.MEDIA : LegKind.PLAIN,
             Optional.of(order.mcu()),
-            Optional.of(call.endpoint())),
+            Optional.of(
+                state.hasEndpoint(order.user(), call.endpoint())
+                    ? Leg.endpointOf(call.tag())
+                    : call.endpoint())),
         state.room().mutedRoles().contains(role),
         true);
   }

@@ -125,6 +125,7 @@ public final class Focus
         .onSignal(
             RecoveryCompleted.instance(),
             state -> {
+              parts.dialOuts.forsake();
               parts = newParts.get();
               if (state.active()) {
                 context.getSelf().tell(new Start());

@@ -199,6 +199,29 @@ class DialOutsTest {
   }
 
   @Test
+  void aFocusThatStartsAgainGivesUpItsCalls() {
+    EdgeProtocol.Call call = calls(false);
+    PersistenceTestKit.create(kit.system()).failNextPersisted();
+
+    conference.phone("ada").invite(Optional.of(FocusHarness.offer(4000)), Optional.empty());
+
+    assertThat(conference.edge.expectMessageClass(EdgeProtocol.CancelCall.class).tag())
+        .isEqualTo(call.tag());
+  }
+
+  @Test
+  void aCallThatRingsAndThatNobodyKnowsIsCancelled() {
+    EdgeProtocol.Call call = calls(false);
+    call.replyTo().tell(new EdgeProtocol.NotAnswered(call.tag(), 408, ""));
+    informed();
+
+    call.replyTo().tell(new EdgeProtocol.Ringing(call.tag()));
+
+    assertThat(conference.edge.expectMessageClass(EdgeProtocol.CancelCall.class).tag())
+        .isEqualTo(call.tag());
+  }
+
+  @Test
   void withTheConferenceItsCallsAreGivenUp() {
     EdgeProtocol.Call call = calls(false);
 
