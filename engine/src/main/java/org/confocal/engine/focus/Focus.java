@@ -197,6 +197,7 @@ public final class Focus
             Subscriptions.WindowOver.class, step((s, m) -> parts.subscriptions.windowOver(s)))
         .onCommand(DialOuts.Progress.class, step((s, m) -> parts.dialOuts.progressed(s, m)))
         .onCommand(FocusMouth.McuGone.class, step((s, m) -> parts.mcuEvents.gone(s, m)))
+        .onCommand(McuEvents.RestartDue.class, step((s, m) -> parts.mcuEvents.restartDue(s, m)))
         .onCommand(FocusMouth.ParticipantGone.class, run(this::participantGone))
         .onCommand(ParticipantProtocol.WantsRequest.class, run(this::wantsRequest))
         .onCommand(ParticipantProtocol.LegDead.class, step(this::legDead));

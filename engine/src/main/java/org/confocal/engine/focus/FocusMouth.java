@@ -2,6 +2,7 @@ package org.confocal.engine.focus;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,8 +59,11 @@ final class FocusMouth {
   private final Map<RequestKey, AwaitingAck> awaitingAck = new LinkedHashMap<>();
   private final Map<UserUri, ActorRef<ParticipantProtocol.Command>> participants = new HashMap<>();
   private final Map<McuType, ActorRef<McuProtocol.Command>> mcus = new EnumMap<>(McuType.class);
-  private long epoch;
 
+  /** MCUs that ended too often: until they are made anew, nothing is said to them. */
+  private final Set<McuType> resting = EnumSet.noneOf(McuType.class);
+
+  private long epoch;
   private long cseq;
   private int lastNumber;
   private int mcuStarts;
@@ -78,6 +82,7 @@ final class FocusMouth {
     cseq = state.incarnation() << CSEQ_BLOCK_BITS;
     mcus.values().forEach(context::stop);
     mcus.clear();
+    resting.clear();
   }
 
   /**
@@ -102,8 +107,20 @@ final class FocusMouth {
     return mcus.remove(gone.type(), gone.mcu());
   }
 
+  /** From now on nothing is said to that MCU: whoever wakes it tells it everything again. */
+  void rests(McuType type) {
+    resting.add(type);
+  }
+
+  /** That MCU may be made anew; false when it was not resting any more. */
+  boolean wakes(McuType type) {
+    return resting.remove(type);
+  }
+
   void toMcu(McuType type, McuProtocol.Command command) {
-    mcu(type).tell(command);
+    if (!resting.contains(type)) {
+      mcu(type).tell(command);
+    }
   }
 
   /** Says the same to every MCU that there is. */

@@ -18,6 +18,8 @@ import org.confocal.engine.SectionSettings;
  * @param snapshotEvery events between two snapshots
  * @param control conference control
  * @param restartAfter wait before a focus whose journal failed starts again; grows tenfold
+ * @param mcuRestartAfter wait before an MCU that has ended twice in a short time is made anew; it
+ *     doubles up to tenfold
  * @param roster what subscribers are told, and who may subscribe
  */
 public record FocusSettings(
@@ -31,6 +33,7 @@ public record FocusSettings(
     Duration glareDelay,
     int snapshotEvery,
     Duration restartAfter,
+    Duration mcuRestartAfter,
     ControlSettings control,
     RosterSettings roster) {
   private static final Duration SHORT = Duration.ofMillis(10);
@@ -49,6 +52,7 @@ public record FocusSettings(
         s.duration("glare-delay", SHORT, LONG),
         s.whole("snapshot-every", 10, 1_000_000),
         s.duration("restart-after", SHORT, LONG),
+        s.duration("mcu-restart-after", SHORT, LONG),
         ControlSettings.from(root),
         RosterSettings.from(s.below("roster")));
   }

@@ -1,5 +1,6 @@
 package org.confocal.engine.focus;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -13,14 +14,19 @@ import org.confocal.engine.mcu.McuType;
 
 /** What MCUs tell the focus, and the end of an MCU. */
 final class McuEvents {
+  /** The pause is over that an MCU gets that ends too often. */
+  record RestartDue(McuType type) implements FocusProtocol.FocusInternal {}
+
   private final FocusParts parts;
   private final ActorContext<FocusProtocol.Command> context;
   private final Focus.Environment env;
+  private final McuRestarts restarts;
 
   McuEvents(FocusParts parts, ActorContext<FocusProtocol.Command> context, Focus.Environment env) {
     this.parts = parts;
     this.context = context;
     this.env = env;
+    this.restarts = new McuRestarts(env.settings().mcuRestartAfter(), env.ids());
   }
 
   /** Everything but {@link McuProtocol.Fenced}, after which a focus does nothing any more. */
@@ -102,13 +108,31 @@ final class McuEvents {
     if (!parts.mouth.mcuGone(gone) || !state.active()) {
       return Step.NONE;
     }
-    context.getLog().warn("mcu restarted type={} legs={}", gone.type(), state.legs().size());
-    if (gone.type() == McuType.AUDIO_VIDEO) {
+    Duration pause = restarts.ended(gone.type(), now());
+    context
+        .getLog()
+        .warn("mcu ended type={} legs={} pause={}", gone.type(), state.legs().size(), pause);
+    if (pause.isZero()) {
+      return restarted(state, gone.type());
+    }
+    parts.mouth.rests(gone.type());
+    context.scheduleOnce(pause, context.getSelf(), new RestartDue(gone.type()));
+    return Step.NONE;
+  }
+
+  Step restartDue(Conference state, RestartDue due) {
+    return parts.mouth.wakes(due.type()) && state.active()
+        ? restarted(state, due.type())
+        : Step.NONE;
+  }
+
+  private Step restarted(Conference state, McuType type) {
+    if (type == McuType.AUDIO_VIDEO) {
       return takeOver(state);
     }
     state.allLegs().stream()
-        .filter(leg -> leg.media().contains(gone.type()))
-        .forEach(leg -> parts.mouth.revive(leg, Set.of(gone.type())));
+        .filter(leg -> leg.media().contains(type))
+        .forEach(leg -> parts.mouth.revive(leg, Set.of(type)));
     askAgain(state);
     return Step.NONE;
   }

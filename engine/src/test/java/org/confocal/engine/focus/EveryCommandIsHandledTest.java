@@ -104,6 +104,7 @@ class EveryCommandIsHandledTest {
                 200,
                 "200")),
         new FocusMouth.McuGone(McuType.AUDIO_VIDEO, mcu.getRef()),
+        new McuEvents.RestartDue(McuType.CHAT),
         new Subscriptions.WindowOver(),
         new DialOuts.Progress(new EdgeProtocol.Ringing(Samples.TAG)),
         new FocusMouth.ParticipantGone(Samples.RAVI, participant.getRef()),

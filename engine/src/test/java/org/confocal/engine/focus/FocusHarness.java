@@ -128,6 +128,7 @@ final class FocusHarness {
             Duration.ofMillis(50),
             1000,
             Duration.ofMillis(10),
+            Duration.ofMillis(500),
             new ControlSettings(false, true, 2, 100),
             roster);
     this.focus = start();
@@ -146,7 +147,7 @@ final class FocusHarness {
                     chatEvents = events;
                     return scriptedChat();
                   }
-                  return scriptedMcu(events);
+                  return endsAtOnce ? ended() : scriptedMcu(events);
                 },
                 edge.getRef(),
                 digits -> String.format("%0" + digits + "x", ids.incrementAndGet()),
@@ -245,6 +246,17 @@ final class FocusHarness {
               return Behaviors.same();
             })
         .build();
+  }
+
+  /** The MCU ends as soon as it is there; its probe is told. */
+  volatile boolean endsAtOnce;
+
+  private Behavior<McuProtocol.Command> ended() {
+    return Behaviors.setup(
+        context -> {
+          mcu.getRef().tell(new McuProtocol.Ended());
+          return Behaviors.stopped();
+        });
   }
 
   /** The MCU does not answer, the test does. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -39,6 +40,18 @@ class FocusTest {
   @AfterAll
   static void stopSystem() {
     kit.shutdownTestKit();
+  }
+
+  @Test
+  void anMcuThatEndsAtOnceIsMadeAnewAfterAPause() {
+    conference.endsAtOnce = true;
+    conference.phone("ada").invite(Optional.of(FocusHarness.offer(4000)), Optional.empty());
+    conference.mcu.expectMessageClass(McuProtocol.Ended.class);
+    conference.mcu.expectMessageClass(McuProtocol.Ended.class);
+
+    conference.mcu.expectNoMessage(Duration.ofMillis(200));
+
+    conference.mcu.expectMessageClass(McuProtocol.Ended.class);
   }
 
   @BeforeEach
