@@ -295,9 +295,21 @@ public final class Focus
     }
     Step step = parts.changes.ended(leg.get(), result, now());
     if (step.events().isEmpty()) {
-      parts.introductions.due(state, leg.get(), now());
+      heardOf(state, leg.get(), result);
     }
     return step;
+  }
+
+  private void heardOf(Conference state, Leg leg, EdgeProtocol.Result result) {
+    switch (result.outcome()) {
+      case OK, REFUSED -> parts.introductions.alive(state, leg, now());
+      case GONE, GLARE -> parts.introductions.due(state, leg, now());
+      case UNREACHED -> {
+        if (result.method() == EdgeProtocol.Method.INVITE) {
+          parts.introductions.unreached(leg);
+        }
+      }
+    }
   }
 
   private void wantsRequest(Conference state, ParticipantProtocol.WantsRequest w) {

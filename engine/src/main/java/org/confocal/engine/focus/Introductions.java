@@ -1,5 +1,6 @@
 package org.confocal.engine.focus;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -8,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.confocal.engine.conference.Conference;
 import org.confocal.engine.conference.ConferenceEvent;
 import org.confocal.engine.conference.Leg;
 import org.confocal.engine.conference.LegKind;
+import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.mcu.McuProtocol;
 import org.confocal.engine.mcu.McuType;
 
@@ -26,6 +29,12 @@ final class Introductions {
   private final SessionChanges changes;
   private final Map<Integer, McuType> preparing = new HashMap<>();
   private final Map<Integer, Set<McuType>> asked = new HashMap<>();
+
+  /** Legs to which an offer of ours could not be sent. */
+  private final Set<Integer> unsent = new TreeSet<>();
+
+  /** By leg: the version of our description that was offered once more. */
+  private final Map<Integer, Long> repeated = new HashMap<>();
 
   Introductions(FocusMouth mouth, SessionChanges changes) {
     this.mouth = mouth;
@@ -63,13 +72,46 @@ final class Introductions {
     return firstUse(state, used, now).and(step);
   }
 
+  /** An offer of ours could not be sent: it is made once more when the leg is heard of again. */
+  void unreached(Leg leg) {
+    unsent.add(leg.number());
+  }
+
+  /**
+   * The leg has been heard of. An offer that got lost, because nothing reached the leg or because
+   * the focus that made it is no more, is made once more; otherwise what is due is offered.
+   */
+  void alive(Conference state, Leg leg, Instant now) {
+    boolean lost = unsent.contains(leg.number()) || isUnanswered(leg);
+    Long before = repeated.get(leg.number());
+    if (!lost || !ready(leg, now) || (before != null && before == leg.version())) {
+      due(state, leg, now);
+      return;
+    }
+    unsent.remove(leg.number());
+    repeated.put(leg.number(), leg.version());
+    changes.wants(leg, EdgeProtocol.Method.INVITE, Duration.ofSeconds(1), now);
+  }
+
+  /** We have described more streams than the peer has ever answered. */
+  private static boolean isUnanswered(Leg leg) {
+    int answered = leg.remote().map(r -> r.streams().size()).orElse(0);
+    return leg.remote().isPresent()
+        && leg.local().streams().stream().skip(answered).anyMatch(s -> s.port() != 0);
+  }
+
+  /** The session of the leg is quiet, and may be changed by an offer of ours. */
+  private boolean ready(Leg leg, Instant now) {
+    return leg.entry().kind() == LegKind.PLAIN
+        && leg.remote().isPresent()
+        && !mouth.awaitsAck(leg.number())
+        && !preparing.containsKey(leg.number())
+        && changes.quiet(leg, now);
+  }
+
   /** Offers the leg what is in use and what it does not have, as soon as its session is quiet. */
   void due(Conference state, Leg leg, Instant now) {
-    if (leg.entry().kind() != LegKind.PLAIN
-        || leg.remote().isEmpty()
-        || mouth.awaitsAck(leg.number())
-        || preparing.containsKey(leg.number())
-        || !changes.quiet(leg, now)) {
+    if (!ready(leg, now)) {
       return;
     }
     for (McuType type : state.room().introduced()) {
@@ -144,5 +186,7 @@ final class Introductions {
   void forget(int leg) {
     preparing.remove(leg);
     asked.remove(leg);
+    unsent.remove(leg);
+    repeated.remove(leg);
   }
 }

@@ -43,6 +43,7 @@ final class McuEvents {
       return with(state, m.leg(), leg -> parts.changes.moved(leg, m, now()));
     } else if (event instanceof McuProtocol.StreamAlive a) {
       parts.mouth.toParticipant(state, a.leg(), new ParticipantProtocol.LegHeard(a.leg()));
+      state.leg(a.leg()).ifPresent(leg -> parts.introductions.alive(state, leg, now()));
       return Step.NONE;
     } else if (event instanceof McuProtocol.StreamLost l) {
       parts.mouth.toParticipant(state, l.leg(), new ParticipantProtocol.LegSilent(l.leg()));

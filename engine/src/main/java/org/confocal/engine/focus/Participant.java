@@ -144,6 +144,9 @@ final class Participant extends AbstractBehavior<ParticipantProtocol.Command> {
       askLater(end.leg());
     } else if (unreached && timer.filter(SessionTimer::weRefresh).isPresent()) {
       refreshAfter(end.leg(), settings.requestTimeout());
+    } else if (unreached) {
+      timers.startSingleTimer(
+          "probe-" + end.leg(), new ProbeDue(end.leg()), settings.requestTimeout());
     } else if (end.outcome() == Outcome.OK) {
       startSessionTimers(end.leg(), timer);
     } else if (end.outcome() == Outcome.GLARE) {

@@ -152,6 +152,49 @@ class MediaIntroductionTest {
     assertThat(conference.view().legs()).hasSize(3);
   }
 
+  /** The leg has answered an OPTIONS. */
+  private void isAlive(LegTag tag) {
+    conference.focus.tell(
+        new FocusMouth.FromEdge(
+            new EdgeProtocol.Result(
+                tag.leg(), Method.OPTIONS, 1, Outcome.OK, Optional.empty(), 200, "200")));
+  }
+
+  @Test
+  void anOfferThatReachedNobodyIsMadeOnceMoreWhenThePhoneIsHeardOf() {
+    LegTag ada = joinsAndAcknowledges(conference.phone("ada"));
+    conference.controller("dana").joins().comesTo(McuType.CHAT);
+    answers(offered(), Outcome.UNREACHED, Optional.empty());
+    conference.view();
+    conference.edge.expectNoMessage(java.time.Duration.ZERO);
+
+    isAlive(ada);
+
+    EdgeProtocol.Send again = offered();
+    assertThat(streams(again)).hasSize(2);
+    answers(again, Outcome.UNREACHED, Optional.empty());
+    isAlive(ada);
+    conference.view();
+    conference.edge.expectNoMessage(java.time.Duration.ZERO);
+  }
+
+  @Test
+  void anOfferThatWasOutWhenTheFocusDiedIsMadeOnceMoreWhenThePhoneIsHeardOf() {
+    LegTag ada = joinsAndAcknowledges(conference.phone("ada"));
+    conference.controller("dana").joins().comesTo(McuType.CHAT);
+    offered();
+    conference.crash();
+
+    isAlive(ada);
+
+    EdgeProtocol.Command next = conference.edge.receiveMessage();
+    while (!(next instanceof EdgeProtocol.Send s && s.method() == Method.INVITE)) {
+      next = conference.edge.receiveMessage();
+    }
+    assertThat(((EdgeProtocol.Send) next).dialog().localTag()).isEqualTo(ada);
+    assertThat(streams((EdgeProtocol.Send) next)).hasSize(2);
+  }
+
   @Test
   void whoeverComesLaterIsOfferedWhatIsInUse() {
     conference.controller("dana").joins().comesTo(McuType.CHAT);
