@@ -81,9 +81,8 @@ record FocusJoin(
     }
   }
 
-  /** The body of the 200: the same user and endpoint, with the role that was granted. */
+  /** The body of the 200: the user with the endpoint id and the role that were granted. */
   C3pResponse answer(FocusProtocol.Established e) {
-    String endpoint = command.user().endpoint().map(C3pEndpoint::entity).orElse(e.endpoint());
     return C3pResponse.success(
         envelope,
         new C3pAnswer.User(
@@ -92,7 +91,7 @@ record FocusJoin(
                 command.user().entity(),
                 command.user().displayText(),
                 Optional.of(RosterTranslation.word(e.role())),
-                Optional.of(new C3pEndpoint(endpoint, Optional.empty(), Optional.empty()))),
+                Optional.of(new C3pEndpoint(e.endpoint(), Optional.empty(), Optional.empty()))),
             Map.of()));
   }
 }

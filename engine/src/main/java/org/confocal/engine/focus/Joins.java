@@ -173,9 +173,12 @@ final class Joins {
     Instant now = env.clock().instant();
     List<ConferenceEvent> events = new ArrayList<>();
     Set<McuType> used = EnumSet.noneOf(McuType.class);
+    Conference ahead = state;
     for (PendingRequests.PendingJoin p : ready) {
       used.addAll(p.negotiation.serving());
-      events.add(new ConferenceEvent.LegJoined(now, Legs.joined(state, p, now)));
+      ConferenceEvent joined = new ConferenceEvent.LegJoined(now, Legs.joined(ahead, p, now));
+      events.add(joined);
+      ahead = ahead.apply(joined);
     }
     return introductions
         .firstUse(state, used, now)

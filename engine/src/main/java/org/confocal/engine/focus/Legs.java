@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import org.confocal.engine.conference.Caller;
 import org.confocal.engine.conference.Conference;
+import org.confocal.engine.conference.Entry;
 import org.confocal.engine.conference.Gate;
 import org.confocal.engine.conference.Leg;
 import org.confocal.engine.conference.Role;
 import org.confocal.engine.dialog.Dialog;
+import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.meeting.Meeting;
@@ -40,9 +42,16 @@ final class Legs {
         1,
         j.timer(),
         now,
-        j.entry(),
+        distinct(state, user, j.entry(), p.tag),
         state.room().mutedRoles().contains(role),
         false);
+  }
+
+  /** An endpoint id that another leg of the user goes by cannot name this one: it gets its own. */
+  private static Entry distinct(Conference state, UserUri user, Entry entry, LegTag tag) {
+    return entry.endpoint().filter(id -> state.hasEndpoint(user, id)).isPresent()
+        ? new Entry(entry.kind(), entry.mcu(), Optional.of(Leg.endpointOf(tag)))
+        : entry;
   }
 
   /** A name as it may be shown and logged: no control characters, not longer than a line. */

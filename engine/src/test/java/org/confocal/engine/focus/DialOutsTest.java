@@ -10,6 +10,9 @@ import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.confocal.engine.Rejection.Reason;
+import org.confocal.engine.conference.Entry;
+import org.confocal.engine.conference.Leg;
+import org.confocal.engine.conference.LegKind;
 import org.confocal.engine.control.ControlOrder;
 import org.confocal.engine.control.ControlResult;
 import org.confocal.engine.dialog.Dialog;
@@ -196,6 +199,41 @@ class DialOutsTest {
     assertThat(endpoints(conference.told()))
         .extracting(RosterEndpoint::uri)
         .containsExactly("sip:mei@192.0.2.10");
+  }
+
+  @Test
+  void anEndpointIdThatIsAliveAlreadyIsNotGivenTwice() {
+    FocusHarness.Controller mei = conference.controller("mei").joins();
+    dana.orders(
+        new ControlOrder.DialOut(
+            MEI, "Mei", false, McuType.AUDIO_VIDEO, mei.endpoint, MEI.value()));
+    dana.results.expectMessageClass(FocusProtocol.ControlPending.class);
+    EdgeProtocol.Call call = conference.edge.expectMessageClass(EdgeProtocol.Call.class);
+
+    call.replyTo()
+        .tell(new EdgeProtocol.Answered(call.tag(), dialog(call), FocusHarness.offer(4000)));
+    informed();
+
+    String minted = Leg.endpointOf(call.tag());
+    assertThat(minted).isNotEqualTo(mei.endpoint);
+    assertThat(dana.gets(new ControlOrder.Mute(MEI, minted, 1, true)).refusal()).isEmpty();
+  }
+
+  @Test
+  void aSecondClientWithTheEndpointIdOfTheFirstGetsAnother() {
+    FocusHarness.Controller first = conference.controller("mei");
+    first.invites(control("{same}"), "control-1", Optional.empty());
+    first.invites(control("{SAME}"), "control-2", Optional.empty());
+
+    assertThat(first.replies.expectMessageClass(FocusProtocol.Established.class).endpoint())
+        .isEqualTo("{same}");
+    FocusProtocol.Established second =
+        first.replies.expectMessageClass(FocusProtocol.Established.class);
+    assertThat(second.endpoint()).isEqualTo(Leg.endpointOf(second.tag()));
+  }
+
+  private static Entry control(String endpoint) {
+    return new Entry(LegKind.FOCUS, Optional.empty(), Optional.of(endpoint));
   }
 
   @Test
