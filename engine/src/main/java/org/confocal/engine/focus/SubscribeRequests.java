@@ -185,8 +185,8 @@ final class SubscribeRequests {
   }
 
   /**
-   * No more, by somebody who names no dialog. Clients of OCS end their subscriptions so; for
-   * anybody else it means to be told once (RFC 6665 section 4.4.3).
+   * No more, by somebody who names no dialog. Clients of OCS end their subscriptions so, each those
+   * of its own endpoint; for anybody else it means to be told once (RFC 6665 section 4.4.3).
    */
   private Step noMore(Conference state, FocusProtocol.Subscribe s) {
     Optional<UserUri> user = gate.subscriber(state, s);
@@ -194,6 +194,7 @@ final class SubscribeRequests {
         watchers.values().stream()
             .filter(w -> user.filter(w.user()::equals).isPresent())
             .filter(w -> w.subscription().style().microsoft())
+            .filter(w -> SameEndpoint.is(w.subscription().dialog(), s))
             .toList();
     if (!old.isEmpty()) {
       LegTag tag = old.get(0).subscription().dialog().localTag();

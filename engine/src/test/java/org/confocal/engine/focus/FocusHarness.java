@@ -536,6 +536,8 @@ final class FocusHarness {
     SubscriptionStyle style = SubscriptionStyle.PLAIN;
     Optional<LegTag> tag = Optional.empty();
     String target = "sip:there@192.0.2.7:5070";
+    String device = "";
+    String fromParameters = "";
     boolean inAnswer;
     long cseq;
 
@@ -547,13 +549,13 @@ final class FocusHarness {
     void asks(int expires) {
       focus.tell(
           new FocusProtocol.Subscribe(
-              new RequestKey("watch-" + name, "tag-" + name, cseq, "SUBSCRIBE"),
+              new RequestKey("watch-" + name + device, "tag-" + name, cseq, "SUBSCRIBE"),
               tag,
               new Caller(proved, name, false),
               "sip:" + name + "@example.test",
               new FocusProtocol.DialogSeed(
                   "<sip:9000@example.test>",
-                  "<sip:" + name + "@example.test>",
+                  "<sip:" + name + "@example.test>" + fromParameters,
                   target,
                   "sip:c-" + key + "@192.0.2.1:5060",
                   List.of(),

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SubscriptionsTest {
   /** The first answer of a cold system on a busy machine takes its time. */
@@ -484,6 +486,35 @@ class SubscriptionsTest {
     assertThat(answer.tag()).isEqualTo(tag);
     assertThat(answer.expiresSeconds()).isZero();
     assertThat(conference.told().notices().get(0).ended()).contains(SubscriptionEnd.TIMEOUT);
+  }
+
+  /** Another client of Ada at the same place. */
+  private FocusHarness.Subscriber adaAt(String device, String epid) {
+    FocusHarness.Subscriber client = conference.subscriber("ada");
+    client.style = new SubscriptionStyle(true, true, true);
+    client.device = device;
+    client.fromParameters = epid.isEmpty() ? "" : ";epid=" + epid;
+    client.target = "sip:" + device + "@192.0.2.7:5070";
+    return client;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"01010101, 02020202", "'', ''"})
+  void anOldClientUnsubscribesItselfAndNoOtherClientOfItsUser(String desk, String lap) {
+    adaAt("desk", desk).subscribes(60);
+    conference.told();
+    FocusHarness.Subscriber laptop = adaAt("laptop", lap);
+    LegTag tag = laptop.subscribes(60).tag();
+    conference.told();
+    FocusHarness.Subscriber again = adaAt("laptop", lap);
+    again.device = "laptop-later";
+
+    FocusProtocol.Subscribed answer = again.subscribes(0);
+
+    assertThat(answer.tag()).isEqualTo(tag);
+    assertThat(conference.told().notices())
+        .extracting(n -> n.dialog().localTag())
+        .containsExactly(tag);
   }
 
   @Test
