@@ -44,6 +44,7 @@ final class RejectionMapping {
       case NAME_TAKEN, VERSION_CONFLICT -> new Codes(409, C3pReasons.OTHER_FAILURE, NO_ID);
       case ALREADY_EXISTS -> new Codes(409, C3pReasons.CONFERENCE_EXISTS_ALREADY, NO_ID);
       case CONTENT_NOT_ACCEPTABLE -> new Codes(415, C3pReasons.REQUEST_MALFORMED, NO_ID);
+      case TOO_SHORT -> new Codes(423, C3pReasons.OTHER_FAILURE, NO_ID);
       case CALL_FAILED -> new Codes(480, C3pReasons.OTHER_FAILURE, NO_ID);
       case UNKNOWN_DIALOG -> new Codes(481, C3pReasons.OTHER_FAILURE, NO_ID);
       case CAPACITY_EXCEEDED -> new Codes(486, C3pReasons.MAX_NUMBER_OF_USERS_REACHED, NO_ID);
@@ -82,11 +83,16 @@ final class RejectionMapping {
   }
 
   /**
-   * The answer to {@code request}, with Retry-After where it makes sense. The To-tag is the
-   * caller's to add.
+   * The answer to {@code request}, with Retry-After or Min-Expires where it makes sense. The To-tag
+   * is the caller's to add.
    */
   static SipResponse response(SipRequest request, Rejection rejection) {
-    SipResponse response = request.response(sipStatus(rejection.reason()), rejection.text());
+    SipResponse plain = request.response(sipStatus(rejection.reason()), rejection.text());
+    SipResponse response =
+        rejection
+            .least()
+            .map(least -> plain.with("Min-Expires", Long.toString(least.toSeconds())))
+            .orElse(plain);
     return rejection
         .retryAfter()
         .map(wait -> response.with("Retry-After", Long.toString(Math.max(1, wait.toSeconds()))))

@@ -36,10 +36,9 @@ public record SipSettings(
   /**
    * Subscriptions to conferences (RFC 6665); the focus decides how long they last.
    *
-   * @param leastSeconds a shorter wish is refused with 423
    * @param datagramLimit bytes of a roster that a subscriber behind UDP may get
    */
-  public record Subscriptions(int leastSeconds, int datagramLimit) {}
+  public record Subscriptions(int datagramLimit) {}
 
   /**
    * How long the edge waits.
@@ -98,8 +97,7 @@ public record SipSettings(
   }
 
   private static Subscriptions subscriptions(SectionSettings s) {
-    return new Subscriptions(
-        s.whole("least-seconds", 1, DAY), s.whole("datagram-limit-bytes", 1000, 60_000));
+    return new Subscriptions(s.whole("datagram-limit-bytes", 1000, 60_000));
   }
 
   private static Patience patience(SectionSettings s) {

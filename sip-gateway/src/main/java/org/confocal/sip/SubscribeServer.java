@@ -64,11 +64,6 @@ final class SubscribeServer implements RoutedServer.Task<FocusProtocol.Subscribe
               Rejection.of(
                   Rejection.Reason.MALFORMED, "Expires: " + expires + " (expected: seconds)")));
     }
-    int least = edge.settings().subscriptions().leastSeconds();
-    if (seconds() > 0 && seconds() < least) {
-      return Optional.of(
-          request.response(423, "Interval Too Brief").with("Min-Expires", Integer.toString(least)));
-    }
     return Optional.empty();
   }
 

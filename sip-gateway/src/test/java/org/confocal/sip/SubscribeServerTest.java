@@ -2,6 +2,7 @@ package org.confocal.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.confocal.engine.Rejection;
@@ -215,7 +216,10 @@ class SubscribeServerTest {
   void tooBriefAWishIsToldTheLeast() {
     send(EdgeHarness.FOCUS_URI, PLAIN + "Expires: 29\n");
 
-    assertThat(peer.expect(423).header("Min-Expires")).contains("30");
+    FocusProtocol.Subscribe s = edge.routed(FocusProtocol.Subscribe.class);
+    s.refuse(Rejection.tooShort("Expires: 29", Duration.ofSeconds(45)));
+
+    assertThat(peer.expect(423).header("Min-Expires")).contains("45");
   }
 
   @ParameterizedTest

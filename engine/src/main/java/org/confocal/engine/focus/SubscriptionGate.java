@@ -90,9 +90,10 @@ final class SubscriptionGate {
   Optional<Rejection> tooShort(FocusProtocol.Subscribe s) {
     Duration least = settings.leastExpires();
     return s.expiresSeconds() > 0 && s.expiresSeconds() < least.toSeconds()
-        ? no(
-            Rejection.Reason.MALFORMED,
-            "Expires: " + s.expiresSeconds() + " (expected: 0 or >= " + least.toSeconds() + ")")
+        ? Optional.of(
+            Rejection.tooShort(
+                "Expires: " + s.expiresSeconds() + " (expected: 0 or >= " + least.toSeconds() + ")",
+                least))
         : Optional.empty();
   }
 

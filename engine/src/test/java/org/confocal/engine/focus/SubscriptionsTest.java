@@ -172,7 +172,12 @@ class SubscriptionsTest {
 
   @Test
   void tooShortASubscriptionIsRefused() {
-    assertThat(ada.refused(29)).isEqualTo(Rejection.Reason.MALFORMED);
+    ada.cseq++;
+    ada.asks(29);
+
+    Rejection no = ada.replies.expectMessageClass(FocusProtocol.NotSubscribed.class).rejection();
+    assertThat(no.reason()).isEqualTo(Rejection.Reason.TOO_SHORT);
+    assertThat(no.least()).contains(Duration.ofSeconds(30));
   }
 
   @Test

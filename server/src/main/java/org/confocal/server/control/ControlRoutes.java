@@ -264,7 +264,7 @@ public final class ControlRoutes extends AllDirectives implements ManagementRout
           OUT_OF_ORDER,
           ABANDONED ->
           StatusCodes.CONFLICT;
-      case MALFORMED, MEDIA_NOT_ACCEPTABLE, CONTENT_NOT_ACCEPTABLE, BAD_JOINING_METHOD ->
+      case MALFORMED, TOO_SHORT, MEDIA_NOT_ACCEPTABLE, CONTENT_NOT_ACCEPTABLE, BAD_JOINING_METHOD ->
           StatusCodes.BAD_REQUEST;
       case NOT_SUPPORTED -> StatusCodes.NOT_IMPLEMENTED;
       case CALL_FAILED, TIMED_OUT -> StatusCodes.BAD_GATEWAY;
