@@ -41,7 +41,17 @@ import org.junit.jupiter.api.Test;
 
 class ChatMcuTest {
   private static final Config CONFIG =
-      ManualTime.config()
+      ConfigFactory.parseString(
+              """
+              # the first answer of a cold system on a busy machine takes its time
+              pekko.actor.testkit.typed.single-expect-default = 20s
+              # time is turned by hand: a write that is out meanwhile is not late
+              pekko.persistence.journal-plugin-fallback {
+                circuit-breaker.call-timeout = 1 d
+                recovery-event-timeout = 1 d
+              }
+              """)
+          .withFallback(ManualTime.config())
           .withFallback(PersistenceTestKitPlugin.config())
           .withFallback(PersistenceTestKitSnapshotPlugin.config())
           .withFallback(ConfigFactory.load());

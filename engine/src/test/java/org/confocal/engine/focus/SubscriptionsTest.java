@@ -33,9 +33,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SubscriptionsTest {
-  /** The first answer of a cold system on a busy machine takes its time. */
   private static final Config CONFIG =
-      ConfigFactory.parseString("pekko.actor.testkit.typed.single-expect-default = 20s")
+      ConfigFactory.parseString(
+              """
+              # the first answer of a cold system on a busy machine takes its time
+              pekko.actor.testkit.typed.single-expect-default = 20s
+              # time is turned by hand: a write that is out meanwhile is not late
+              pekko.persistence.journal-plugin-fallback {
+                circuit-breaker.call-timeout = 1 d
+                recovery-event-timeout = 1 d
+              }
+              """)
           .withFallback(ManualTime.config())
           .withFallback(PersistenceTestKitPlugin.config())
           .withFallback(PersistenceTestKitSnapshotPlugin.config())
