@@ -37,12 +37,16 @@ final class RosterDelivery {
     while (!ready.isEmpty()) {
       Map<Place, List<Watcher>> groups = new LinkedHashMap<>();
       for (Watcher w : ready) {
-        Place place = w.wantsFull() ? new Place(true, 0) : new Place(false, w.told());
-        groups.computeIfAbsent(place, p -> new ArrayList<>()).add(w);
+        groups.computeIfAbsent(place(w), p -> new ArrayList<>()).add(w);
       }
       groups.forEach((place, group) -> tell(place, group, now));
       ready = ready(ready, now); // who does not answer may have more to hear at once
     }
+  }
+
+  private Place place(Watcher w) {
+    boolean whole = env.settings().roster().documents() == RosterSettings.Documents.FULL;
+    return whole || w.wantsFull() ? new Place(true, 0) : new Place(false, w.told());
   }
 
   private List<Watcher> ready(Collection<Watcher> watchers, Instant now) {

@@ -8,6 +8,7 @@ import org.confocal.engine.SectionSettings;
  *
  * @param window changes are gathered so long before subscribers are told
  * @param largeFrom from so many participants on, documents do not show everybody
+ * @param documents what a later document tells
  * @param openToUsers users who have proved who they are may watch without being in the conference
  * @param defaultExpires length of a subscription when its subscriber does not say
  * @param leastExpires shortest subscription that is taken
@@ -20,6 +21,7 @@ import org.confocal.engine.SectionSettings;
 public record RosterSettings(
     Duration window,
     int largeFrom,
+    Documents documents,
     boolean openToUsers,
     Duration defaultExpires,
     Duration leastExpires,
@@ -28,6 +30,14 @@ public record RosterSettings(
     int mostPerUser,
     int mostFailures,
     int logLength) {
+  /** What a subscriber is told after his first document (RFC 4575 section 4.6). */
+  enum Documents {
+    /** What has changed. */
+    PARTIAL,
+    /** Everything, each time: for clients that cannot put documents together. */
+    FULL
+  }
+
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -36,6 +46,7 @@ public record RosterSettings(
         new RosterSettings(
             s.duration("window", Duration.ofMillis(1), Duration.ofSeconds(60)),
             s.whole("large-from", 1, 1_000_000),
+            documents(s),
             s.flag("open-to-users"),
             s.duration("default-expires", SECOND, DAY),
             s.duration("least-expires", SECOND, DAY),
@@ -50,5 +61,14 @@ public record RosterSettings(
           "default-expires", length.toSeconds() + " s", "from least-expires to most-expires");
     }
     return settings;
+  }
+
+  private static Documents documents(SectionSettings s) {
+    String word = s.text("documents");
+    return switch (word) {
+      case "partial" -> Documents.PARTIAL;
+      case "full" -> Documents.FULL;
+      default -> throw s.wrong("documents", word, "partial or full");
+    };
   }
 }

@@ -41,6 +41,7 @@ final class Scene {
     return new RosterSettings(
         Duration.ofMillis(200),
         largeFrom,
+        RosterSettings.Documents.PARTIAL,
         false,
         Duration.ofHours(1),
         Duration.ofSeconds(30),

@@ -79,6 +79,22 @@ class SubscriptionsTest {
     begin(Scene.SETTINGS);
   }
 
+  private static RosterSettings settings(RosterSettings.Documents documents, boolean openToUsers) {
+    RosterSettings s = Scene.SETTINGS;
+    return new RosterSettings(
+        s.window(),
+        s.largeFrom(),
+        documents,
+        openToUsers,
+        s.defaultExpires(),
+        s.leastExpires(),
+        s.mostExpires(),
+        s.most(),
+        s.mostPerUser(),
+        s.mostFailures(),
+        s.logLength());
+  }
+
   private void begin(RosterSettings settings) {
     conference = new FocusHarness(kit, 10, settings);
     phone = conference.phone("ada");
@@ -204,19 +220,7 @@ class SubscriptionsTest {
 
   @Test
   void aUserWhoIsNotInMayWatchWhereThatIsAllowed() {
-    RosterSettings s = Scene.SETTINGS;
-    begin(
-        new RosterSettings(
-            s.window(),
-            s.largeFrom(),
-            true,
-            s.defaultExpires(),
-            s.leastExpires(),
-            s.mostExpires(),
-            s.most(),
-            s.mostPerUser(),
-            s.mostFailures(),
-            s.logLength()));
+    begin(settings(RosterSettings.Documents.PARTIAL, true));
     FocusHarness.Subscriber eve = conference.subscriber("eve");
     eve.proved = Optional.of(Scene.user("eve"));
 
@@ -257,6 +261,22 @@ class SubscriptionsTest {
     assertThat(document(next).userCount()).isEqualTo(3);
     assertThat(next.notices().get(0).version()).isEqualTo(first.version() + 1);
     assertThat(next.notices().get(0).cseq()).isGreaterThan(first.cseq());
+    nobodyIsTold();
+  }
+
+  @Test
+  void whereDocumentsAreFullEveryNotificationTellsEverybody() {
+    begin(settings(RosterSettings.Documents.FULL, false));
+    EdgeProtocol.Notice first = watches();
+    conference.phone("bob").joins();
+    conference.phone("cy").joins();
+
+    passes(WINDOW);
+
+    EdgeProtocol.Notify next = conference.told();
+    assertThat(document(next).full()).isTrue();
+    assertThat(document(next).users()).hasSize(3);
+    assertThat(next.notices().get(0).version()).isEqualTo(first.version() + 1);
     nobodyIsTold();
   }
 
