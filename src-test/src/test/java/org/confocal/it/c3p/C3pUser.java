@@ -3,6 +3,7 @@ package org.confocal.it.c3p;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.confocal.it.kit.ConfocalProcess;
 import org.confocal.it.kit.Digest;
 import org.confocal.it.kit.Management;
 import org.confocal.it.kit.OneNode;
@@ -43,9 +44,14 @@ public final class C3pUser implements AutoCloseable {
 
   /** Adds the user to the node and connects. */
   public static C3pUser on(OneNode node, String name) {
+    return on(node.process(), name);
+  }
+
+  /** The same for a node of the test's own. */
+  public static C3pUser on(ConfocalProcess node, String name) {
     String user = name + "-" + UUID.randomUUID().toString().substring(0, 6);
-    Management.of(node.process()).addUser(user, PASSWORD);
-    return new C3pUser(user, SipPeer.tcp(user, node.sip()));
+    Management.of(node).addUser(user, PASSWORD);
+    return new C3pUser(user, SipPeer.tcp(user, node.config().sip()));
   }
 
   /** The same user at another device. */

@@ -59,6 +59,13 @@ public record NodeConfig(
     return new NodeConfig(sipPort, managementPort, clusterPort, firstRtpPort, more);
   }
 
+  /** The same with room for more legs: two ports for each. */
+  public NodeConfig withMediaPorts(int count) {
+    int first = Ports.freeMediaRange(count);
+    return with(FIRST_RTP_PORT, Integer.toString(first))
+        .with("confocal.media.ports.last", Integer.toString(first + count - 1));
+  }
+
   /** The same settings, but SIP on another port. */
   public NodeConfig withSipPort(int port) {
     Map<String, String> more = new LinkedHashMap<>(settings);

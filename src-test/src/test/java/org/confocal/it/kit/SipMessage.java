@@ -34,7 +34,8 @@ public record SipMessage(String startLine, List<Map.Entry<String, String>> heade
     headers = List.copyOf(headers);
   }
 
-  static SipMessage parse(String text) {
+  /** Reads a message; a broken one gives empty parts. */
+  public static SipMessage parse(String text) {
     int end = text.indexOf("\r\n\r\n");
     String head = end < 0 ? text : text.substring(0, end);
     String body = end < 0 ? "" : text.substring(end + 4);
