@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +33,7 @@ public final class Storm implements AutoCloseable {
   private final List<DatagramSocket> sockets = new ArrayList<>();
   private final AtomicInteger serial = new AtomicInteger();
   private volatile Tally tally = new Tally();
+  private volatile CompletableFuture<Long> ended = new CompletableFuture<>();
 
   /**
    * What came of one blow.
@@ -111,6 +113,17 @@ public final class Storm implements AutoCloseable {
     return thread;
   }
 
+  /** Begins to blow; the figures are there two seconds after the last request. */
+  public CompletableFuture<Figures> begin(double perSecond, Duration time) {
+    ended = new CompletableFuture<>();
+    return CompletableFuture.supplyAsync(() -> blow(perSecond, time));
+  }
+
+  /** Waits for the end of what was begun; when the last request was sent, on the nano clock. */
+  public long awaitEnd() {
+    return ended.join();
+  }
+
   /** Blows, and waits two seconds for what is still on its way. */
   public Figures blow(double perSecond, Duration time) {
     Tally mine = new Tally();
@@ -130,6 +143,7 @@ public final class Storm implements AutoCloseable {
       }
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
+    boolean unused = ended.complete(System.nanoTime());
     Eventually.pass(STRAGGLERS);
     return new Figures(
         callers.get(),
