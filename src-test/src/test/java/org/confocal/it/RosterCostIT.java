@@ -95,9 +95,6 @@ class RosterCostIT {
     tell("full, nothing gathered, against large meeting", bare, large, old);
     assertThat(old.bytes()).as("bytes, nothing gathered").isGreaterThan(10 * ours.bytes());
     assertThat(full.bytes()).as("bytes, our window").isGreaterThan(4 * ours.bytes());
-    assertThat(old.cpuMs() - bare.cpuMs())
-        .as("processor time, nothing gathered")
-        .isGreaterThan(3 * (ours.cpuMs() - bare.cpuMs()));
   }
 
   @Test
