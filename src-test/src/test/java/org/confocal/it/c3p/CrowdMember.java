@@ -34,6 +34,7 @@ public final class CrowdMember implements CrowdWire.Taker {
   private final AtomicInteger nonceCount = new AtomicInteger();
   private volatile String challenge = "";
   private volatile Notified notified = Notified.NOTHING;
+  private volatile String watching = "";
   private int[] lines = new int[64];
   private volatile int lineCount;
   private final AtomicInteger repetitions = new AtomicInteger();
@@ -45,11 +46,19 @@ public final class CrowdMember implements CrowdWire.Taker {
    * @param bytes of the messages, heads included
    * @param version of the last document
    * @param gaps partial documents that did not follow the last one
+   * @param overtaken first documents before which a later, partial one came
    * @param users number of users by the last document that told it
    */
   public record Notified(
-      int messages, int full, long bytes, int largest, long version, int gaps, int users) {
-    static final Notified NOTHING = new Notified(0, 0, 0, 0, -1, 0, 0);
+      int messages,
+      int full,
+      long bytes,
+      int largest,
+      long version,
+      int gaps,
+      int overtaken,
+      int users) {
+    static final Notified NOTHING = new Notified(0, 0, 0, 0, -1, 0, 0, 0);
 
     Notified and(String start, int size) {
       Matcher told = VERSION.matcher(start);
@@ -57,14 +66,17 @@ public final class CrowdMember implements CrowdWire.Taker {
       Matcher state = STATE.matcher(start);
       boolean whole = !state.find() || !state.group(1).equals("partial");
       long next = told.find() ? Long.parseLong(told.group(1)) : version;
+      boolean news = next > version; // the first document may be overtaken by the next one
+      boolean follows = whole || version < 0 || next == version + 1;
       return new Notified(
           messages + 1,
           full + (whole ? 1 : 0),
           bytes + size,
           Math.max(largest, size),
-          next,
-          gaps + (!whole && next != version + 1 ? 1 : 0),
-          count.find() ? Integer.parseInt(count.group(1)) : users);
+          Math.max(next, version),
+          gaps + (news && !follows ? 1 : 0),
+          overtaken + (news && version < 0 && !whole ? 1 : 0),
+          news && count.find() ? Integer.parseInt(count.group(1)) : users);
     }
   }
 
@@ -151,6 +163,7 @@ public final class CrowdMember implements CrowdWire.Taker {
   public CompletableFuture<CrowdDialog> watches(String conference, boolean microsoft) {
     CrowdDialog dialog = new CrowdDialog(conference);
     dialogs.put(dialog.callId, dialog);
+    watching = dialog.callId;
     String old =
         microsoft
             ? """
@@ -317,7 +330,11 @@ public final class CrowdMember implements CrowdWire.Taker {
       }
     }
     switch (method) {
-      case "NOTIFY", "BENOTIFY" -> notified = notified.and(start, size);
+      case "NOTIFY", "BENOTIFY" -> {
+        if (request.header("Call-ID").equals(watching)) {
+          notified = notified.and(start, size);
+        }
+      }
       case "MESSAGE" -> takeLine(start);
       case "BYE" -> ends.incrementAndGet();
       default -> {}
