@@ -22,6 +22,10 @@ import scala.util.Try;
 record RecordWriter(Database database, Serialization serialization) {
   private static final String PREFIX = Focus.TYPE + "|";
 
+  /** The key of a conference in a row of the journal. */
+  private static final String KEY =
+      "SUBSTRING(j.\"persistence_id\", " + (PREFIX.length() + 1) + ")";
+
   /**
    * What became of one batch.
    *
@@ -45,28 +49,27 @@ record RecordWriter(Database database, Serialization serialization) {
 
   /**
    * Conferences with events that were not taken over, among the rows above {@code from} up to
-   * {@code to}; in the order of their keys, those after {@code after}. The ids are compared by
-   * their parts, so that no database thinks of its index of ids: that one has all rows of all
-   * conferences, and this is asked each second.
+   * {@code to}; in the order of their keys, those after {@code after}.
    */
   CompletionStage<List<FocusKey>> withNews(long from, long to, String after, int limit) {
     return database.submit(
         session ->
             session.query(
-                row -> new FocusKey(row.getString(1).substring(PREFIX.length())),
-                "SELECT DISTINCT j.\"persistence_id\" FROM \"event_journal\" j LEFT JOIN"
-                    + " record_cursor c ON c.focus_key = SUBSTRING(j.\"persistence_id\", "
-                    + (PREFIX.length() + 1)
-                    + ") WHERE j.\"ordering\" > ? AND j.\"ordering\" <= ?"
+                row -> new FocusKey(row.getString(1)),
+                // no column of the primary key by itself: it would be read from end to end
+                "SELECT DISTINCT "
+                    + KEY
+                    + " FROM \"event_journal\" j LEFT JOIN record_cursor c ON c.focus_key = "
+                    + KEY
+                    + " WHERE j.\"ordering\" > ? AND j.\"ordering\" <= ?"
                     + " AND SUBSTRING(j.\"persistence_id\", 1, "
                     + PREFIX.length()
                     + ") = '"
                     + PREFIX
-                    + "' AND SUBSTRING(j.\"persistence_id\", "
-                    + (PREFIX.length() + 1)
-                    + ") > ?"
-                    + " AND (c.sequence_nr IS NULL OR j.\"sequence_number\" > c.sequence_nr)"
-                    + " ORDER BY j.\"persistence_id\" LIMIT ?",
+                    + "' AND "
+                    + KEY
+                    + " > ? AND (c.sequence_nr IS NULL OR j.\"sequence_number\" > c.sequence_nr)"
+                    + " ORDER BY 1 LIMIT ?",
                 from,
                 to,
                 after,
