@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RosterCostIT {
   private static final int PEOPLE = 250;
   private static final int PER_SECOND = 25;
-  private static final int WARM_UPS = 3; // until the compiler has done the most of its work
+  private static final int WARM_UPS = 2; // until the compiler has done the most of its work
   private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final String NEVER_LARGE = "100000";
 
@@ -55,12 +55,8 @@ class RosterCostIT {
       boolean udp,
       boolean oneByOne,
       boolean watched) {
-    Manner quickly() {
+    Manner warmingUp() {
       return new Manner(name + "-warming-up", documents, window, largeFrom, udp, false, watched);
-    }
-
-    int joinsPerSecond() {
-      return name.endsWith("-warming-up") ? 4 * PER_SECOND : PER_SECOND;
     }
 
     NodeConfig config() {
@@ -127,7 +123,7 @@ class RosterCostIT {
       C3pUser dana = C3pUser.on(node, "dana");
       for (int i = 0; i < WARM_UPS; i++) {
         String conference = dana.schedules("A%dF3A9C20B1D84E6F".formatted(i), "");
-        measure(node, crowd, manner.quickly(), conference);
+        measure(node, crowd, manner.warmingUp(), conference);
       }
       Cost cost = measure(node, crowd, manner, dana.schedules("CF3A9C20B1D84E6F", ""));
       dana.close();
@@ -178,7 +174,7 @@ class RosterCostIT {
   private static List<CrowdDialog> joins(Crowd crowd, Manner manner, String conference) {
     if (!manner.oneByOne()) {
       return crowd.all(
-          manner.joinsPerSecond(),
+          PER_SECOND,
           member ->
               member
                   .joins(conference)
