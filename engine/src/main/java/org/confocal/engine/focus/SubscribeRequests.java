@@ -73,8 +73,7 @@ final class SubscribeRequests {
             .filter(w -> w.subscription().madeBy().equals(s.key()))
             .findFirst();
     if (made.isPresent()) {
-      made.get().refreshed(made.get().subscription(), gate.granted(s), now());
-      answer(made.get(), s);
+      repeated(made.get(), s);
       return Step.NONE;
     }
     if (s.expiresSeconds() == 0) {
@@ -142,11 +141,14 @@ final class SubscribeRequests {
     }
     Watcher w = found.get();
     Optional<Rejection> tooShort = gate.tooShort(s);
-    if (!w.hears(s.key().cseq())) {
+    if (tooShort.isPresent()) {
+      return refuse(s, tooShort.get());
+    } else if (w.hasHeard(s.key().cseq())) {
+      repeated(w, s);
+      return Step.NONE;
+    } else if (!w.hears(s.key().cseq())) {
       return refuse(
           s, Rejection.of(Rejection.Reason.OUT_OF_ORDER, "CSeq: " + s.key().cseq() + " is old"));
-    } else if (tooShort.isPresent()) {
-      return refuse(s, tooShort.get());
     }
     mouth.prefers(w.number(), s.edge());
     if (s.expiresSeconds() == 0) {
@@ -224,8 +226,19 @@ final class SubscribeRequests {
 
   /** Grants it, and tells everything there is. */
   private void answer(Watcher w, FocusProtocol.Subscribe s) {
-    Optional<EdgeProtocol.Notify> document =
-        s.inAnswer() ? Optional.of(delivery.inAnswer(w)) : Optional.empty();
+    grant(w, s, s.inAnswer() ? Optional.of(delivery.inAnswer(w)) : Optional.empty());
+  }
+
+  /**
+   * It was granted before, and this answer may be one too many, which nobody hears: everything
+   * comes by a notification, of which we are told whether it arrived.
+   */
+  private void repeated(Watcher w, FocusProtocol.Subscribe s) {
+    w.refreshed(w.subscription(), gate.granted(s), now());
+    grant(w, s, Optional.empty());
+  }
+
+  private void grant(Watcher w, FocusProtocol.Subscribe s, Optional<EdgeProtocol.Notify> document) {
     reply(
         s,
         new FocusProtocol.Subscribed(

@@ -51,9 +51,14 @@ final class Watcher {
     return subscription;
   }
 
+  /** Whether this is the newest request of the subscriber once more. */
+  boolean hasHeard(long cseq) {
+    return cseq == peerCseq;
+  }
+
   /** Whether a request of the subscriber is newer than those before; it is the newest then. */
   boolean hears(long cseq) {
-    if (cseq < peerCseq) {
+    if (cseq <= peerCseq) {
       return false;
     }
     peerCseq = cseq;

@@ -177,6 +177,46 @@ class SubscriptionsTest {
     assertThat(journal()).hasSize(rows);
   }
 
+  /** So many others ask that nobody remembers what an earlier request was answered. */
+  private void answersAreForgotten() {
+    conference.phone("bob").joins();
+    FocusHarness.Subscriber bob = conference.subscriber("bob");
+    bob.inAnswer = true;
+    for (int i = 0; i < 70; i++) {
+      bob.subscribes(60);
+    }
+    passes(WINDOW);
+    conference.allTold();
+  }
+
+  @Test
+  void aRepeatedRequestWhoseAnswerIsForgottenGetsEverythingByANotification() {
+    ada.inAnswer = true;
+    LegTag tag = ada.subscribes(600).tag();
+    answersAreForgotten();
+
+    ada.tag = Optional.empty();
+    ada.asks(600);
+
+    FocusProtocol.Subscribed again = ada.replies.expectMessageClass(FocusProtocol.Subscribed.class);
+    assertThat(again.tag()).isEqualTo(tag);
+    assertThat(again.first()).isEmpty();
+    assertThat(document(conference.told()).full()).isTrue();
+  }
+
+  @Test
+  void aRepeatedRefreshWhoseAnswerIsForgottenGetsEverythingByANotification() {
+    ada.inAnswer = true;
+    ada.subscribes(600);
+    ada.subscribes(600);
+    answersAreForgotten();
+
+    ada.asks(600);
+
+    assertThat(ada.replies.expectMessageClass(FocusProtocol.Subscribed.class).first()).isEmpty();
+    assertThat(document(conference.told()).full()).isTrue();
+  }
+
   @Test
   void aRequestRepeatedAfterACrashIsAnsweredWithTheSameTag() {
     LegTag tag = ada.subscribes(600).tag();
