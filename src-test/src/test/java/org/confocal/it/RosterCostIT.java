@@ -33,8 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 class RosterCostIT {
   private static final int PEOPLE = 250;
   private static final int PER_SECOND = 25;
+  private static final int ALL_AT_ONCE = 100; // a second: more than are served in time
   private static final int WARM_UPS = 2; // until the compiler has done the most of its work
   private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final String CROWDED = "crowded";
   private static final String NEVER_LARGE = "100000";
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -57,6 +59,10 @@ class RosterCostIT {
       boolean watched) {
     Manner warmingUp() {
       return new Manner(name + "-warming-up", documents, window, largeFrom, udp, false, watched);
+    }
+
+    int perSecond() {
+      return name.startsWith(CROWDED) ? ALL_AT_ONCE : PER_SECOND;
     }
 
     NodeConfig config() {
@@ -91,6 +97,13 @@ class RosterCostIT {
     tell("full, nothing gathered, against large meeting", bare, large, old);
     assertThat(old.bytes()).as("bytes, nothing gathered").isGreaterThan(10 * ours.bytes());
     assertThat(full.bytes()).as("bytes, our window").isGreaterThan(4 * ours.bytes());
+  }
+
+  @Test
+  void whoeverComesWithACrowdHearsOfAll() {
+    Cost cost = run(new Manner(CROWDED, "full", "1ms", NEVER_LARGE, false, false, true));
+
+    assertThat(cost.messages()).isGreaterThan(PEOPLE);
   }
 
   @Test
@@ -174,7 +187,7 @@ class RosterCostIT {
   private static List<CrowdDialog> joins(Crowd crowd, Manner manner, String conference) {
     if (!manner.oneByOne()) {
       return crowd.all(
-          PER_SECOND,
+          manner.perSecond(),
           member ->
               member
                   .joins(conference)
