@@ -67,7 +67,12 @@ public sealed interface ControlOrder {
    */
   record DialOut(
       UserUri user, String displayName, boolean presenter, McuType mcu, String endpoint, String uri)
-      implements ControlOrder {}
+      implements ControlOrder {
+    /** The same for an endpoint of this id. */
+    public DialOut at(String granted) {
+      return new DialOut(user, displayName, presenter, mcu, granted, uri);
+    }
+  }
 
   /** End the conference. */
   record EndConference() implements ControlOrder {}

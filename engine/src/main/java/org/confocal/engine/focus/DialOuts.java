@@ -36,22 +36,29 @@ import org.confocal.engine.roster.RosterUser;
 final class DialOuts {
   record Progress(EdgeProtocol.CallProgress progress) implements FocusProtocol.FocusInternal {}
 
-  /** A call on its way. */
+  /**
+   * A call on its way.
+   *
+   * @param order as it is carried out: with the endpoint id that was granted
+   */
   private record OutCall(
       LegTag tag,
       FocusProtocol.Control control,
       UserUri asker,
       ControlOrder.DialOut order,
-      String endpoint,
       Negotiation negotiation,
       Instant since,
       EndpointStatus status) {
     OutCall with(EndpointStatus now) {
-      return new OutCall(tag, control, asker, order, endpoint, negotiation, since, now);
+      return new OutCall(tag, control, asker, order, negotiation, since, now);
     }
 
     UserUri user() {
       return order.user();
+    }
+
+    String endpoint() {
+      return order.endpoint();
     }
   }
 
@@ -89,8 +96,7 @@ final class DialOuts {
             tag,
             c,
             asker,
-            order,
-            endpoint(state, order, tag),
+            order.at(endpoint(state, order, tag)),
             new Negotiation(Set.of(order.mcu())),
             env.clock().instant(),
             EndpointStatus.DIALING_OUT);
@@ -207,7 +213,9 @@ final class DialOuts {
                               next,
                               call.control(),
                               ControlResult.done(
-                                  call.control().requestId(), call.order(), call.asker()));
+                                  call.control().requestId(),
+                                  call.order().at(l.endpoint()),
+                                  call.asker()));
                           parts.introductions.due(next, l, now);
                         }));
     Step known = setRole(state, call, now);
