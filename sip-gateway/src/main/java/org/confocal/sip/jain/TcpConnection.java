@@ -26,6 +26,7 @@ final class TcpConnection implements Sender {
   private final Object sendLock = new Object();
   private final Deque<ByteBuffer> queue = new ArrayDeque<>();
   private int waitingBytes;
+  private long bytesWritten;
   private volatile boolean closed;
 
   /** Counts what the peer sent, for the timers that have no clock. Touched by the loop only. */
@@ -63,7 +64,7 @@ final class TcpConnection implements Sender {
       }
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
       if (queue.isEmpty()) {
-        channel.write(buffer);
+        bytesWritten += channel.write(buffer);
       }
       if (!queue.isEmpty()) {
         waitingBytes += buffer.remaining();
@@ -87,7 +88,7 @@ final class TcpConnection implements Sender {
     synchronized (sendLock) {
       while (!queue.isEmpty()) {
         ByteBuffer first = queue.element();
-        channel.write(first);
+        bytesWritten += channel.write(first);
         if (first.hasRemaining()) {
           return false;
         }
@@ -98,7 +99,14 @@ final class TcpConnection implements Sender {
     }
   }
 
-  private boolean hasQueued() {
+  /** Counts what the peer has taken. */
+  long bytesWritten() {
+    synchronized (sendLock) {
+      return bytesWritten;
+    }
+  }
+
+  boolean hasQueued() {
     synchronized (sendLock) {
       return !queue.isEmpty();
     }

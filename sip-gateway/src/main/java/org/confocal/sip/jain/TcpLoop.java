@@ -12,10 +12,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,6 +51,9 @@ final class TcpLoop implements Runnable {
 
   /** Touched by the loop only. */
   private final Map<InetSocketAddress, Connecting> connecting = new HashMap<>();
+
+  /** Connections to which something waits to be written. Touched by the loop only. */
+  private final Set<TcpConnection> writing = new HashSet<>();
 
   private volatile boolean running = true;
 
@@ -112,7 +117,11 @@ final class TcpLoop implements Runnable {
   }
 
   void wantWrite(TcpConnection connection) {
-    run(() -> withKey(connection, key -> connection.interest(key, true)));
+    run(
+        () -> {
+          withKey(connection, key -> connection.interest(key, true));
+          watchWrites(connection);
+        });
   }
 
   void close(TcpConnection connection) {
@@ -242,6 +251,24 @@ final class TcpLoop implements Runnable {
           } else if (connection.framer.isInMessage()
               && bySerial.containsKey(connection.flow().serial())) {
             watchMessage(connection);
+          }
+        });
+  }
+
+  /** Who takes nothing for the time of a message while something waits for him does not read. */
+  private void watchWrites(TcpConnection connection) {
+    if (!writing.add(connection)) {
+      return;
+    }
+    long seen = connection.bytesWritten();
+    later(
+        settings.tcp().messageTime().toMillis(),
+        () -> {
+          writing.remove(connection);
+          if (connection.hasQueued() && connection.bytesWritten() == seen) {
+            drop(connection);
+          } else if (connection.hasQueued()) {
+            watchWrites(connection);
           }
         });
   }

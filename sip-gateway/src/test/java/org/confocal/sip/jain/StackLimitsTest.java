@@ -253,6 +253,24 @@ class StackLimitsTest {
   }
 
   @Test
+  void whoDoesNotReadALargeAnswerDoesNotKeepItForEver() throws SipBindException {
+    Notes notes = new Notes();
+    String text = "x".repeat(16 << 20);
+    try (JainSipStack stack =
+            JainSipStack.start(StackSettings.loopback("tcp.message-time = 200 ms"), notes);
+        SipPeer peer = SipPeer.tcp("127.0.0.1", StackSettings.port(stack, "tcp"))) {
+      peer.send(request("OPTIONS", "lazy", 1, viaTcp(peer.port(), "1"), ""));
+      Notes.Request request = notes.next(Notes.Request.class);
+
+      stack.respond(
+          request.id(),
+          request.request().response(200, "OK").withToTag("x").withBody(Body.of("a/b", text)));
+
+      assertThat(notes.next(Notes.Closed.class).flow()).isEqualTo(request.flow());
+    }
+  }
+
+  @Test
   void oneConnectionTooManyIsClosed() throws SipBindException {
     Notes notes = new Notes();
     try (JainSipStack stack =
