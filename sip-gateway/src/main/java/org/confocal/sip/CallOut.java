@@ -305,12 +305,14 @@ final class CallOut extends AbstractBehavior<ClientProtocol.Command> {
     return this;
   }
 
+  /** Who is known there goes on; if his 2xx comes again it is acknowledged. */
   private Behavior<ClientProtocol.Command> onKnown(Known known) throws WireFormatException {
+    timers.cancel("repeat");
     Dialog answered = dialog;
     boolean orphan =
         known.reply() instanceof FocusProtocol.No no
             && no.rejection().reason() == Rejection.Reason.UNKNOWN_DIALOG;
-    return orphan && answered != null ? hangUp(answered) : Behaviors.stopped();
+    return orphan && answered != null ? hangUp(answered) : this;
   }
 
   private Behavior<ClientProtocol.Command> onFailed(ClientProtocol.Failed failed) {
