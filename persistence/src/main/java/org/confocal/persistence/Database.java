@@ -22,6 +22,8 @@ import org.confocal.engine.directory.CallRecords;
 import org.confocal.engine.directory.DialNames;
 import org.confocal.engine.directory.UserDirectory;
 import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The open database of this process: its schema is the newest, the directory ports stand on it. The
@@ -29,6 +31,8 @@ import org.flywaydb.core.api.FlywayException;
  * actor system has ended.
  */
 public final class Database implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
   private static final long PACKED_FROM_BYTES = 64L << 20;
   private static final int PACKED_BELOW_PERCENT = 50;
 
@@ -198,9 +202,14 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static boolean isWaste(Statement statement) throws SQLException {
-    return setting(statement, "info.FILE_SIZE") > PACKED_FROM_BYTES
-        && setting(statement, "info.CHUNKS_FILL_RATE") < PACKED_BELOW_PERCENT;
+  private static boolean isWaste(Statement statement) {
+    try {
+      return setting(statement, "info.FILE_SIZE") > PACKED_FROM_BYTES
+          && setting(statement, "info.CHUNKS_FILL_RATE") < PACKED_BELOW_PERCENT;
+    } catch (SQLException notTold) {
+      LOG.warn("embedded database not packed error={}", notTold.toString());
+      return false;
+    }
   }
 
   private static long setting(Statement statement, String name) throws SQLException {
