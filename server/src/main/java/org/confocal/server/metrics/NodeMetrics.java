@@ -49,6 +49,7 @@ public final class NodeMetrics implements Meter, AutoCloseable {
   private final Counter documents;
   private final Counter lines;
   private final Counter deliveries;
+  private final Counter unreported;
 
   /**
    * @param version of the program
@@ -72,6 +73,8 @@ public final class NodeMetrics implements Meter, AutoCloseable {
     notifications = counter("confocal.notifications", "NOTIFY requests");
     documents = counter("confocal.notification.documents", "Rosters that were sent to subscribers");
     lines = counter("confocal.chat.lines", "Lines of chat");
+    unreported =
+        counter("confocal.chat.unreported", "Recipients missed of whom no sender could be told");
     deliveries = counter("confocal.chat.deliveries", "Lines of chat, times their recipients");
     gauge("confocal.conferences", "Conferences that run on this node", Map::size);
     gauge(
@@ -148,6 +151,11 @@ public final class NodeMetrics implements Meter, AutoCloseable {
   public void said(int recipients) {
     lines.increment();
     deliveries.increment(recipients);
+  }
+
+  @Override
+  public void unreported(int missed) {
+    unreported.increment(missed);
   }
 
   @Override

@@ -86,13 +86,15 @@ final class NodeMetricsTest {
   void aDocumentAndALineCountOnceAndTheirRecipientsEach() {
     metrics.notified(40);
     metrics.said(7);
+    metrics.unreported(2);
 
     assertThat(lines())
         .contains(
             "confocal_notification_documents_total 1.0",
             "confocal_notifications_total 40.0",
             "confocal_chat_lines_total 1.0",
-            "confocal_chat_deliveries_total 7.0");
+            "confocal_chat_deliveries_total 7.0",
+            "confocal_chat_unreported_total 2.0");
   }
 
   @Test
