@@ -1,6 +1,5 @@
 package org.confocal.sip;
 
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +13,11 @@ import org.confocal.sip.jain.Flow;
 import org.confocal.sip.jain.JainSipStack;
 import org.confocal.sip.message.SipUri;
 import org.confocal.wire.WireFormatException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The TCP connections of this edge by the address of their peer, and so the ways to everybody; and
- * who is to be told when one closes. Any thread may ask for a way.
+ * who is to be told when one closes. Any thread may ask.
  */
 final class FlowTable {
   /** Conferences that are remembered for one connection: the latest. A client is in a few. */
@@ -25,7 +25,7 @@ final class FlowTable {
 
   private final JainSipStack stack;
   private final Map<PeerAddress, Flow> connections = new ConcurrentHashMap<>();
-  private final Map<PeerAddress, Set<FocusKey>> served = new HashMap<>();
+  private final Map<Flow, Set<FocusKey>> served = new ConcurrentHashMap<>();
 
   FlowTable(JainSipStack stack) {
     this.stack = stack;
@@ -37,29 +37,40 @@ final class FlowTable {
     }
   }
 
-  /** Over this connection somebody is in that conference. Told by the edge actor only. */
+  /** Over this connection somebody is in that conference. */
   void serves(Flow flow, FocusKey focus) {
-    if (!flow.isUdp() && stack.isOpen(flow)) {
-      Set<FocusKey> foci = served.computeIfAbsent(address(flow), a -> new LinkedHashSet<>());
-      foci.remove(focus);
-      foci.add(focus);
-      if (foci.size() > MOST_FOCI) {
-        foci.remove(foci.iterator().next());
-      }
+    if (flow.isUdp()) {
+      return;
     }
+    served.compute(flow, (f, known) -> with(known, focus));
+    if (!stack.isOpen(flow)) {
+      served.remove(flow); // it has closed meanwhile, and nobody will say so again
+    }
+  }
+
+  private static Set<FocusKey> with(@Nullable Set<FocusKey> known, FocusKey focus) {
+    Set<FocusKey> foci = known == null ? new LinkedHashSet<>() : new LinkedHashSet<>(known);
+    foci.remove(focus);
+    foci.add(focus);
+    if (foci.size() > MOST_FOCI) {
+      foci.remove(foci.iterator().next());
+    }
+    return foci;
   }
 
   /** The connection is closed: gives the conferences that it was used for. */
   Set<FocusKey> forget(Flow flow) {
-    if (!connections.remove(address(flow), flow)) {
-      return Set.of(); // the same ports are in use again
-    }
-    return Optional.ofNullable(served.remove(address(flow))).orElse(Set.of());
+    connections.remove(address(flow), flow);
+    return Optional.ofNullable(served.remove(flow)).orElse(Set.of());
   }
 
   /** Where the next request of a dialog goes. */
   Destination destination(Dialog dialog) {
-    return destination(dialog.peer(), dialog.remoteTarget(), dialog.routeSet().isEmpty());
+    Destination to = destination(dialog.peer(), dialog.remoteTarget(), dialog.routeSet().isEmpty());
+    if (to instanceof Flow flow) {
+      serves(flow, dialog.localTag().focus());
+    }
+    return to;
   }
 
   /**

@@ -217,6 +217,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
     Optional<LegTag> tag = SipDialogs.tag(ack.request());
     if (tag.isPresent()) {
       SipRequest request = ack.request();
+      book.flows.remember(ack.flow());
       book.flows.serves(ack.flow(), tag.get().focus());
       edge.doors()
           .engine()

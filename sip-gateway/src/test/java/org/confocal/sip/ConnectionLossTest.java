@@ -52,6 +52,17 @@ class ConnectionLossTest {
   }
 
   @Test
+  void aConnectionThatHasBroughtAnAckOnlyCountsToo() {
+    SipPeer ravi = edge.tcp();
+    ravi.send(ASK.replace("OPTIONS", "ACK").replace("TRANSPORT", "TCP"));
+    edge.said(FocusProtocol.Acknowledge.class);
+
+    ravi.close();
+
+    assertThat(edge.word(FocusProtocol.CutOff.class).to()).isEqualTo(EdgeHarness.KEY);
+  }
+
+  @Test
   void aConnectionThatWasInNoConferenceIsNobodysLoss() {
     SipPeer stranger = edge.tcp();
     stranger.send(ASK.replace("TRANSPORT", "TCP").replace(";tag=" + EdgeHarness.TAG.text(), ""));

@@ -31,8 +31,38 @@ final class DialogRequests {
       return Step.NONE;
     }
     MeetingTerms terms = state.meeting().map(Meeting::terms).orElse(MeetingTerms.NONE);
+    parts.mouth.toParticipant(
+        state, c.tag().leg(), new ParticipantProtocol.LegHeard(c.tag().leg()));
     Step step = parts.changes.requested(leg.get(), c, terms, now());
-    return parts.introductions.noticed(state, step, now());
+    if (step.events().isEmpty()) {
+      parts.introductions.alive(state, leg.get(), now());
+    }
+    return parts.introductions.noticed(state, changed(leg.get(), step), now());
+  }
+
+  /** The peer has changed his session: an offer of ours that he has not had may be made now. */
+  Step changed(Leg leg, Step step) {
+    return step.events().isEmpty()
+        ? step
+        : step.andThen(next -> next.leg(leg.number()).ifPresent(l -> changed(next, leg, l)));
+  }
+
+  private void changed(Conference state, Leg before, Leg now) {
+    if (!now.local().equals(before.local())) {
+      parts.introductions.reached(now); // by our answer he knows what we say now
+    }
+    parts.introductions.alive(state, now, now());
+  }
+
+  /** A request of the peer has come in his dialog. */
+  void heard(Conference state, Leg leg) {
+    parts.mouth.toParticipant(state, leg.number(), new ParticipantProtocol.LegHeard(leg.number()));
+    parts.introductions.alive(state, leg, now());
+  }
+
+  /** Something has come in a dialog; who says so is looked at elsewhere. */
+  void heard(Conference state, Optional<LegTag> tag, RequestKey key) {
+    tag.flatMap(t -> state.leg(t, key)).ifPresent(leg -> heard(state, leg));
   }
 
   Step acknowledged(Conference state, FocusProtocol.Acknowledge ack) {
@@ -48,17 +78,13 @@ final class DialogRequests {
       return parts
           .changes
           .answered(leg, ack.answer().get(), now())
-          .andThen(next -> next.leg(leg.number()).ifPresent(l -> due(next, l)));
+          .andThen(next -> next.leg(leg.number()).ifPresent(l -> heard(next, l)));
     }
     if (leg.remote().isPresent() || ack.answer().isPresent() || leg.local().streams().isEmpty()) {
-      due(state, leg);
+      heard(state, leg);
       return Step.NONE;
     }
     return parts.departures.sentAway(state, leg, Departure.MEDIA_FAILED, "The ACK held no answer");
-  }
-
-  private void due(Conference state, Leg leg) {
-    parts.introductions.due(state, leg, now());
   }
 
   Step notAcknowledged(Conference state, FocusProtocol.NotAcknowledged n) {
@@ -87,6 +113,7 @@ final class DialogRequests {
   void asks(Conference state, FocusProtocol.Ask ask) {
     Optional<Leg> leg = state.leg(ask.tag(), ask.key());
     answer(ask.key(), refusal(leg, ask.key(), ask.tag()), ask.replyTo());
+    leg.ifPresent(l -> heard(state, l));
     parts.life.restIfIdle(state);
   }
 

@@ -186,9 +186,9 @@ public final class Focus
       CommandHandlerBuilder<FocusProtocol.Command, ConferenceEvent, Conference> handlers) {
     handlers
         .forAnyState()
-        .onCommand(FocusProtocol.Control.class, step((s, m) -> parts.controls.ordered(s, m)))
+        .onCommand(FocusProtocol.Control.class, step(this::ordered))
         .onCommand(FocusProtocol.Renew.class, step((s, m) -> parts.controls.renewed(s, m)))
-        .onCommand(FocusProtocol.Say.class, step((s, m) -> parts.chats.says(s, m)))
+        .onCommand(FocusProtocol.Say.class, step(this::says))
         .onCommand(
             FocusProtocol.Subscribe.class, step((s, m) -> parts.subscriptions.requested(s, m)))
         .onCommand(
@@ -201,6 +201,16 @@ public final class Focus
         .onCommand(FocusMouth.ParticipantGone.class, run(this::participantGone))
         .onCommand(ParticipantProtocol.WantsRequest.class, run(this::wantsRequest))
         .onCommand(ParticipantProtocol.LegDead.class, step(this::legDead));
+  }
+
+  private Step ordered(Conference state, FocusProtocol.Control c) {
+    parts.dialogs.heard(state, Optional.of(c.tag()), c.key());
+    return parts.controls.ordered(state, c);
+  }
+
+  private Step says(Conference state, FocusProtocol.Say say) {
+    parts.dialogs.heard(state, say.tag(), say.key());
+    return parts.chats.says(state, say);
   }
 
   /** A part that decides: its step is stored, then done. */
@@ -292,6 +302,10 @@ public final class Focus
     Optional<Leg> leg = state.leg(result.leg());
     if (leg.isEmpty()) {
       return Step.NONE;
+    }
+    boolean offered = result.method() == EdgeProtocol.Method.INVITE;
+    if (offered && result.outcome() != EdgeProtocol.Outcome.UNREACHED) {
+      parts.introductions.reached(leg.get());
     }
     Step step = parts.changes.ended(leg.get(), result, now());
     if (step.events().isEmpty()) {

@@ -75,6 +75,12 @@ final class Introductions {
   /** An offer of ours could not be sent: it is made once more when the leg is heard of again. */
   void unreached(Leg leg) {
     unsent.add(leg.number());
+    asked.remove(leg.number()); // he was not
+  }
+
+  /** An offer of ours was answered, by whatever. */
+  void reached(Leg leg) {
+    unsent.remove(leg.number());
   }
 
   /**
@@ -84,7 +90,7 @@ final class Introductions {
   void alive(Conference state, Leg leg, Instant now) {
     boolean lost = unsent.contains(leg.number()) || isUnanswered(leg);
     Long before = repeated.get(leg.number());
-    if (!lost || !ready(leg, now) || (before != null && before == leg.version())) {
+    if (!lost || !quiet(leg, now) || (before != null && before == leg.version())) {
       due(state, leg, now);
       return;
     }
@@ -101,9 +107,8 @@ final class Introductions {
   }
 
   /** The session of the leg is quiet, and may be changed by an offer of ours. */
-  private boolean ready(Leg leg, Instant now) {
-    return leg.entry().kind() == LegKind.PLAIN
-        && leg.remote().isPresent()
+  private boolean quiet(Leg leg, Instant now) {
+    return leg.remote().isPresent()
         && !mouth.awaitsAck(leg.number())
         && !preparing.containsKey(leg.number())
         && changes.quiet(leg, now);
@@ -111,7 +116,7 @@ final class Introductions {
 
   /** Offers the leg what is in use and what it does not have, as soon as its session is quiet. */
   void due(Conference state, Leg leg, Instant now) {
-    if (!ready(leg, now)) {
+    if (leg.entry().kind() != LegKind.PLAIN || !quiet(leg, now)) {
       return;
     }
     for (McuType type : state.room().introduced()) {

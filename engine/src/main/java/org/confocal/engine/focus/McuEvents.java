@@ -42,7 +42,7 @@ final class McuEvents {
     } else if (event instanceof McuProtocol.Moved m) {
       return with(state, m.leg(), leg -> parts.changes.moved(leg, m, now()));
     } else if (event instanceof McuProtocol.StreamAlive a) {
-      parts.mouth.toParticipant(state, a.leg(), new ParticipantProtocol.LegHeard(a.leg()));
+      parts.mouth.toParticipant(state, a.leg(), new ParticipantProtocol.LegFlows(a.leg()));
       state.leg(a.leg()).ifPresent(leg -> parts.introductions.alive(state, leg, now()));
       return Step.NONE;
     } else if (event instanceof McuProtocol.StreamLost l) {
@@ -66,7 +66,8 @@ final class McuEvents {
   private Step prepared(Conference state, Leg leg, McuProtocol.Negotiated n) {
     return parts.introductions.concerns(n)
         ? parts.introductions.negotiated(leg, n, now())
-        : parts.introductions.noticed(state, parts.changes.negotiated(leg, n, now()), now());
+        : parts.introductions.noticed(
+            state, parts.dialogs.changed(leg, parts.changes.negotiated(leg, n, now())), now());
   }
 
   private Step notNegotiated(Conference state, McuProtocol.NotNegotiated n) {

@@ -39,6 +39,12 @@ final class Participant extends AbstractBehavior<ParticipantProtocol.Command> {
   private final TimerScheduler<ParticipantProtocol.Command> timers;
   private final Map<Integer, Optional<SessionTimer>> legs = new HashMap<>();
   private final Set<Integer> silent = new HashSet<>();
+  private final Set<Integer> flowing = new HashSet<>();
+
+  /** Legs that are being asked, and those of them of which something was heard meanwhile. */
+  private final Set<Integer> asking = new HashSet<>();
+
+  private final Set<Integer> heardSince = new HashSet<>();
 
   private Participant(
       ActorContext<ParticipantProtocol.Command> context,
@@ -64,9 +70,10 @@ final class Participant extends AbstractBehavior<ParticipantProtocol.Command> {
         .onMessage(ParticipantProtocol.LegUp.class, this::onLegUp)
         .onMessage(ParticipantProtocol.LegRefreshed.class, this::onRefreshed)
         .onMessage(ParticipantProtocol.LegHeard.class, this::onHeard)
+        .onMessage(ParticipantProtocol.LegFlows.class, this::onFlows)
         .onMessage(ParticipantProtocol.LegSilent.class, this::onSilent)
         .onMessage(ParticipantProtocol.LegCutOff.class, this::onCutOff)
-        .onMessage(GraceOver.class, m -> onSilent(new ParticipantProtocol.LegSilent(m.leg())))
+        .onMessage(GraceOver.class, this::onGraceOver)
         .onMessage(ParticipantProtocol.LegDown.class, this::onLegDown)
         .onMessage(ParticipantProtocol.RequestEnded.class, this::onRequestEnded)
         .onMessage(ParticipantProtocol.OfferLater.class, this::onOfferLater)
@@ -93,34 +100,61 @@ final class Participant extends AbstractBehavior<ParticipantProtocol.Command> {
 
   private Behavior<ParticipantProtocol.Command> onRefreshed(ParticipantProtocol.LegRefreshed r) {
     startSessionTimers(r.leg(), r.timer());
-    timers.cancel("grace-" + r.leg());
-    if (!silent.contains(r.leg())) {
+    boolean wasSilent = silent.contains(r.leg());
+    noteHeard(r.leg());
+    if (!wasSilent) {
       askLater(r.leg());
     }
     return this;
   }
 
   private Behavior<ParticipantProtocol.Command> onHeard(ParticipantProtocol.LegHeard heard) {
-    silent.remove(heard.leg());
+    noteHeard(heard.leg());
     askLater(heard.leg());
     return this;
   }
 
+  private Behavior<ParticipantProtocol.Command> onFlows(ParticipantProtocol.LegFlows flows) {
+    flowing.add(flows.leg());
+    return onHeard(new ParticipantProtocol.LegHeard(flows.leg()));
+  }
+
+  private void noteHeard(int leg) {
+    silent.remove(leg);
+    timers.cancel("grace-" + leg);
+    if (asking.contains(leg)) {
+      heardSince.add(leg);
+    }
+  }
+
   private Behavior<ParticipantProtocol.Command> onSilent(ParticipantProtocol.LegSilent s) {
+    flowing.remove(s.leg());
     silent.add(s.leg());
     return probe(s.leg());
   }
 
-  /** A client that comes by another connection says so by a refresh (RFC 3261 section 12.2). */
+  /** A client that comes by another connection is heard of there: by any request of its dialog. */
   private Behavior<ParticipantProtocol.Command> onCutOff(ParticipantProtocol.LegCutOff cut) {
     timers.startSingleTimer(
         "grace-" + cut.leg(), new GraceOver(cut.leg()), settings.connectionGrace());
     return this;
   }
 
+  /** Whose packets come is there, whatever became of his connection. */
+  private Behavior<ParticipantProtocol.Command> onGraceOver(GraceOver over) {
+    if (flowing.contains(over.leg()) || !legs.containsKey(over.leg())) {
+      return this;
+    }
+    silent.add(over.leg());
+    return probe(over.leg());
+  }
+
   private Behavior<ParticipantProtocol.Command> onLegDown(ParticipantProtocol.LegDown down) {
     legs.remove(down.leg());
     silent.remove(down.leg());
+    flowing.remove(down.leg());
+    asking.remove(down.leg());
+    heardSince.remove(down.leg());
     for (String name : new String[] {"probe-", "expiry-", "refresh-", "offer-", "grace-"}) {
       timers.cancel(name + down.leg());
     }
@@ -131,6 +165,12 @@ final class Participant extends AbstractBehavior<ParticipantProtocol.Command> {
       ParticipantProtocol.RequestEnded end) {
     Optional<SessionTimer> timer = legs.get(end.leg());
     if (timer == null) {
+      return this;
+    }
+    if (end.method() == Method.OPTIONS
+        && asking.remove(end.leg())
+        && heardSince.remove(end.leg())) {
+      askLater(end.leg()); // he has come since then, perhaps by another way
       return this;
     }
     boolean unreached = end.outcome() == Outcome.UNREACHED;
@@ -188,6 +228,8 @@ final class Participant extends AbstractBehavior<ParticipantProtocol.Command> {
     if (legs.containsKey(leg)) {
       timers.startSingleTimer("probe-" + leg, new ProbeDue(leg), settings.requestTimeout());
     }
+    asking.add(leg);
+    heardSince.remove(leg);
     return want(leg, Method.OPTIONS);
   }
 

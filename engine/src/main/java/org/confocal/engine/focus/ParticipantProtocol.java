@@ -29,8 +29,11 @@ final class ParticipantProtocol {
   /** The peer or we have refreshed the session, perhaps with another timer. */
   record LegRefreshed(int leg, Optional<SessionTimer> timer) implements Command {}
 
-  /** Packets of the leg come. */
+  /** Something has come from the peer: a request, or the answer to one. */
   record LegHeard(int leg) implements Command {}
+
+  /** Packets of the leg come. */
+  record LegFlows(int leg) implements Command {}
 
   /** Packets of the leg have stopped. */
   record LegSilent(int leg) implements Command {}

@@ -179,6 +179,34 @@ class MediaIntroductionTest {
   }
 
   @Test
+  void anOfferThatReachedNobodyIsMadeOnceMoreWhenThePhoneComesByAnotherWay() {
+    FocusHarness.Phone ada = conference.phone("ada");
+    LegTag tag = joinsAndAcknowledges(ada);
+    conference.controller("dana").joins().comesTo(McuType.CHAT);
+    answers(offered(), Outcome.UNREACHED, Optional.empty());
+
+    ada.refreshes(tag, "sip:ada@192.0.2.7:5999", Optional.empty());
+
+    assertThat(streams(offered())).hasSize(2);
+  }
+
+  @Test
+  void aPhoneThatComesBackWithItsOldOfferIsOfferedAnewWhatItNeverHeardOf() {
+    FocusHarness.Phone ada = conference.phone("ada");
+    LegTag tag = joinsAndAcknowledges(ada);
+    conference.controller("dana").joins().comesTo(McuType.CHAT);
+    answers(offered(), Outcome.UNREACHED, Optional.empty());
+
+    ada.offers(tag, FocusHarness.offer(4000));
+    ada.replies.expectMessageClass(FocusProtocol.Established.class);
+    ada.acknowledges(tag);
+
+    assertThat(streams(offered()))
+        .extracting(StreamDescriptor::type)
+        .containsExactly("audio", "message");
+  }
+
+  @Test
   void anOfferThatWasOutWhenTheFocusDiedIsMadeOnceMoreWhenThePhoneIsHeardOf() {
     LegTag ada = joinsAndAcknowledges(conference.phone("ada"));
     conference.controller("dana").joins().comesTo(McuType.CHAT);

@@ -210,6 +210,38 @@ class ParticipantTest {
   }
 
   @Test
+  void aLegWhoseConnectionClosedAndThatIsHeardOfIsNotAsked() {
+    legUp(Optional.empty(), false);
+    participant.tell(new ParticipantProtocol.LegCutOff(1));
+
+    participant.tell(new ParticipantProtocol.LegHeard(1));
+
+    assertThat(after(299)).isEmpty();
+  }
+
+  @Test
+  void aLegWhosePacketsComeNeedsNoConnection() {
+    legUp(THEY, false);
+    participant.tell(new ParticipantProtocol.LegFlows(1));
+
+    participant.tell(new ParticipantProtocol.LegCutOff(1));
+
+    assertThat(after(299)).isEmpty();
+  }
+
+  @Test
+  void anOldQuestionDoesNotEndALegThatHasComeBack() {
+    legUp(THEY, false);
+    participant.tell(new ParticipantProtocol.LegCutOff(1));
+    assertThat(after(30)).containsExactly(wants(Method.OPTIONS));
+
+    participant.tell(new ParticipantProtocol.LegRefreshed(1, THEY));
+    ended(Method.OPTIONS, Outcome.GONE);
+
+    assertThat(heard()).isEmpty();
+  }
+
+  @Test
   void aRecoveredLegThatWeRefreshIsRefreshedSoon() {
     legUp(WE, true);
     participant.tell(new ParticipantProtocol.LegHeard(1));
