@@ -213,31 +213,58 @@ final class Chats {
 
   /**
    * A line stands. With the first that came outside of a chat session chat comes into use, and
-   * everybody is offered it.
+   * everybody is offered it. What is transient, as a notice that somebody is typing, has no number
+   * and brings nothing.
    */
   Step said(Conference state, McuProtocol.Said said) {
     FocusProtocol.Said yes = new FocusProtocol.Said(said.key(), said.line());
-    Step first =
-        state.active()
-            ? parts.introductions.firstUse(state, Set.of(McuType.CHAT), env.clock().instant())
-            : Step.NONE;
-    if (first.events().isEmpty()) {
-      answered(said.key(), yes);
-      return Step.NONE;
-    }
-    return first.andThen(next -> answered(said.key(), yes));
+    return answered(said.line() > 0 ? firstUse(state) : Step.NONE, said.key(), yes);
   }
 
-  /** A line is refused. A phone whose first line it was has not come into the chat by it. */
-  void notSaid(Conference state, McuProtocol.NotSaid no) {
-    Waiting asker = waiting.get(no.key());
-    if (asker != null && !state.room().introduced().contains(McuType.CHAT)) {
+  /**
+   * A line is refused. A phone whose first line it was has not come into the chat by it. A private
+   * one to a participant who has no chat yet brings chat into use: he is offered it, so that the
+   * next line can reach him.
+   */
+  Step notSaid(Conference state, McuProtocol.NotSaid no) {
+    Optional<Waiting> asker = Optional.ofNullable(waiting.get(no.key()));
+    Step first =
+        asker.filter(w -> lacksChat(state, w, no)).isPresent() ? firstUse(state) : Step.NONE;
+    if (first.events().isEmpty() && !state.room().introduced().contains(McuType.CHAT)) {
       asker
-          .speaker()
-          .pager()
+          .flatMap(w -> w.speaker().pager())
+          .filter(leg -> !speaksAgain(leg, no.key()))
           .ifPresent(leg -> parts.mouth.toMcu(McuType.CHAT, new McuProtocol.Release(leg.number())));
     }
-    answered(no.key(), new FocusProtocol.NotSaid(no.key(), no.rejection()));
+    return answered(first, no.key(), new FocusProtocol.NotSaid(no.key(), no.rejection()));
+  }
+
+  private static boolean lacksChat(Conference state, Waiting asker, McuProtocol.NotSaid no) {
+    return no.rejection().reason() == Rejection.Reason.UNKNOWN_USER
+        && asker.say().to().filter(state::isIn).isPresent();
+  }
+
+  /** Another line by the same pager is with the MCU, and may stand. */
+  private boolean speaksAgain(Leg pager, RequestKey but) {
+    return waiting.entrySet().stream()
+        .filter(e -> !e.getKey().equals(but))
+        .flatMap(e -> e.getValue().speaker().pager().stream())
+        .anyMatch(leg -> leg.number() == pager.number());
+  }
+
+  private Step firstUse(Conference state) {
+    return state.active()
+        ? parts.introductions.firstUse(state, Set.of(McuType.CHAT), env.clock().instant())
+        : Step.NONE;
+  }
+
+  /** Whoever waits is answered when what follows is stored. */
+  private Step answered(Step first, RequestKey key, FocusProtocol.SayReply reply) {
+    if (first.events().isEmpty()) {
+      answered(key, reply);
+      return Step.NONE;
+    }
+    return first.andThen(next -> answered(key, reply));
   }
 
   private void answered(RequestKey key, FocusProtocol.SayReply reply) {

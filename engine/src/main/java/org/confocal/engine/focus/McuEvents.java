@@ -51,8 +51,7 @@ final class McuEvents {
     } else if (event instanceof McuProtocol.Said s) {
       return parts.chats.said(state, s);
     } else if (event instanceof McuProtocol.NotSaid s) {
-      parts.chats.notSaid(state, s);
-      return Step.NONE;
+      return parts.chats.notSaid(state, s);
     } else if (event instanceof McuProtocol.Deliver d) {
       parts.chats.deliver(state, d);
       return Step.NONE;

@@ -191,17 +191,7 @@ class ChatsTest {
 
   @Test
   void aPrivateLineIsForParticipantsOnly() {
-    FocusProtocol.Say say = danaSays();
-    FocusProtocol.Say toMei =
-        new FocusProtocol.Say(
-            say.key(),
-            say.tag(),
-            say.caller(),
-            say.from(),
-            say.peer(),
-            Optional.of(UserUri.of("mei", "example.test")),
-            HELLO,
-            replies.getRef());
+    FocusProtocol.Say toMei = privately(danaSays(), UserUri.of("mei", "example.test"));
 
     assertThat(refused(toMei)).isEqualTo(Rejection.Reason.UNKNOWN_USER);
   }
@@ -301,6 +291,78 @@ class ChatsTest {
     assertThat(introduced(phones)).isEmpty();
     assertThat(phones.chat.expectMessageClass(McuProtocol.Release.class).leg())
         .isEqualTo(ada.leg());
+  }
+
+  private FocusProtocol.Say privately(FocusProtocol.Say say, UserUri to) {
+    return new FocusProtocol.Say(
+        say.key(),
+        say.tag(),
+        say.caller(),
+        say.from(),
+        say.peer(),
+        Optional.of(to),
+        HELLO,
+        replies.getRef());
+  }
+
+  @Test
+  void aFirstPrivateLineToSomebodyWithoutChatBringsChatSoThatTheNextReachesHim() {
+    FocusHarness phones = new FocusHarness(kit, 10);
+    FocusHarness.Phone ravi = phones.phone("ravi");
+    ravi.proved = Optional.of(UserUri.of("ravi", "example.test"));
+    ravi.joins();
+    phones.phone("ada").joins();
+    phones.focus.tell(
+        privately(pages(NOBODY, "sip:ada@example.test", PHONE), ravi.proved.orElseThrow()));
+    phones.chat.expectMessageClass(McuProtocol.Connect.class);
+    McuProtocol.Say line = phones.chat.expectMessageClass(McuProtocol.Say.class);
+    assertThat(introduced(phones)).isEmpty();
+
+    phones.chatTells(
+        new McuProtocol.NotSaid(
+            line.key(), Rejection.of(Rejection.Reason.UNKNOWN_USER, "ravi has no chat here")));
+
+    replies.expectMessageClass(FocusProtocol.NotSaid.class);
+    assertThat(introduced(phones)).hasSize(1);
+  }
+
+  @Test
+  void aTypingNoticeBringsNoChat() {
+    FocusHarness phones = new FocusHarness(kit, 10);
+    phones.phone("ada").joins();
+    phones.focus.tell(pages(NOBODY, "sip:ada@example.test", PHONE));
+    phones.chat.expectMessageClass(McuProtocol.Connect.class);
+    McuProtocol.Say typing = phones.chat.expectMessageClass(McuProtocol.Say.class);
+
+    phones.chatTells(new McuProtocol.Said(typing.key(), 0));
+
+    replies.expectMessage(new FocusProtocol.Said(typing.key(), 0));
+    assertThat(introduced(phones)).isEmpty();
+  }
+
+  @Test
+  void aPhoneOfWhichAnotherLineIsWithTheMcuStaysInTheChatWhenOneIsRefused() {
+    FocusHarness phones = new FocusHarness(kit, 10);
+    LegTag ada = phones.phone("ada").joins();
+    Rejection why = Rejection.of(Rejection.Reason.CONTENT_NOT_ACCEPTABLE, "no pictures");
+    RequestKey first = pagesTo(phones);
+    RequestKey second = pagesTo(phones);
+
+    phones.chatTells(new McuProtocol.NotSaid(first, why));
+
+    replies.expectMessageClass(FocusProtocol.NotSaid.class);
+    phones.view();
+    phones.chat.expectNoMessage(java.time.Duration.ZERO);
+    phones.chatTells(new McuProtocol.NotSaid(second, why));
+    assertThat(phones.chat.expectMessageClass(McuProtocol.Release.class).leg())
+        .isEqualTo(ada.leg());
+  }
+
+  /** Ada's phone writes, and the MCU has it. */
+  private RequestKey pagesTo(FocusHarness phones) {
+    phones.focus.tell(pages(NOBODY, "sip:ada@example.test", PHONE));
+    phones.chat.expectMessageClass(McuProtocol.Connect.class);
+    return phones.chat.expectMessageClass(McuProtocol.Say.class).key();
   }
 
   /** Passes over offers of the chat stream to phones. */
