@@ -231,25 +231,30 @@ final class SubscribeRequests {
 
   /**
    * It was granted before, and this answer may be one too many, which nobody hears: everything
-   * comes by a notification, of which we are told whether it arrived.
+   * comes by a notification, of which we are told whether it arrived. When that is on its way
+   * already, there is nothing to add.
    */
   private void repeated(Watcher w, FocusProtocol.Subscribe s) {
-    w.refreshed(w.subscription(), gate.granted(s), now());
-    grant(w, s, Optional.empty());
+    if (!w.isBeingToldAll()) {
+      w.refreshed(w.subscription(), gate.granted(s), now());
+      grant(w, s, Optional.empty());
+      return;
+    }
+    reply(s, granted(w, s, Optional.empty()));
   }
 
   private void grant(Watcher w, FocusProtocol.Subscribe s, Optional<EdgeProtocol.Notify> document) {
-    reply(
-        s,
-        new FocusProtocol.Subscribed(
-            s.key(),
-            w.subscription().dialog().localTag(),
-            w.subscription().dialog().contact(),
-            w.lengthSeconds(),
-            document));
+    reply(s, granted(w, s, document));
     if (document.isEmpty()) {
       delivery.tell(List.of(w));
     }
+  }
+
+  private static FocusProtocol.Subscribed granted(
+      Watcher w, FocusProtocol.Subscribe s, Optional<EdgeProtocol.Notify> document) {
+    Dialog dialog = w.subscription().dialog();
+    return new FocusProtocol.Subscribed(
+        s.key(), dialog.localTag(), dialog.contact(), w.lengthSeconds(), document);
   }
 
   private void ended(FocusProtocol.Subscribe s, LegTag tag) {

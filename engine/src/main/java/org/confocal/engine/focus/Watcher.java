@@ -21,6 +21,7 @@ final class Watcher {
   private int lengthSeconds;
   private Instant expires;
   private long outstanding = NONE;
+  private boolean outstandingFull;
   private Instant sentAt = Instant.EPOCH;
   private Instant notBefore = Instant.EPOCH;
   private int failures;
@@ -122,6 +123,7 @@ final class Watcher {
   /** He is told this, in a request of its own. */
   EdgeProtocol.Notice tell(Roster roster, Roster.Telling telling, long cseq, Instant now) {
     EdgeProtocol.Notice notice = tellInAnswer(roster, telling, cseq, now);
+    outstandingFull = telling.document().full();
     outstanding = cseq; // who does not answer is told the next thing when this one is sent
     sentAt = now;
     return notice;
@@ -157,6 +159,11 @@ final class Watcher {
     return subscription.style().extended()
         ? lengthSeconds
         : (int) Math.max(0, Duration.between(now, expires).toSeconds());
+  }
+
+  /** A request that tells everything is on its way. */
+  boolean isBeingToldAll() {
+    return outstanding != NONE && outstandingFull;
   }
 
   /** Whether this is about the request that is on its way. */

@@ -218,6 +218,38 @@ class SubscriptionsTest {
   }
 
   @Test
+  void aRepeatedRequestWhoseNotificationIsStillOnItsWayIsOnlyAnswered() {
+    LegTag tag = ada.subscribes(600).tag();
+    conference.told();
+    answersAreForgotten();
+
+    ada.tag = Optional.empty();
+    ada.asks(600);
+
+    FocusProtocol.Subscribed again = ada.replies.expectMessageClass(FocusProtocol.Subscribed.class);
+    assertThat(again.tag()).isEqualTo(tag);
+    assertThat(again.first()).isEmpty();
+    conference.view();
+    nobodyIsTold();
+  }
+
+  @Test
+  void aRepeatedRequestGetsEverythingWhenOnlyAPartOfItIsOnItsWay() {
+    ada.inAnswer = true;
+    ada.subscribes(600);
+    conference.phone("cy").joins();
+    passes(WINDOW);
+    assertThat(document(conference.told()).full()).isFalse();
+    answersAreForgotten();
+
+    ada.tag = Optional.empty();
+    ada.asks(600);
+
+    ada.replies.expectMessageClass(FocusProtocol.Subscribed.class);
+    assertThat(document(conference.told()).full()).isTrue();
+  }
+
+  @Test
   void aRequestRepeatedAfterACrashIsAnsweredWithTheSameTag() {
     LegTag tag = ada.subscribes(600).tag();
     conference.crash();
