@@ -89,8 +89,7 @@ final class SessionChanges {
     }
     boolean offers = c.kind() != FocusProtocol.ChangeKind.REFRESH;
     if (offers && (earlier.isPresent() || isOffering(leg, now))) {
-      return refuse(
-          c, Rejection.of(Rejection.Reason.OFFER_PENDING, "An offer is on its way already"));
+      return refuse(c, offerPending());
     }
     boolean sameSession = !offers || answeredBefore(leg, c);
     if (sameSession) {
@@ -262,8 +261,12 @@ final class SessionChanges {
                 .ifPresent(l -> wants(l, EdgeProtocol.Method.INVITE, Duration.ofSeconds(1), now)));
   }
 
-  /** The leg leaves one MCU and stays with the others: its streams there are offered as refused. */
+  /**
+   * The leg leaves one MCU and stays with the others: its streams there are offered as refused. An
+   * offer of the peer that is being prepared would bring them back: it meets ours (491).
+   */
   Step without(Leg leg, McuType type, Instant now) {
+    pending.removeChange(leg.number()).ifPresent(p -> refuse(p.change(), offerPending()));
     List<StreamDescriptor> left =
         leg.local().streams().stream()
             .map(s -> s.type().equals(type.media()) ? s.refused() : s)
@@ -368,6 +371,10 @@ final class SessionChanges {
     long version = local.equals(leg.local()) ? leg.version() : leg.version() + 1;
     return new ConferenceEvent.SessionChanged(
         now, leg.number(), key, dialog, place, remote, local, version, timer);
+  }
+
+  private static Rejection offerPending() {
+    return Rejection.of(Rejection.Reason.OFFER_PENDING, "An offer is on its way already");
   }
 
   private static Step refuse(FocusProtocol.Change c, Rejection rejection) {

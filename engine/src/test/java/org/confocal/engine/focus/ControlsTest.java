@@ -117,6 +117,35 @@ class ControlsTest {
   }
 
   @Test
+  void anOfferThatIsBeingPreparedDoesNotBringAPhoneBackToTheChatThatItIsTakenOff() {
+    LegTag mei = meiCallsWithBoth();
+    FocusHarness.Phone phone = conference.phone("mei");
+    conference.holdsBack = true;
+    phone.offers(
+        mei,
+        new SessionOffer(
+            List.of(
+                FocusHarness.offer(5000).streams().get(0), FocusHarness.messages("192.0.2.7"))));
+    McuProtocol.Negotiate held = conference.mcu.expectMessageClass(McuProtocol.Negotiate.class);
+
+    dana.gets(new ControlOrder.Eject(MEI, Optional.of(McuType.CHAT)));
+    held.replyTo()
+        .tell(
+            new McuProtocol.Negotiated(
+                McuType.AUDIO_VIDEO,
+                mei.leg(),
+                FocusHarness.local(mei.leg()),
+                FocusHarness.place(mei.leg())));
+
+    assertThat(phone.refused()).isEqualTo(Reason.OFFER_PENDING);
+    assertThat(portsOffered()).containsExactly(20_000 + 2 * mei.leg(), 0);
+    conference.view();
+    assertThat(stored(ConferenceEvent.SessionChanged.class).local().streams())
+        .extracting(StreamDescriptor::port)
+        .containsExactly(20_000 + 2 * mei.leg(), 0);
+  }
+
+  @Test
   void aPhoneThatIsTakenOffTheAudioKeepsItsChatAndIsHungUpWithThat() {
     LegTag mei = meiCallsWithBoth();
     dana.gets(new ControlOrder.Eject(MEI, Optional.of(McuType.AUDIO_VIDEO)));
