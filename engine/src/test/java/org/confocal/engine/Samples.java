@@ -368,7 +368,8 @@ public final class Samples {
             LINE, List.of(new EdgeProtocol.Addressee(DIALOG, 9)), anybody.unsafeUpcast()),
         new EdgeProtocol.Inform(
             DIALOG, 10, CONFERENCE, ControlResult.refused("41", order, DANA, busy())),
-        new EdgeProtocol.Report(DIALOG, 11, 7, List.of(new Undelivered(RAVI, 408))),
+        new EdgeProtocol.Report(
+            DIALOG, 11, 7, List.of(new Undelivered(RAVI, 408)), anybody.unsafeUpcast()),
         new EdgeProtocol.Call(
             TAG,
             "c9@192.0.2.1",

@@ -90,7 +90,7 @@ final class DialogOutbox {
             EdgeProtocol.Method.MESSAGE,
             List.of(letter(r.dialog(), r.cseq(), true)),
             index -> ChatMessages.report(r),
-            Optional.empty()));
+            Optional.of(r.replyTo())));
   }
 
   /** Tells the late result of an order; clients of OCS give no answer. */

@@ -295,13 +295,15 @@ class MessageServerTest {
   }
 
   @Test
-  void aSenderIsToldWhomHeDidNotReach() {
+  void aSenderIsToldWhomHeDidNotReachAndHisAnswerIsHeard() {
+    TestProbe<EdgeProtocol.Result> results = edge.probe(EdgeProtocol.Result.class);
     edge.tell(
         new EdgeProtocol.Report(
             EdgeHarness.dialog(peer, "udp", EdgeHarness.TAG),
             23,
             5,
-            List.of(new Undelivered(EdgeHarness.DANA, 408))));
+            List.of(new Undelivered(EdgeHarness.DANA, 408)),
+            results.ref()));
 
     SipRequest message = peer.expect("MESSAGE");
     SipResponse ok = message.response(200, "OK");
@@ -312,5 +314,8 @@ class MessageServerTest {
         .isEqualTo(
             "<imdn><message-id>5</message-id><recipient uri=\"sip:dana@example.test\">"
                 + "<status>408</status></recipient></imdn>");
+    EdgeProtocol.Result heard = results.receiveMessage();
+    assertThat(heard.cseq()).isEqualTo(23);
+    assertThat(heard.outcome()).isEqualTo(EdgeProtocol.Outcome.OK);
   }
 }

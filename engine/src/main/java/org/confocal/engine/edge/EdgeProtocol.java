@@ -126,8 +126,9 @@ public final class EdgeProtocol {
   public record Inform(Dialog dialog, long cseq, ConferenceUri conference, ControlResult result)
       implements Command, Message {}
 
-  /** Tell a sender whom his line did not reach. Nobody waits for an answer. */
-  public record Report(Dialog dialog, long cseq, long line, List<Undelivered> missed)
+  /** Tell a sender whom his line did not reach; a {@link Result} of {@code MESSAGE} comes. */
+  public record Report(
+      Dialog dialog, long cseq, long line, List<Undelivered> missed, ActorRef<Result> replyTo)
       implements Command, Message {
     public Report {
       missed = List.copyOf(missed);

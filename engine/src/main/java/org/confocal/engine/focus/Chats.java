@@ -1,7 +1,6 @@
 package org.confocal.engine.focus;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -51,17 +50,17 @@ final class Chats {
       Speaker speaker, McuProtocol.Say say, ActorRef<FocusProtocol.SayReply> replyTo) {}
 
   private final FocusParts parts;
-  private final ActorContext<FocusProtocol.Command> context;
   private final Focus.Environment env;
   private final Map<RequestKey, Waiting> waiting = new LinkedHashMap<>();
   private final Map<RequestKey, FocusProtocol.SayReply> answers = new LinkedHashMap<>();
   private final Map<Integer, Sent> sent = new HashMap<>();
   private final Set<Integer> doubtful = new TreeSet<>();
+  private final ChatReports reports;
 
   Chats(FocusParts parts, ActorContext<FocusProtocol.Command> context, Focus.Environment env) {
     this.parts = parts;
-    this.context = context;
     this.env = env;
+    this.reports = new ChatReports(parts, context, env);
   }
 
   /** Somebody says something. Whether it may be said at all, the MCU decides. */
@@ -197,7 +196,7 @@ final class Chats {
   }
 
   /** Both sides have described chat: what we have only offered carries nothing yet. */
-  private static boolean hasChat(Leg leg) {
+  static boolean hasChat(Leg leg) {
     return leg.media().contains(McuType.CHAT)
         && leg.remote().stream()
             .flatMap(r -> r.streams().stream())
@@ -317,7 +316,7 @@ final class Chats {
   }
 
   /** A phone takes a MESSAGE in its call also without a chat stream. */
-  private static boolean takesLines(Leg leg) {
+  static boolean takesLines(Leg leg) {
     return hasChat(leg) || leg.entry().kind() == LegKind.PLAIN;
   }
 
@@ -326,6 +325,9 @@ final class Chats {
    * MESSAGE may be talking, and its packets tell whether it is there. A leg without audio is asked.
    */
   void delivered(Conference state, EdgeProtocol.Result result) {
+    if (reports.ended(state, result)) {
+      return;
+    }
     Sent one = sent.get(result.leg());
     if (one == null || one.cseq() != result.cseq() || !state.active()) {
       return;
@@ -351,37 +353,8 @@ final class Chats {
     parts.mouth.toMcu(McuType.CHAT, new McuProtocol.Delivered(leg, line, status));
   }
 
-  /**
-   * The sender is told whom his line did not reach: in the dialog that the MCU names, or else in
-   * any other of his that can carry a MESSAGE.
-   */
+  /** The sender is told whom his line did not reach. */
   void report(Conference state, McuProtocol.Report r) {
-    Optional<Leg> leg = state.leg(r.leg()).or(() -> reachable(state.legsOf(r.sender())));
-    if (leg.isEmpty()) {
-      env.meter().unreported(r.missed().size());
-      context
-          .getLog()
-          .warn(
-              "chat report without sender leg={} sender={} line={} missed={}",
-              r.leg(),
-              r.sender(),
-              r.line(),
-              r.missed());
-      return;
-    }
-    parts
-        .mouth
-        .edge(leg.get().number())
-        .tell(
-            new EdgeProtocol.Report(
-                leg.get().dialog(), parts.mouth.nextCseq(), r.line(), r.missed()));
-  }
-
-  /** A dialog for chat comes before a call, a call before the dialog with the focus. */
-  private static Optional<Leg> reachable(List<Leg> legs) {
-    return legs.stream()
-        .filter(Chats::takesLines)
-        .min(Comparator.comparing(leg -> !hasChat(leg)))
-        .or(() -> legs.stream().filter(l -> l.entry().kind() == LegKind.FOCUS).findFirst());
+    reports.report(state, r);
   }
 }

@@ -494,4 +494,49 @@ class ChatsTest {
 
     assertThat(conference.unreported).hasValue(1);
   }
+
+  private static void ends(EdgeProtocol.Report r, EdgeProtocol.Outcome outcome, int status) {
+    r.replyTo()
+        .tell(
+            new EdgeProtocol.Result(
+                r.dialog().localTag().leg(),
+                EdgeProtocol.Method.MESSAGE,
+                r.cseq(),
+                outcome,
+                Optional.empty(),
+                status,
+                ""));
+  }
+
+  @Test
+  void aReportThatIsNotHeardInOneDialogIsToldInTheNextAndCountedAfterTheLast() {
+    List<Undelivered> missed = List.of(new Undelivered(UserUri.of("mei", "example.test"), 408));
+    conference.chatTells(new McuProtocol.Report(chat.leg(), dana.user, 7, missed));
+    EdgeProtocol.Report first = conference.edge.expectMessageClass(EdgeProtocol.Report.class);
+
+    ends(first, EdgeProtocol.Outcome.GONE, 408);
+    EdgeProtocol.Report second = conference.edge.expectMessageClass(EdgeProtocol.Report.class);
+    ends(second, EdgeProtocol.Outcome.UNREACHED, 0);
+    conference.view();
+
+    assertThat(first.dialog().localTag()).isEqualTo(chat);
+    assertThat(second.dialog().localTag()).isEqualTo(dana.tag());
+    assertThat(second.missed()).isEqualTo(missed);
+    assertThat(conference.unreported).hasValue(1);
+  }
+
+  @Test
+  void aReportThatIsHeardIsToldOnce() {
+    List<Undelivered> missed = List.of(new Undelivered(UserUri.of("mei", "example.test"), 408));
+    conference.chatTells(new McuProtocol.Report(chat.leg(), dana.user, 7, missed));
+
+    ends(
+        conference.edge.expectMessageClass(EdgeProtocol.Report.class),
+        EdgeProtocol.Outcome.OK,
+        200);
+    conference.view();
+
+    conference.edge.expectNoMessage(java.time.Duration.ZERO);
+    assertThat(conference.unreported).hasValue(0);
+  }
 }
