@@ -3,7 +3,9 @@ package org.confocal.persistence;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.serialization.Serialization;
 import org.confocal.engine.conference.ConferenceEvent;
 import org.confocal.engine.focus.Focus;
@@ -76,31 +78,49 @@ record RecordWriter(Database database, Serialization serialization) {
                 limit));
   }
 
-  /** Takes over the next events of one conference, at most {@code limit}. */
+  /**
+   * Takes over the next events of one conference, at most {@code limit}. The row of its cursor is
+   * locked first, so that another writer waits for us, or we for it.
+   */
   CompletionStage<Kept> keep(FocusKey key, int limit) {
     return database.submit(
         session -> {
-          List<RecordRows.Cursor> known = cursor(session, key);
-          RecordRows.Cursor from = known.isEmpty() ? RecordRows.Cursor.START : known.get(0);
-          List<Row> rows = journal(session, key, from, limit);
-          if (rows.isEmpty()) {
-            return new Kept(0, false);
-          }
-          boolean done =
+          AtomicInteger events = new AtomicInteger();
+          boolean locked =
               session.transaction(
-                  () ->
-                      moved(session, key, known.isEmpty(), from, rows.size())
-                          && written(session, key, from, rows));
-          return done ? new Kept(rows.size(), rows.size() == limit) : new Kept(0, true);
+                  () -> {
+                    Optional<RecordRows.Cursor> from = lockedCursor(session, key);
+                    if (from.isPresent()) {
+                      List<Row> rows = journal(session, key, from.get(), limit);
+                      write(session, key, from.get(), rows);
+                      events.set(rows.size());
+                    }
+                    return from.isPresent();
+                  });
+          return new Kept(events.get(), !locked || events.get() == limit);
         });
   }
 
-  private static List<RecordRows.Cursor> cursor(JdbcSession session, FocusKey key)
+  /** How far we are, for nobody else until the end of the transaction; empty: ask once more. */
+  private static Optional<RecordRows.Cursor> lockedCursor(JdbcSession session, FocusKey key)
       throws SQLException {
-    return session.query(
-        row -> new RecordRows.Cursor(row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4)),
-        "SELECT sequence_nr, revision, activation, present FROM record_cursor WHERE focus_key = ?",
-        key.value());
+    List<RecordRows.Cursor> known =
+        session.query(
+            row ->
+                new RecordRows.Cursor(
+                    row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4)),
+            "SELECT sequence_nr, revision, activation, present FROM record_cursor"
+                + " WHERE focus_key = ? FOR UPDATE",
+            key.value());
+    if (!known.isEmpty()) {
+      return Optional.of(known.get(0));
+    }
+    boolean first =
+        session.insert(
+            "INSERT INTO record_cursor (focus_key, sequence_nr, revision, activation, present)"
+                + " VALUES (?, 0, 0, 0, 0)",
+            key.value());
+    return first ? Optional.of(RecordRows.Cursor.START) : Optional.empty();
   }
 
   private List<Row> journal(JdbcSession session, FocusKey key, RecordRows.Cursor from, int limit)
@@ -115,49 +135,34 @@ record RecordWriter(Database database, Serialization serialization) {
         limit);
   }
 
-  /** Moves the cursor before anything else, so that another writer waits for us, or we for it. */
-  private static boolean moved(
-      JdbcSession session, FocusKey key, boolean first, RecordRows.Cursor from, int events)
-      throws SQLException {
-    return first
-        ? session.insert(
-            "INSERT INTO record_cursor (focus_key, sequence_nr, revision, activation, present)"
-                + " VALUES (?, ?, 0, 0, 0)",
-            key.value(),
-            from.sequenceNr() + events)
-        : session.update(
-                "UPDATE record_cursor SET sequence_nr = ? WHERE focus_key = ? AND sequence_nr = ?",
-                from.sequenceNr() + events,
-                key.value(),
-                from.sequenceNr())
-            == 1;
-  }
-
-  private static boolean written(
+  private static void write(
       JdbcSession session, FocusKey key, RecordRows.Cursor from, List<Row> rows)
       throws SQLException {
     RecordRows records = new RecordRows(session, key);
     RecordRows.Cursor at = from;
     for (Row row : rows) {
       if (row.sequenceNr() != at.sequenceNr() + 1) {
-        throw new SQLException(
-            "journal of "
-                + key
-                + ": event "
-                + row.sequenceNr()
-                + " (expected: "
-                + (at.sequenceNr() + 1)
-                + ")");
+        throw unexpected(key, "event " + row.sequenceNr(), at.sequenceNr() + 1);
       }
       at = records.add(at, row.event());
     }
-    return session.update(
-            "UPDATE record_cursor SET revision = ?, activation = ?, present = ? WHERE focus_key = ?",
+    int moved =
+        session.update(
+            "UPDATE record_cursor SET sequence_nr = ?, revision = ?, activation = ?, present = ?"
+                + " WHERE focus_key = ? AND sequence_nr = ?",
+            at.sequenceNr(),
             at.revision(),
             at.activation(),
             at.present(),
-            key.value())
-        == 1;
+            key.value(),
+            from.sequenceNr());
+    if (moved != 1) {
+      throw unexpected(key, "moved by somebody else", from.sequenceNr());
+    }
+  }
+
+  private static SQLException unexpected(FocusKey key, String found, long expected) {
+    return new SQLException("journal of " + key + ": " + found + " (expected: " + expected + ")");
   }
 
   private ConferenceEvent event(ResultSet row) throws SQLException {
