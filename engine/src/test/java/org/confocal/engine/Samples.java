@@ -376,8 +376,10 @@ public final class Samples {
             12,
             "sip:mei@example.test",
             DIALOG.localUri(),
+            DANA,
             new EdgeProtocol.LocalSession(169_552_957L, 1, ANSWER),
             anybody.unsafeUpcast()),
+        new EdgeProtocol.ReportReferral(DIALOG, 13, 2, 180, "Ringing", 60),
         new EdgeProtocol.CancelCall(TAG),
         new EdgeProtocol.Ringing(TAG),
         new EdgeProtocol.Answered(TAG, DIALOG, OFFER),
@@ -434,6 +436,16 @@ public final class Samples {
             TEXT,
             anybody.unsafeUpcast()));
     all.add(new FocusProtocol.Renew(MEETING));
+    all.add(
+        new FocusProtocol.Refer(
+            INVITE,
+            Optional.of(TAG),
+            new Caller(Optional.of(RAVI), "Ravi", true),
+            subscribe(anybody).seed(),
+            new ControlOrder.Eject(DANA, Optional.empty()),
+            true,
+            anybody.unsafeUpcast(),
+            anybody.unsafeUpcast()));
     return all;
   }
 
@@ -528,6 +540,8 @@ public final class Samples {
         new FocusProtocol.NotSubscribed(INVITE, busy()),
         new FocusProtocol.Said(INVITE, 7),
         new FocusProtocol.NotSaid(INVITE, busy()),
+        new FocusProtocol.Referred(INVITE, TAG, DIALOG.contact()),
+        new FocusProtocol.NotReferred(INVITE, busy()),
         new FocusProtocol.Refused(INVITE, busy()),
         new FocusProtocol.Acknowledged(INVITE),
         new FocusProtocol.Yes(INVITE),

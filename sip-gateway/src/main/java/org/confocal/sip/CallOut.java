@@ -195,6 +195,7 @@ final class CallOut extends AbstractBehavior<ClientProtocol.Command> {
             .with("Contact", SipDialogs.focusContact(contact))
             .with("Allow", SipDialogs.ALLOW)
             .with("Supported", "timer")
+            .with("Referred-By", "<" + call.referredBy().value() + ">")
             .withBody(SdpTranslation.write(call.session()));
     invite = SessionTimerRules.write(request, timer(wish), wish.leastSeconds());
     edge.stack().send(id, invite, found.to());

@@ -27,6 +27,9 @@ sealed interface CallTarget {
   /** A meeting by its number. */
   record Dialled(MeetingNumber number) implements CallTarget {}
 
+  /** A conference that does not exist yet. */
+  record NewConference() implements CallTarget {}
+
   /** Nowhere that we know. */
   record Nowhere(Rejection why) implements CallTarget {}
 
@@ -39,6 +42,9 @@ sealed interface CallTarget {
     Optional<FocusKey> running = SipDialogs.conferenceOfContact(uri);
     if (running.isPresent()) {
       return new Running(running.get(), SipDialogs.mcuOfContact(uri));
+    }
+    if (names.isConferenceFactory(uri)) {
+      return new NewConference();
     }
     if (names.isConferencing(uri)) {
       return conference(uri, names);

@@ -24,7 +24,7 @@ final class ConferenceFinder {
    */
   record Found(
       Optional<ConferenceUri> conference, Optional<McuType> mcu, Optional<Rejection> rejection) {
-    private static Found not(Rejection why) {
+    static Found not(Rejection why) {
       return new Found(Optional.empty(), Optional.empty(), Optional.of(why));
     }
   }
@@ -51,6 +51,10 @@ final class ConferenceFinder {
           (known, error) ->
               message.apply(
                   known == null ? unavailable(edge) : found(known, Optional.empty(), uri)));
+    } else if (target instanceof CallTarget.NewConference) {
+      Rejection none =
+          Rejection.of(Rejection.Reason.UNKNOWN_CONFERENCE, uri + " makes conferences: call it");
+      context.getSelf().tell(message.apply(Found.not(none)));
     } else if (target instanceof CallTarget.Nowhere nowhere) {
       context.getSelf().tell(message.apply(Found.not(nowhere.why())));
     } else {

@@ -93,6 +93,16 @@ final class DialogOutbox {
             Optional.of(r.replyTo())));
   }
 
+  /** Tells what has become of a REFER. */
+  void report(EdgeProtocol.ReportReferral r) {
+    fanOut(
+        new FanOut.Order(
+            EdgeProtocol.Method.NOTIFY,
+            List.of(letter(r.dialog(), r.cseq(), true)),
+            index -> ReferralNotices.notice(r),
+            Optional.empty()));
+  }
+
   /** Tells the late result of an order; clients of OCS give no answer. */
   void inform(EdgeProtocol.Inform i) {
     fanOut(

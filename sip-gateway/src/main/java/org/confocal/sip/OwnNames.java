@@ -30,8 +30,11 @@ final class OwnNames {
   private final Set<String> names;
 
   private final Set<String> addresses;
+  private final String conferenceFactory;
 
-  private OwnNames(String domain, Set<String> names, Set<String> addresses) {
+  private OwnNames(
+      String domain, Set<String> names, Set<String> addresses, String conferenceFactory) {
+    this.conferenceFactory = conferenceFactory;
     this.domain = domain;
     this.names = Set.copyOf(names);
     this.addresses = Set.copyOf(addresses);
@@ -55,7 +58,7 @@ final class OwnNames {
       names.add("127.0.0.1");
     }
     names.addAll(addresses);
-    return new OwnNames(settings.domain(), names, addresses);
+    return new OwnNames(settings.domain(), names, addresses, settings.conferenceFactory().user());
   }
 
   String domain() {
@@ -104,6 +107,13 @@ final class OwnNames {
   /** The MCU that a URI names; empty for what is no SIP URI, too. */
   Optional<McuUri> mcu(String text) {
     return parse(text).flatMap(this::mcu);
+  }
+
+  /** Tells whether a URI is the address to call for a new conference (RFC 4579 section 5.4). */
+  boolean isConferenceFactory(SipUri uri) {
+    return isOurs(uri.host())
+        && uri.param("opaque").isEmpty()
+        && uri.plainUser().filter(conferenceFactory::equalsIgnoreCase).isPresent();
   }
 
   /** The organizer whose focus factory a URI names. */

@@ -161,7 +161,11 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
       }
     }
     caller = Authentication.caller(edge, in, who.user());
-    ConferenceFinder.find(edge, request.uri(), getContext(), Located::new);
+    if (CallTarget.of(request.uri(), edge.names()) instanceof CallTarget.NewConference) {
+      AdHocMeetings.schedule(edge, who.user(), getContext(), Located::new);
+    } else {
+      ConferenceFinder.find(edge, request.uri(), getContext(), Located::new);
+    }
     return this;
   }
 
@@ -262,9 +266,7 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
     } else if (sent != null) {
       return this;
     } else if (reply.reply() instanceof FocusProtocol.Refused refused) {
-      return refused.rejection().reason() == Rejection.Reason.AUTHENTICATION_REQUIRED
-          ? refuse(Authentication.challenge(edge, request, stale))
-          : refuse(refused.rejection());
+      return refuse(refused.rejection());
     } else if (reply.reply() instanceof FocusProtocol.Established established) {
       return established(established);
     }
@@ -317,6 +319,9 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
   }
 
   private Behavior<Command> refuse(Rejection rejection) {
+    if (rejection.reason() == Rejection.Reason.AUTHENTICATION_REQUIRED) {
+      return refuse(Authentication.challenge(edge, request, stale));
+    }
     return refuse(RejectionMapping.conferencing(request, rejection, edge.names().domain()));
   }
 

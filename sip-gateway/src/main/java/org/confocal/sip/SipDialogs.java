@@ -27,7 +27,7 @@ import org.confocal.wire.WireFormatException;
 final class SipDialogs {
   /** The methods that we take. */
   static final String ALLOW =
-      "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, REGISTER, SUBSCRIBE, NOTIFY, MESSAGE, SERVICE";
+      "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, REGISTER, SUBSCRIBE, NOTIFY, MESSAGE, REFER, SERVICE";
 
   private static final String CONFERENCE_USER = "c-";
   private static final String MCU = "mcu";

@@ -103,6 +103,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
         .onMessage(EdgeProtocol.Deliver.class, m -> out(() -> outbox.deliver(m)))
         .onMessage(EdgeProtocol.Inform.class, m -> out(() -> outbox.inform(m)))
         .onMessage(EdgeProtocol.Report.class, m -> out(() -> outbox.report(m)))
+        .onMessage(EdgeProtocol.ReportReferral.class, m -> out(() -> outbox.report(m)))
         .onMessage(EdgeProtocol.Call.class, m -> out(() -> outbox.call(m)))
         .onMessage(EdgeProtocol.CancelCall.class, m -> out(() -> outbox.cancel(m)))
         .onMessage(EdgeProtocol.Drain.class, this::onDrain)
@@ -151,6 +152,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
       case "BYE", "INFO", "NOTIFY" -> serveInDialog(in);
       case "SUBSCRIBE" -> serveRouted(in, SubscribeServer::create);
       case "MESSAGE" -> serveRouted(in, MessageServer::create);
+      case "REFER" -> serveRouted(in, ReferServer::create);
       case "SERVICE" -> serve(getContext().spawnAnonymous(FactoryServer.create(edge, in)), in);
       case "OPTIONS" -> {
         if (request.to().tag().isPresent()) {

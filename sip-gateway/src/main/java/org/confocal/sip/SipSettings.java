@@ -18,12 +18,21 @@ public record SipSettings(
     List<String> aliases,
     DigestSettings digest,
     Registrations registrations,
+    ConferenceFactory conferenceFactory,
     SessionTimers sessionTimers,
     Subscriptions subscriptions,
     Patience patience,
     int maxPending) {
   /** Lifetime of registrations (RFC 3261 section 10.2.1). */
   public record Registrations(int leastSeconds, int mostSeconds, int usualSeconds) {}
+
+  /**
+   * The URI to call for a conference that nobody has scheduled (RFC 4579 section 5.4).
+   *
+   * @param user its user part
+   * @param lasts after this the meeting expires
+   */
+  public record ConferenceFactory(String user, Duration lasts) {}
 
   /**
    * Session timers (RFC 4028).
@@ -82,6 +91,7 @@ public record SipSettings(
         s.texts("aliases"),
         DigestSettings.from(root),
         registrations(s.below("registrations")),
+        conferenceFactory(s.below("conference-factory")),
         new SessionTimers(
             s.below("session-timers").whole("interval-seconds", 0, DAY),
             s.below("session-timers").whole("least-seconds", 1, DAY)),
@@ -94,6 +104,15 @@ public record SipSettings(
     int least = s.whole("least-seconds", 1, DAY);
     int most = s.whole("most-seconds", least, DAY * 7);
     return new Registrations(least, most, s.whole("usual-seconds", least, most));
+  }
+
+  private static ConferenceFactory conferenceFactory(SectionSettings s) {
+    String user = s.text("user").toLowerCase(Locale.ROOT);
+    if (!user.matches("[a-z][a-z0-9._-]{0,63}")) {
+      throw s.wrong("user", user, "a name of letters and digits that begins with a letter");
+    }
+    return new ConferenceFactory(
+        user, s.duration("lasts", Duration.ofMinutes(1), Duration.ofDays(3650)));
   }
 
   private static Subscriptions subscriptions(SectionSettings s) {

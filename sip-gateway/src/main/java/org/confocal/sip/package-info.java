@@ -8,7 +8,7 @@
  *                                                          +-- ControlServer   one INFO with conference control
  *                                                          +-- FactoryServer   one SERVICE to a focus factory
  *                                                          +-- RegisterServer  one REGISTER
- *                                                          +-- RoutedServer    one SUBSCRIBE or MESSAGE
+ *                                                          +-- RoutedServer    one SUBSCRIBE, MESSAGE or REFER
  *   Focus --EdgeProtocol--&gt; SipEdge --&gt; DialogOutbox ------+-- ClientRequest   one request of ours
  *                                                          +-- FanOut          NOTIFY or MESSAGE to many
  *                                                          +-- CallOut         one call of a conference
@@ -23,9 +23,10 @@
  * <p><em>Starting points:</em> {@link org.confocal.sip.SipEdge}, {@link
  * org.confocal.sip.SessionServer}, {@link org.confocal.sip.RejectionMapping}.
  *
- * <p><em>Sources:</em> RFC 3261, RFC 3264, RFC 3428 (MESSAGE), RFC 3581 (rport), RFC 3862 (CPIM),
- * RFC 4028 (session timers), RFC 4575 and RFC 6665 (rosters), RFC 4579 (conferencing), RFC 7616 and
- * RFC 8760 (digest); MS-CONFPRO (focus factory), MS-CONFBAS (focus), MS-OCER (error codes).
+ * <p><em>Sources:</em> RFC 3261, RFC 3264, RFC 3428 (MESSAGE), RFC 3515 and RFC 4488 (REFER), RFC
+ * 3581 (rport), RFC 3862 (CPIM), RFC 4028 (session timers), RFC 4575 and RFC 6665 (rosters), RFC
+ * 4579 (conferencing), RFC 7616 and RFC 8760 (digest); MS-CONFPRO (focus factory), MS-CONFBAS
+ * (focus), MS-OCER (error codes).
  */
 @NullMarked
 package org.confocal.sip;

@@ -11,6 +11,7 @@ import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.dialog.SessionTimer;
 import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.focus.FocusProtocol;
+import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.Codec;
 import org.confocal.engine.mcu.Direction;
 import org.confocal.engine.mcu.SessionAnswer;
@@ -88,6 +89,7 @@ class CallOutTest {
         10,
         target,
         "<sip:9000@example.test>",
+        UserUri.of("dana", "example.test"),
         new EdgeProtocol.LocalSession(7, 1, new SessionAnswer(List.of(STREAM))),
         progress.ref());
   }
@@ -137,6 +139,7 @@ class CallOutTest {
             CSeq: 10 INVITE
             Contact: <sip:c-KEY@127.0.0.1:OWN;transport=udp>;isfocus
             Supported: timer
+            Referred-By: <sip:dana@example.test>
             Session-Expires: 1800;refresher=uas
             Min-SE: 90
             Content-Type: application/sdp
@@ -323,6 +326,7 @@ class CallOutTest {
               10,
               order.target(),
               order.localUri(),
+              order.referredBy(),
               order.session(),
               heard.ref()));
       SipRequest invite = silent.expect("INVITE");

@@ -16,6 +16,8 @@ class SipSettingsTest {
       Set.of(
           "domain",
           "aliases",
+          "conference-factory.lasts",
+          "conference-factory.user",
           "realm",
           "digest-algorithms",
           "nonce-lifetime",
@@ -66,6 +68,8 @@ class SipSettingsTest {
     "digest-algorithms, []",
     "nonce-lifetime, 1s",
     "max-pending, 0",
+    "conference-factory.user, 1000",
+    "conference-factory.lasts, 1s",
     "registrations.least-seconds, 0",
     "registrations.most-seconds, 1",
     "registrations.usual-seconds, soon",

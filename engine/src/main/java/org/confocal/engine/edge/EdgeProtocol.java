@@ -13,6 +13,7 @@ import org.confocal.engine.dialog.Dialog;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.SessionTimer;
 import org.confocal.engine.id.ConferenceUri;
+import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
 import org.confocal.engine.roster.RosterDocument;
@@ -49,7 +50,16 @@ public final class EdgeProtocol {
 
   /** What a focus may say to an edge. */
   public sealed interface Command
-      permits Send, Notify, Deliver, Inform, Report, Call, CancelCall, Drain, EdgeInternal {}
+      permits Send,
+          Notify,
+          Deliver,
+          Inform,
+          Report,
+          ReportReferral,
+          Call,
+          CancelCall,
+          Drain,
+          EdgeInternal {}
 
   /** For messages that an edge sends to itself. */
   public non-sealed interface EdgeInternal extends Command {}
@@ -136,6 +146,17 @@ public final class EdgeProtocol {
   }
 
   /**
+   * Tell by NOTIFY what has become of a REFER (RFC 3515 section 2.4.4). Nobody waits for an answer.
+   *
+   * @param referred CSeq number of the REFER
+   * @param status as in the status line of the answer that it is about
+   * @param secondsLeft how long there may be more reports; 0 = this is the last one
+   */
+  public record ReportReferral(
+      Dialog dialog, long cseq, long referred, int status, String text, int secondsLeft)
+      implements Command, Message {}
+
+  /**
    * Call somebody: an INVITE that begins a dialog. The edge finds a registered user by himself. It
    * watches whoever is told: when he has ended, the call is given up unless the focus, wherever it
    * lives then, has its leg.
@@ -143,6 +164,7 @@ public final class EdgeProtocol {
    * @param tag our tag in the new dialog
    * @param target URI to call
    * @param localUri who calls: goes into From
+   * @param referredBy at whose wish (RFC 3892)
    */
   public record Call(
       LegTag tag,
@@ -150,6 +172,7 @@ public final class EdgeProtocol {
       long cseq,
       String target,
       String localUri,
+      UserUri referredBy,
       LocalSession session,
       ActorRef<CallProgress> replyTo)
       implements Command, Message {}

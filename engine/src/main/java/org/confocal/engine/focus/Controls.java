@@ -87,11 +87,12 @@ final class Controls {
       answer(c, described(state, c, asker));
       return Step.NONE;
     } else if (order instanceof ControlOrder.Eject o) {
-      return eject(state, c, asker, o);
+      return eject(state, asker, o, () -> answer(c, done(c, asker)));
     } else if (order instanceof ControlOrder.DialIn o) {
       return dialIn(state, c, asker, o);
     } else if (order instanceof ControlOrder.DialOut o) {
-      return parts.dialOuts.begin(state, c, asker, o);
+      parts.dialOuts.begin(state, new CallByControl(c, asker), o);
+      return Step.NONE;
     } else if (order instanceof ControlOrder.EndConference) {
       EndReason why = EndReason.ENDED_BY_PRESENTER;
       return first(
@@ -181,8 +182,7 @@ final class Controls {
    * First the answer, then the others are told, then the legs: those with media before control. A
    * leg that has media of another MCU too loses that stream and stays.
    */
-  private Step eject(
-      Conference state, FocusProtocol.Control c, UserUri asker, ControlOrder.Eject o) {
+  Step eject(Conference state, UserUri asker, ControlOrder.Eject o, Runnable answer) {
     List<Leg> meant =
         state.legsOf(o.user()).stream()
             .filter(l -> o.from().isEmpty() || l.media().contains(o.from().get()))
@@ -192,7 +192,7 @@ final class Controls {
         meant.stream().filter(l -> o.from().isPresent() && l.media().size() > 1).toList();
     parts.dialOuts.callOff(state, o.user(), o.from());
     if (meant.isEmpty()) {
-      answer(c, done(c, asker));
+      answer.run();
       return Step.NONE;
     }
     boolean self = o.user().equals(asker);
@@ -210,7 +210,7 @@ final class Controls {
                   self ? Departure.LEFT : Departure.EJECTED,
                   self ? "You have left" : "A presenter has removed you"));
     }
-    return first(() -> answer(c, done(c, asker)), step);
+    return first(answer, step);
   }
 
   /**
@@ -242,10 +242,56 @@ final class Controls {
   }
 
   /** The late result of an order, in the dialog in which it was given, if that still stands. */
-  void inform(Conference state, FocusProtocol.Control c, ControlResult result) {
+  private void inform(Conference state, FocusProtocol.Control c, ControlResult result) {
     state
         .leg(c.tag())
         .ifPresent(leg -> parts.mouth.inform(leg, state.meeting().orElseThrow().uri(), result));
+  }
+
+  /** A call that was ordered by C3P: 202, and its result by INFO. */
+  private final class CallByControl implements DialOuts.Asker {
+    private final FocusProtocol.Control control;
+    private final UserUri user;
+
+    CallByControl(FocusProtocol.Control control, UserUri user) {
+      this.control = control;
+      this.user = user;
+    }
+
+    @Override
+    public UserUri user() {
+      return user;
+    }
+
+    @Override
+    public String near(Conference state) {
+      return state.leg(control.tag()).map(l -> l.dialog().peer().host()).orElse("");
+    }
+
+    @Override
+    public void refused(ControlOrder.DialOut order, Rejection why) {
+      answer(control, ControlResult.refused(control.requestId(), order, user, why));
+    }
+
+    @Override
+    public void begun() {
+      remember(control, new FocusProtocol.ControlPending(control.key()));
+    }
+
+    @Override
+    public void rings() {
+      // the roster tells
+    }
+
+    @Override
+    public void taken(Conference state, ControlOrder.DialOut order) {
+      inform(state, control, ControlResult.done(control.requestId(), order, user));
+    }
+
+    @Override
+    public void failed(Conference state, ControlOrder.DialOut order, int status, Rejection why) {
+      inform(state, control, ControlResult.refused(control.requestId(), order, user, why));
+    }
   }
 
   /** The organizer has changed the meeting while it runs. */
@@ -287,7 +333,7 @@ final class Controls {
   }
 
   /** Answers, and again when the edge asks again. */
-  void remember(FocusProtocol.Control c, FocusProtocol.ControlReply reply) {
+  private void remember(FocusProtocol.Control c, FocusProtocol.ControlReply reply) {
     if (!(c.order() instanceof ControlOrder.Describe)) { // large, and may be asked twice
       answered.put(c.key(), reply);
     }

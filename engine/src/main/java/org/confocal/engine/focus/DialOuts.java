@@ -18,7 +18,6 @@ import org.confocal.engine.conference.Leg;
 import org.confocal.engine.conference.LegKind;
 import org.confocal.engine.conference.Role;
 import org.confocal.engine.control.ControlOrder;
-import org.confocal.engine.control.ControlResult;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.RequestKey;
 import org.confocal.engine.edge.EdgeProtocol;
@@ -36,6 +35,33 @@ import org.confocal.engine.roster.RosterUser;
 final class DialOuts {
   record Progress(EdgeProtocol.CallProgress progress) implements FocusProtocol.FocusInternal {}
 
+  /** Whoever has ordered a call, and how he is told of it. */
+  interface Asker {
+    UserUri user();
+
+    /** Where he is, so that media are offered that are near him. */
+    String near(Conference state);
+
+    /** The call is not even begun. */
+    void refused(ControlOrder.DialOut order, Rejection why);
+
+    /** The call is on its way; more follows. */
+    void begun();
+
+    /** It rings. */
+    void rings();
+
+    /** Somebody took it. */
+    void taken(Conference state, ControlOrder.DialOut order);
+
+    /**
+     * Nobody took it.
+     *
+     * @param status of SIP
+     */
+    void failed(Conference state, ControlOrder.DialOut order, int status, Rejection why);
+  }
+
   /**
    * A call on its way.
    *
@@ -43,14 +69,13 @@ final class DialOuts {
    */
   private record OutCall(
       LegTag tag,
-      FocusProtocol.Control control,
-      UserUri asker,
+      Asker asker,
       ControlOrder.DialOut order,
       Negotiation negotiation,
       Instant since,
       EndpointStatus status) {
     OutCall with(EndpointStatus now) {
-      return new OutCall(tag, control, asker, order, negotiation, since, now);
+      return new OutCall(tag, asker, order, negotiation, since, now);
     }
 
     UserUri user() {
@@ -61,6 +86,11 @@ final class DialOuts {
       return order.endpoint();
     }
   }
+
+  /** SIP status codes of failures that no answer of a peer tells. */
+  private static final int CANCELLED = 487;
+
+  private static final int UNAVAILABLE = 503;
 
   private final FocusParts parts;
   private final ActorContext<FocusProtocol.Command> context;
@@ -76,7 +106,7 @@ final class DialOuts {
   }
 
   /** An order to call somebody that may be carried out. */
-  Step begin(Conference state, FocusProtocol.Control c, UserUri asker, ControlOrder.DialOut order) {
+  void begin(Conference state, Asker asker, ControlOrder.DialOut order) {
     int present = state.legs().size() + parts.pending.joinCount() + calls.size();
     boolean full = present >= env.settings().maxLegs();
     if (full || calls.size() >= env.settings().control().mostCalls()) {
@@ -84,36 +114,44 @@ final class DialOuts {
           Rejection.of(
               Rejection.Reason.CAPACITY_EXCEEDED,
               full ? "The conference is full" : calls.size() + " calls are on their way already");
-      parts.controls.remember(
-          c,
-          new FocusProtocol.Controlled(
-              c.key(), ControlResult.refused(c.requestId(), order, asker, no)));
-      return Step.NONE;
+      asker.refused(order, no);
+      return;
     }
     LegTag tag = parts.mouth.newTag(state);
     OutCall call =
         new OutCall(
             tag,
-            c,
             asker,
             order.at(endpoint(state, order, tag)),
             new Negotiation(Set.of(order.mcu())),
             env.clock().instant(),
             EndpointStatus.DIALING_OUT);
     calls.put(tag.leg(), call);
-    parts.controls.remember(c, new FocusProtocol.ControlPending(c.key()));
-    context.getLog().info("calling uri={} leg={} by={}", order.uri(), call.tag().leg(), asker);
+    asker.begun();
+    context
+        .getLog()
+        .info("calling uri={} leg={} by={}", order.uri(), call.tag().leg(), asker.user());
     show(state, call.user());
-    String near = state.leg(c.tag()).orElseThrow().dialog().peer().host();
-    parts.mouth.negotiate(
-        order.mcu(), call.tag().leg(), Optional.of(order.user()), Optional.empty(), near);
-    return Step.NONE;
+    negotiate(state, call);
   }
 
-  /** The id that was asked for, or one of ours when another endpoint of that user has it. */
+  private void negotiate(Conference state, OutCall call) {
+    parts.mouth.negotiate(
+        call.order().mcu(),
+        call.tag().leg(),
+        Optional.of(call.user()),
+        Optional.empty(),
+        call.asker().near(state));
+  }
+
+  /**
+   * The id that was asked for, or one of ours when none was or another endpoint of that user has
+   * it.
+   */
   private String endpoint(Conference state, ControlOrder.DialOut order, LegTag tag) {
     boolean taken =
-        state.hasEndpoint(order.user(), order.endpoint())
+        order.endpoint().isEmpty()
+            || state.hasEndpoint(order.user(), order.endpoint())
             || calls.values().stream()
                 .filter(call -> call.user().equals(order.user()))
                 .anyMatch(call -> call.endpoint().equalsIgnoreCase(order.endpoint()));
@@ -141,6 +179,7 @@ final class DialOuts {
     parts.mouth.call(
         call.tag(),
         call.order().uri(),
+        call.asker().user(),
         state.meeting().orElseThrow(),
         call.negotiation().offer(List.of()),
         progress);
@@ -151,7 +190,7 @@ final class DialOuts {
   boolean notNegotiated(Conference state, McuProtocol.NotNegotiated n) {
     OutCall call = calls.get(n.leg());
     if (call != null) {
-      failed(state, call, n.rejection());
+      failed(state, call, UNAVAILABLE, n.rejection());
     }
     return call != null;
   }
@@ -163,12 +202,14 @@ final class DialOuts {
     }
     if (p.progress() instanceof EdgeProtocol.Ringing) {
       calls.put(call.tag().leg(), call.with(EndpointStatus.ALERTING));
+      call.asker().rings();
       show(state, call.user());
       return Step.NONE;
     } else if (p.progress() instanceof EdgeProtocol.NotAnswered no) {
       failed(
           state,
           call,
+          no.status(),
           Rejection.of(
               no.status() == 408 ? Rejection.Reason.TIMED_OUT : Rejection.Reason.CALL_FAILED,
               call.order().uri() + ": " + no.status() + " " + no.text()));
@@ -209,13 +250,7 @@ final class DialOuts {
                         l -> {
                           parts.mouth.joined(l);
                           env.meter().joined();
-                          parts.controls.inform(
-                              next,
-                              call.control(),
-                              ControlResult.done(
-                                  call.control().requestId(),
-                                  call.order().at(l.endpoint()),
-                                  call.asker()));
+                          call.asker().taken(next, call.order().at(l.endpoint()));
                           parts.introductions.due(next, l, now);
                         }));
     Step known = setRole(state, call, now);
@@ -232,10 +267,11 @@ final class DialOuts {
     boolean newPresenter =
         call.order().presenter()
             && !state.role(user).presents()
-            && state.role(call.asker()).presents();
+            && state.role(call.asker().user()).presents();
     return newPresenter
         ? Step.of(
-            new ConferenceEvent.RoleChanged(now, user, Role.PRESENTER, call.asker()), next -> {})
+            new ConferenceEvent.RoleChanged(now, user, Role.PRESENTER, call.asker().user()),
+            next -> {})
         : Step.NONE;
   }
 
@@ -243,7 +279,7 @@ final class DialOuts {
   private static Role joinsAs(Conference state, OutCall call) {
     boolean presents =
         state.role(call.order().user()).presents()
-            || (call.order().presenter() && state.role(call.asker()).presents());
+            || (call.order().presenter() && state.role(call.asker().user()).presents());
     return presents ? Role.PRESENTER : Role.ATTENDEE;
   }
 
@@ -278,28 +314,19 @@ final class DialOuts {
         true);
   }
 
-  private void failed(Conference state, OutCall call, Rejection why) {
+  private void failed(Conference state, OutCall call, int status, Rejection why) {
     calls.remove(call.tag().leg());
     parts.mouth.toMcus(new McuProtocol.Release(call.tag().leg()));
     show(state, call.user());
     context.getLog().info("call failed leg={} text=\"{}\"", call.tag().leg(), why.text());
-    parts.controls.inform(
-        state,
-        call.control(),
-        ControlResult.refused(call.control().requestId(), call.order(), call.asker(), why));
+    call.asker().failed(state, call.order(), status, why);
   }
 
   /** A new MCU is there: what its predecessor did not answer is asked again. */
   void negotiateAll(Conference state) {
     for (OutCall call : calls.values()) {
       if (!call.negotiation().complete()) {
-        String near = state.leg(call.control().tag()).map(l -> l.dialog().peer().host()).orElse("");
-        parts.mouth.negotiate(
-            call.order().mcu(),
-            call.tag().leg(),
-            Optional.of(call.order().user()),
-            Optional.empty(),
-            near);
+        negotiate(state, call);
       }
     }
   }
@@ -316,6 +343,7 @@ final class DialOuts {
         failed(
             state,
             call,
+            CANCELLED,
             Rejection.of(Rejection.Reason.CALL_FAILED, call.order().uri() + ": called off"));
       }
     }

@@ -189,6 +189,7 @@ public final class Focus
         .onCommand(FocusProtocol.Control.class, step(this::ordered))
         .onCommand(FocusProtocol.Renew.class, step((s, m) -> parts.controls.renewed(s, m)))
         .onCommand(FocusProtocol.Say.class, step(this::says))
+        .onCommand(FocusProtocol.Refer.class, step(this::refers))
         .onCommand(
             FocusProtocol.Subscribe.class, step((s, m) -> parts.subscriptions.requested(s, m)))
         .onCommand(
@@ -211,6 +212,11 @@ public final class Focus
   private Step says(Conference state, FocusProtocol.Say say) {
     parts.dialogs.heard(state, say.tag(), say.key());
     return parts.chats.says(state, say);
+  }
+
+  private Step refers(Conference state, FocusProtocol.Refer refer) {
+    parts.dialogs.heard(state, refer.tag(), refer.key());
+    return parts.referrals.asked(state, refer);
   }
 
   /** A part that decides: its step is stored, then done. */

@@ -328,6 +328,7 @@ final class FocusMouth {
   void call(
       LegTag tag,
       String target,
+      UserUri referredBy,
       Meeting meeting,
       SessionAnswer offer,
       ActorRef<EdgeProtocol.CallProgress> progress) {
@@ -339,6 +340,7 @@ final class FocusMouth {
                 nextCseq(),
                 target,
                 "<sip:" + meeting.number() + "@" + meeting.uri().organizer().domain() + ">",
+                referredBy,
                 new EdgeProtocol.LocalSession(tag.sessionId(), 1, offer),
                 progress));
   }

@@ -60,9 +60,10 @@ public final class FocusProtocol {
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "routed")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Subscribe.class, name = "Subscribe"),
-    @JsonSubTypes.Type(value = Say.class, name = "Say")
+    @JsonSubTypes.Type(value = Say.class, name = "Say"),
+    @JsonSubTypes.Type(value = Refer.class, name = "Refer")
   })
-  public sealed interface Routed extends Command, Message permits Subscribe, Say {
+  public sealed interface Routed extends Command, Message permits Subscribe, Say, Refer {
     /** Tells the asker that it shall not be. */
     void refuse(Rejection why);
   }
@@ -276,6 +277,44 @@ public final class FocusProtocol {
 
   /** Nobody hears it. */
   public record NotSaid(RequestKey key, Rejection rejection) implements SayReply {}
+
+  /**
+   * A participant wants somebody called or removed (REFER, RFC 4579 sections 5.5 and 5.11).
+   *
+   * @param tag our tag when it came in a dialog
+   * @param order a {@link ControlOrder.DialOut} or a {@link ControlOrder.Eject}
+   * @param reports how it goes shall be told (no {@code Refer-Sub: false}, RFC 4488)
+   */
+  public record Refer(
+      RequestKey key,
+      Optional<LegTag> tag,
+      Caller caller,
+      DialogSeed seed,
+      ControlOrder order,
+      boolean reports,
+      ActorRef<ReferReply> replyTo,
+      ActorRef<EdgeProtocol.Command> edge)
+      implements Routed {
+    @Override
+    public void refuse(Rejection why) {
+      replyTo.tell(new NotReferred(key, why));
+    }
+  }
+
+  /** The answer to {@link Refer}. */
+  public sealed interface ReferReply extends Message permits Referred, NotReferred {
+    RequestKey key();
+  }
+
+  /**
+   * It is being done.
+   *
+   * @param tag our tag: of the dialog in which it came, or of the new one in which reports go
+   */
+  public record Referred(RequestKey key, LegTag tag, String contact) implements ReferReply {}
+
+  /** Nothing is done. */
+  public record NotReferred(RequestKey key, Rejection rejection) implements ReferReply {}
 
   /** The answers to whoever holds an INVITE or UPDATE transaction. */
   public sealed interface InviteReply extends Message permits Established, Refused, Acknowledged {

@@ -4,7 +4,7 @@
  * <pre>
  *   message --&gt; Joins, DialogRequests, SessionChanges, Departures, ConferenceLife   calls and their sessions
  *               Introductions, McuEvents                                            media types and MCUs
- *               Controls, DialOuts                                                  orders, calls that we make
+ *               Controls, Referrals, DialOuts                                       orders, calls that we make
  *               Chats, Subscriptions                                                lines, rosters
  *           --&gt; Step: events, then a deed
  *   Focus stores the events, then does the deed through FocusMouth, to edges and to its children:

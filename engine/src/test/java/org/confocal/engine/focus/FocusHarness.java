@@ -129,7 +129,7 @@ final class FocusHarness {
             1000,
             Duration.ofMillis(10),
             Duration.ofMillis(500),
-            new ControlSettings(false, true, 2, 100),
+            new ControlSettings(false, true, 2, 100, Duration.ofMinutes(3)),
             roster);
     this.focus = start();
   }

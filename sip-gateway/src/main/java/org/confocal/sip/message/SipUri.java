@@ -62,6 +62,11 @@ public record SipUri(
     return new SipUri(scheme, user, password, hostPort, params.without(name), headers);
   }
 
+  /** The same without what follows {@code ?}. */
+  public SipUri withoutHeaders() {
+    return new SipUri(scheme, user, password, hostPort, params, null);
+  }
+
   /** The user part with escapes undone; empty when there is none. */
   public Optional<String> plainUser() {
     return Optional.ofNullable(user).map(Text::unescape);

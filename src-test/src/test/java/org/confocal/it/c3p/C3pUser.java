@@ -237,6 +237,20 @@ public final class C3pUser implements AutoCloseable {
     return inDialog(call, "UPDATE").send().answer();
   }
 
+  /**
+   * REFER in a dialog of this user; the final answer.
+   *
+   * @param target what stands in Refer-To
+   * @param more names and values of further headers in turn
+   */
+  public SipMessage refers(SipCall call, String target, String... more) {
+    SipOutgoing refer = inDialog(call, "REFER").header("Refer-To", target);
+    for (int i = 0; i < more.length; i += 2) {
+      refer.header(more[i], more[i + 1]);
+    }
+    return refer.send().answer();
+  }
+
   /** BYE in a dialog of this user; the final answer. */
   public SipMessage ends(SipCall call) {
     return inDialog(call, "BYE").send().answer();
