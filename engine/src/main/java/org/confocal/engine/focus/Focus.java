@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -122,6 +123,7 @@ public final class Focus
   @Override
   public SignalHandler<Conference> signalHandler() {
     return newSignalHandlerBuilder()
+        .onSignal(PreRestart.instance(), state -> parts.dialOuts.forsake())
         .onSignal(
             RecoveryCompleted.instance(),
             state -> {

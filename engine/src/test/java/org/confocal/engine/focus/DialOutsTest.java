@@ -248,6 +248,17 @@ class DialOutsTest {
   }
 
   @Test
+  void aFocusThatFailsGivesUpItsCalls() {
+    EdgeProtocol.Call call = calls(false);
+    conference.chatBroken = true;
+
+    dana.invitesTo(McuType.CHAT);
+
+    assertThat(conference.edge.expectMessageClass(EdgeProtocol.CancelCall.class).tag())
+        .isEqualTo(call.tag());
+  }
+
+  @Test
   void aCallThatRingsAndThatNobodyKnowsIsCancelled() {
     EdgeProtocol.Call call = calls(false);
     call.replyTo().tell(new EdgeProtocol.NotAnswered(call.tag(), 408, ""));

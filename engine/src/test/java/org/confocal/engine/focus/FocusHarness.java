@@ -143,6 +143,9 @@ final class FocusHarness {
                 table,
                 (type, conference, epoch, events) -> {
                   asked.add(type);
+                  if (type == McuType.CHAT && chatBroken) {
+                    throw new IllegalStateException("broken on purpose");
+                  }
                   if (type == McuType.CHAT) {
                     chatEvents = events;
                     return scriptedChat();
@@ -155,6 +158,9 @@ final class FocusHarness {
                 meter,
                 settings)));
   }
+
+  /** Asking for a chat MCU fails, and with it the focus that asks. */
+  volatile boolean chatBroken;
 
   /** How many were missed by lines whose senders could not be told. */
   final AtomicInteger unreported = new AtomicInteger();
