@@ -84,11 +84,11 @@ final class FlowTable {
     if (flow != null && stack.isOpen(flow)) {
       return flow;
     }
-    if (peer.transport().equals("tcp") && direct) {
+    if (!peer.transport().equals("udp") && direct) {
       try {
         return Destination.of(SipUri.parse(contact));
       } catch (WireFormatException | IllegalArgumentException noAddress) {
-        return Destination.tcp(peer.host(), peer.port());
+        return new Destination.Address(peer.transport(), peer.host(), peer.port());
       }
     }
     return new Destination.Address(peer.transport(), peer.host(), peer.port());

@@ -40,7 +40,7 @@ final class SessionCommands {
         SipDialogs.key(request),
         entry,
         caller,
-        SipDialogs.seed(request, in.flow(), contact),
+        SipDialogs.seed(request, in.flow(), SipDialogs.secureAs(request, contact)),
         entry.kind() == LegKind.FOCUS ? Optional.empty() : SdpTranslation.readIfAny(request.body()),
         SessionTimerRules.agree(request, edge.settings().sessionTimers()).timer(),
         replies,

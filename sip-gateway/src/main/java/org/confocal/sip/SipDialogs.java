@@ -60,6 +60,13 @@ final class SipDialogs {
     return contact(conference, own, transport).withParam(MCU, mcu.token());
   }
 
+  /** A Contact of ours as the request wants it: to {@code sips} with {@code sips} (RFC 5630). */
+  static SipUri secureAs(SipRequest request, SipUri contact) {
+    return request.uri().scheme().equals("sips")
+        ? contact.withoutParam("transport").withScheme("sips")
+        : contact;
+  }
+
   /** The MCU that a Contact of ours names; empty in that of the conference itself. */
   static Optional<McuType> mcuOfContact(SipUri uri) {
     return uri.param(MCU).flatMap(McuType::ofToken);

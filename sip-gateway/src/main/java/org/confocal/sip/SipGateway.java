@@ -12,6 +12,7 @@ import org.confocal.sip.jain.JainSipStack;
 import org.confocal.sip.jain.SipBindException;
 import org.confocal.sip.jain.SipStackCounters;
 import org.confocal.sip.jain.SipStackSettings;
+import org.confocal.sip.tls.TlsIdentity;
 
 /**
  * The door of this room: binds the ports first, so that a port in use is known before anything else
@@ -34,6 +35,13 @@ public final class SipGateway implements AutoCloseable {
   public static SipGateway bind(SipStackSettings settings) throws SipBindException {
     StackEvents events = new StackEvents();
     return new SipGateway(events, JainSipStack.start(settings, events));
+  }
+
+  /** The same with a certificate, so that it can listen for TLS. */
+  public static SipGateway bind(SipStackSettings settings, TlsIdentity tls)
+      throws SipBindException {
+    StackEvents events = new StackEvents();
+    return new SipGateway(events, JainSipStack.start(settings, tls, events));
   }
 
   /** The behaviour of the edge actor, to be spawned once. */

@@ -115,8 +115,10 @@ final class SubscribeServer implements RoutedServer.Task<FocusProtocol.Subscribe
     if (style().microsoft() && !in.flow().isUdp() && named.isPresent()) {
       return SipUri.parse(named.get().text());
     }
-    return SipDialogs.contact(
-        asker.focus(), edge.stack().advertised(in.flow()), in.flow().transport());
+    return SipDialogs.secureAs(
+        request,
+        SipDialogs.contact(
+            asker.focus(), edge.stack().advertised(in.flow()), in.flow().transport()));
   }
 
   private SubscriptionStyle style() {

@@ -28,6 +28,7 @@ public final class DataDirectory implements AutoCloseable {
       db/            the embedded database: journal of the conferences and meetings, users, numbers
                      (empty when confocal.persistence.url names a PostgreSQL)
       control.json   where the command line reaches the running node, and its token; gone when no node runs
+      tls/           the self-made certificate, while no other is set (confocal.sip.tls)
       node.lock      held by the one process that works on this directory; the number in it is its process id
 
       To keep a copy, stop the node and copy the whole directory.

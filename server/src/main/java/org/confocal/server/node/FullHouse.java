@@ -1,8 +1,10 @@
 package org.confocal.server.node;
 
 import com.typesafe.config.Config;
+import java.io.IOException;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,8 @@ import org.confocal.sip.SipGateway;
 import org.confocal.sip.SipSettings;
 import org.confocal.sip.jain.SipBindException;
 import org.confocal.sip.jain.SipStackSettings;
+import org.confocal.sip.tls.TlsIdentity;
+import org.confocal.sip.tls.TlsSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,12 +58,21 @@ public final class FullHouse implements Wiring {
     this.mcuSettings = McuSettings.from(config);
     MediaPlaneSettings mediaSettings = MediaPlaneSettings.from(config);
     try {
-      this.gateway = SipGateway.bind(SipStackSettings.from(config));
-    } catch (SipBindException inUse) {
-      throw new StartFailure(String.valueOf(inUse.getMessage()), inUse);
+      this.gateway = gateway(config);
+    } catch (SipBindException | IOException clear) {
+      throw new StartFailure(String.valueOf(clear.getMessage()), clear);
     }
     this.media =
         MediaLoops.start(mediaSettings.media(), System::nanoTime, System::currentTimeMillis);
+  }
+
+  private static SipGateway gateway(Config config) throws SipBindException, IOException {
+    SipStackSettings settings = SipStackSettings.from(config);
+    if (settings.listen().stream().noneMatch(b -> b.transport().equals("tls"))) {
+      return SipGateway.bind(settings);
+    }
+    Path data = Path.of(config.getString("confocal.data"));
+    return SipGateway.bind(settings, TlsIdentity.load(TlsSettings.from(config, data)));
   }
 
   @Override
@@ -165,6 +178,9 @@ public final class FullHouse implements Wiring {
   private static List<String> callIn(List<String> listening) {
     List<String> addresses = new ArrayList<>();
     for (String listener : listening) {
+      if (listener.startsWith("tls:")) {
+        continue; // the others are simpler to dial
+      }
       String hostAndPort = listener.substring(listener.indexOf(':') + 1);
       int colon = hostAndPort.lastIndexOf(':');
       String host = hostAndPort.substring(0, colon);

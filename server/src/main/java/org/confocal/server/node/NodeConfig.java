@@ -22,6 +22,7 @@ final class NodeConfig {
   /** For a node of a cluster. */
   static Config ofNode(ServerSettings settings, PersistenceSettings store, Path dataDir) {
     Map<String, Object> keys = new HashMap<>(common());
+    keys.put("confocal.data", dataDir.toString());
     cluster(keys, settings.cluster());
     management(keys, settings.management());
     String shutdown = "pekko.coordinated-shutdown.";

@@ -9,15 +9,16 @@ public sealed interface Destination permits Flow, Destination.Address {
   /**
    * An address.
    *
-   * @param transport {@code udp} or {@code tcp}
+   * @param transport {@code udp}, {@code tcp} or {@code tls}
    * @param host a name, or an address without brackets; names cost a lookup of A and AAAA records
    *     (no SRV)
    */
   record Address(String transport, String host, int port) implements Destination {
     public Address {
       transport = transport.toLowerCase(Locale.ROOT);
-      if (!transport.equals("udp") && !transport.equals("tcp")) {
-        throw new IllegalArgumentException("transport: " + transport + " (expected: udp or tcp)");
+      if (!SipPorts.TRANSPORTS.contains(transport)) {
+        throw new IllegalArgumentException(
+            "transport: " + transport + " (expected: one of " + SipPorts.TRANSPORTS + ")");
       }
       if (host.isEmpty() || port < 1 || port > 65535) {
         throw new IllegalArgumentException(
@@ -35,18 +36,21 @@ public sealed interface Destination permits Flow, Destination.Address {
   }
 
   /**
-   * Where a request to this URI goes: {@code maddr} or host, port or 5060, transport parameter or
-   * UDP.
+   * Where a request to this URI goes: {@code maddr} or host, port or 5060 (TLS: 5061), transport
+   * parameter or UDP; {@code sips} means TLS (RFC 5630 section 3.1.3).
    *
    * @throws IllegalArgumentException for a {@code tel} URI or a transport that we do not have
    */
   static Destination of(SipUri uri) {
     String host = uri.param("maddr").orElse(uri.host());
-    int port = uri.port() > 0 ? uri.port() : 5060;
+    String transport =
+        uri.scheme().equals("sips")
+            ? "tls"
+            : uri.param("transport").orElse("udp").toLowerCase(Locale.ROOT);
+    int port = uri.port() > 0 ? uri.port() : SipPorts.of(transport);
     if (host.isEmpty()) {
       throw new IllegalArgumentException("uri: " + uri + " (expected: one with a host)");
     }
-    return new Address(
-        uri.param("transport").orElse("udp"), HostPort.of(host, port).plainHost(), port);
+    return new Address(transport, HostPort.of(host, port).plainHost(), port);
   }
 }

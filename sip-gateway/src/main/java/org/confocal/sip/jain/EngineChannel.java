@@ -100,7 +100,7 @@ final class EngineChannel extends MessageChannel implements RawMessageChannel {
 
   @Override
   public boolean isSecure() {
-    return false;
+    return getTransport().equals("tls");
   }
 
   @Override

@@ -36,7 +36,7 @@ final class EngineProcessor extends MessageProcessor {
 
   @Override
   public MessageChannel createMessageChannel(InetAddress target, int port) throws IOException {
-    return channel(listener.senderTo(target, port > 0 ? port : SipPorts.DEFAULT));
+    return channel(listener.senderTo(target, port > 0 ? port : getDefaultTargetPort()));
   }
 
   @Override
@@ -51,12 +51,12 @@ final class EngineProcessor extends MessageProcessor {
 
   @Override
   public int getDefaultTargetPort() {
-    return SipPorts.DEFAULT;
+    return SipPorts.of(listener.transport());
   }
 
   @Override
   public boolean isSecure() {
-    return false;
+    return listener.transport().equals("tls");
   }
 
   @Override

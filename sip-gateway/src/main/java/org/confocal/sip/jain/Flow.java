@@ -1,10 +1,10 @@
 package org.confocal.sip.jain;
 
 /**
- * The way on which a message came, and on which one may go back through a NAT: for TCP a
+ * The way on which a message came, and on which one may go back through a NAT: for TCP and TLS a
  * connection, for UDP our socket and the address of the peer. RFC 5626 section 2.
  *
- * @param transport {@code udp} or {@code tcp}
+ * @param transport {@code udp}, {@code tcp} or {@code tls}
  * @param remoteHost an address without brackets
  * @param serial our socket (UDP) or the connection (TCP), unique until this process ends
  */

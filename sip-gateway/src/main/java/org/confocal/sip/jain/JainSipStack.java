@@ -6,14 +6,16 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.confocal.sip.message.HostPort;
 import org.confocal.sip.message.SipRequest;
 import org.confocal.sip.message.SipResponse;
+import org.confocal.sip.tls.TlsIdentity;
 
 /**
- * SIP over UDP and TCP with transactions and without dialogs. Every method may be called from any
- * thread and returns at once; what becomes of a request is told to the {@link SipListener}.
+ * SIP over UDP, TCP and TLS with transactions and without dialogs. Every method may be called from
+ * any thread and returns at once; what becomes of a request is told to the {@link SipListener}.
  *
  * <p>What the caller keeps, because no transaction does: the tags, route sets and sequence numbers
  * of his dialogs; the 2xx to an INVITE, which he repeats ({@link #repeat}) until its ACK comes; the
@@ -37,7 +39,8 @@ public final class JainSipStack implements AutoCloseable {
   private final LocalAddresses addresses;
   private final Outbound outbound;
 
-  private JainSipStack(SipStackSettings settings, SipListener listener) throws SipBindException {
+  private JainSipStack(SipStackSettings settings, Optional<TlsIdentity> tls, SipListener listener)
+      throws SipBindException {
     this.settings = settings;
     engine = new Engine(settings, listener, counters);
     answers = new StatelessAnswers(settings.admission().retryAfter(), counters, this::ownHost);
@@ -47,14 +50,24 @@ public final class JainSipStack implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    bind(settings);
+    bind(settings, tls);
     listeners.forEach(engine::add);
     addresses = new LocalAddresses(settings, listeners, timers);
     outbound = new Outbound(settings, engine, addresses, loop, counters, listener, timers);
     inbound.start();
     timers.after(settings.admission().answerLimit().toMillis(), this::endUnanswered);
+    tls.ifPresent(this::refresh);
     loop.start();
     listeners.forEach(Listener::start);
+  }
+
+  private void refresh(TlsIdentity tls) {
+    timers.after(
+        tls.settings().reload().toMillis(),
+        () -> {
+          tls.refresh();
+          refresh(tls);
+        });
   }
 
   /**
@@ -64,17 +77,31 @@ public final class JainSipStack implements AutoCloseable {
    */
   public static JainSipStack start(SipStackSettings settings, SipListener listener)
       throws SipBindException {
-    return new JainSipStack(settings, listener);
+    return new JainSipStack(settings, Optional.empty(), listener);
   }
 
-  private void bind(SipStackSettings settings) throws SipBindException {
+  /**
+   * The same with a certificate, so that it can listen for TLS.
+   *
+   * @throws SipBindException if one of the listeners cannot be had; then nothing is left open
+   */
+  public static JainSipStack start(SipStackSettings settings, TlsIdentity tls, SipListener listener)
+      throws SipBindException {
+    return new JainSipStack(settings, Optional.of(tls), listener);
+  }
+
+  private void bind(SipStackSettings settings, Optional<TlsIdentity> tls) throws SipBindException {
     try {
       long serial = 1;
       for (SipStackSettings.Bind b : settings.listen()) {
         listeners.add(
-            b.transport().equals("udp")
-                ? UdpListener.bind(b, settings.load().udpBufferBytes(), serial++, inbound, counters)
-                : TcpListener.bind(b, loop));
+            switch (b.transport()) {
+              case "udp" ->
+                  UdpListener.bind(
+                      b, settings.load().udpBufferBytes(), serial++, inbound, counters);
+              case "tls" -> TcpListener.bind(b, loop, Optional.of(tls.orElseThrow()));
+              default -> TcpListener.bind(b, loop, Optional.empty());
+            });
       }
     } catch (SipBindException e) {
       listeners.forEach(Listener::close);

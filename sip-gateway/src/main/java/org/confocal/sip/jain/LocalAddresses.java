@@ -72,8 +72,11 @@ final class LocalAddresses {
 
   /** Host and port that this peer should see in Via and Contact; never 0.0.0.0. */
   HostPort advertised(Listener listener, InetAddress peer) {
+    boolean tls = listener.transport().equals("tls"); // which never shares a port with the others
     int port =
-        settings.advertisedPort() > 0 ? settings.advertisedPort() : listener.local().getPort();
+        settings.advertisedPort() > 0 && !tls
+            ? settings.advertisedPort()
+            : listener.local().getPort();
     if (!settings.advertisedHost().isEmpty()) {
       return HostPort.of(settings.advertisedHost(), port);
     }

@@ -175,10 +175,11 @@ final class Outbound {
 
   private void route(Pending pending, Destination.Address to, InetAddress peer) {
     InetSocketAddress address = new InetSocketAddress(peer, to.port());
-    if (to.transport().equals("tcp")) {
-      overTcp(pending, address, () -> fail(pending, TransportFailure.UNREACHABLE));
+    if (!to.transport().equals("udp")) {
+      overTcp(to.transport(), pending, address, () -> fail(pending, TransportFailure.UNREACHABLE));
     } else if (isLarge(pending.request()) && !withoutTcp.contains(address) && hasTcp(peer)) {
       overTcp(
+          "tcp",
           pending,
           address,
           () -> {
@@ -211,8 +212,10 @@ final class Outbound {
     }
   }
 
-  private void overTcp(Pending pending, InetSocketAddress peer, Runnable otherwise) {
-    if (addresses.listenerFor("tcp", peer.getAddress()).orElse(null) instanceof TcpListener from) {
+  private void overTcp(
+      String transport, Pending pending, InetSocketAddress peer, Runnable otherwise) {
+    if (addresses.listenerFor(transport, peer.getAddress()).orElse(null)
+        instanceof TcpListener from) {
       loop.connect(
           from,
           peer,

@@ -28,7 +28,7 @@ public record SipStackSettings(
   /**
    * One socket to listen on.
    *
-   * @param transport {@code udp} or {@code tcp}
+   * @param transport {@code udp}, {@code tcp} or {@code tls}
    * @param host an address without brackets; 0.0.0.0 and :: are all addresses of the machine
    * @param port 0 lets the system choose (tests)
    */
@@ -116,8 +116,7 @@ public record SipStackSettings(
     Config c = config.getConfig(PATH);
     List<Bind> listen = new ArrayList<>();
     c.getStringList("listen").forEach(text -> listen.add(bind(text)));
-    require(
-        !listen.isEmpty(), "listen", "[]", "at least one of udp:ADDRESS:PORT, tcp:ADDRESS:PORT");
+    require(!listen.isEmpty(), "listen", "[]", "at least one of udp:, tcp:, tls:ADDRESS:PORT");
     String advertised = c.getString("advertised-host").strip();
     require(
         !advertised.equals("0.0.0.0") && !advertised.equals("::"),
@@ -176,10 +175,11 @@ public record SipStackSettings(
         time(c, "tcp.idle-time", 1_000, 604_800_000));
   }
 
-  /** Reads {@code udp:192.0.2.1:5060} or {@code tcp:[::1]:5060}. */
+  /** Reads {@code udp:192.0.2.1:5060} or {@code tls:[::1]:5061}. */
   static Bind bind(String text) {
     String lower = text.strip().toLowerCase(Locale.ROOT);
-    String transport = lower.startsWith("udp:") ? "udp" : lower.startsWith("tcp:") ? "tcp" : "";
+    String transport =
+        SipPorts.TRANSPORTS.stream().filter(t -> lower.startsWith(t + ":")).findFirst().orElse("");
     int colon = lower.lastIndexOf(':');
     boolean whole = !transport.isEmpty() && colon > 4;
     String host = whole ? lower.substring(4, colon) : "";
@@ -187,7 +187,7 @@ public record SipStackSettings(
         whole && lower.substring(colon + 1).matches("[0-9]{1,5}"),
         "listen",
         text,
-        "udp:ADDRESS:PORT or tcp:ADDRESS:PORT");
+        "udp:ADDRESS:PORT, tcp:ADDRESS:PORT or tls:ADDRESS:PORT");
     int port = Integer.parseInt(lower.substring(colon + 1));
     require(
         port <= 65535 && !host.isEmpty(), "listen", text, "an address, and a port of 0 to 65535");

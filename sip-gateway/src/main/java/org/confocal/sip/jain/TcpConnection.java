@@ -8,11 +8,14 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One open TCP connection. Any thread may send; reading happens on the loop. A peer that does not
- * read fills the queue behind the message that he is being sent, and loses his connection: he never
- * holds up anybody else.
+ * One open TCP connection, with or without TLS. Any thread may send; reading happens on the loop. A
+ * peer that does not read fills the queue behind the message that he is being sent, and loses his
+ * connection: he never holds up anybody else.
  */
 final class TcpConnection implements Sender {
   private final TcpLoop loop;
@@ -21,12 +24,15 @@ final class TcpConnection implements Sender {
   private final Flow flow;
   private final InetAddress peer;
   private final int maxQueuedBytes;
+  private final @Nullable TlsSession tls;
   final MessageFramer framer;
 
   private final Object sendLock = new Object();
   private final Deque<ByteBuffer> queue = new ArrayDeque<>();
+  private final Deque<byte[]> beforeOpen = new ArrayDeque<>();
   private int waitingBytes;
   private long bytesWritten;
+  private @Nullable IOException failure;
   private volatile boolean closed;
 
   /** Counts what the peer sent, for the timers that have no clock. Touched by the loop only. */
@@ -43,6 +49,7 @@ final class TcpConnection implements Sender {
       TcpListener listener,
       SocketChannel channel,
       long serial,
+      Optional<TlsSession> tls,
       SipStackSettings settings)
       throws IOException {
     this.loop = loop;
@@ -50,35 +57,101 @@ final class TcpConnection implements Sender {
     this.channel = channel;
     InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
     this.peer = remote.getAddress();
-    this.flow = new Flow("tcp", peer.getHostAddress(), remote.getPort(), serial);
+    this.flow = new Flow(listener.transport(), peer.getHostAddress(), remote.getPort(), serial);
     this.maxQueuedBytes = settings.tcp().sendQueueBytes();
+    this.tls = tls.orElse(null);
     this.framer = new MessageFramer(settings.load().maxMessageBytes());
+  }
+
+  /** True when messages go through: a connection with TLS has said hello first. */
+  boolean isOpen() {
+    synchronized (sendLock) {
+      return tls == null || tls.isOpen();
+    }
+  }
+
+  /** Begins a connection of ours. Called on the loop. */
+  void begin() throws IOException {
+    if (tls != null) {
+      synchronized (sendLock) {
+        tls.begin(this::write);
+      }
+      drain();
+    }
+  }
+
+  /**
+   * Takes bytes that have come. Called on the loop.
+   *
+   * @param in takes what they say
+   */
+  void receive(ByteBuffer network, Consumer<ByteBuffer> in) throws IOException {
+    if (tls == null) {
+      in.accept(network);
+      return;
+    }
+    synchronized (sendLock) {
+      tls.receive(network, in, this::write);
+      while (tls.isOpen() && !beforeOpen.isEmpty()) {
+        write(tls.sealed(beforeOpen.remove()));
+      }
+    }
+    drain();
+    if (tls.isAtEnd()) {
+      throw new IOException("the peer has ended it");
+    }
   }
 
   @Override
   public void send(byte[] bytes) throws IOException {
-    boolean tooSlow = false;
     synchronized (sendLock) {
       if (closed) {
         throw new IOException("connection " + flow.serial() + " is closed");
       }
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      if (tls == null) {
+        write(ByteBuffer.wrap(bytes));
+      } else if (tls.isOpen()) {
+        write(tls.sealed(bytes));
+      } else {
+        beforeOpen.add(bytes);
+        waitingBytes += bytes.length;
+      }
+    }
+    drain();
+  }
+
+  /** Under the lock. */
+  private void write(ByteBuffer buffer) {
+    try {
       if (queue.isEmpty()) {
         bytesWritten += channel.write(buffer);
-      }
-      if (!queue.isEmpty()) {
+      } else {
         waitingBytes += buffer.remaining();
-        tooSlow = waitingBytes > maxQueuedBytes;
       }
       if (buffer.hasRemaining()) {
         queue.add(buffer);
       }
+    } catch (IOException e) {
+      failure = e;
     }
-    if (tooSlow) {
+  }
+
+  /** What is left over goes when the peer reads; who reads too slowly loses the connection. */
+  private void drain() throws IOException {
+    IOException why;
+    boolean queued;
+    synchronized (sendLock) {
+      why =
+          failure == null && waitingBytes > maxQueuedBytes
+              ? new IOException("connection " + flow.serial() + ": the peer does not read")
+              : failure;
+      queued = !queue.isEmpty();
+    }
+    if (why != null) {
       loop.close(this);
-      throw new IOException("connection " + flow.serial() + ": the peer does not read");
+      throw why;
     }
-    if (hasQueued()) {
+    if (queued) {
       loop.wantWrite(this);
     }
   }
@@ -116,9 +189,21 @@ final class TcpConnection implements Sender {
   boolean markClosed() {
     synchronized (sendLock) {
       boolean first = !closed;
+      if (first && tls != null && queue.isEmpty()) {
+        sayGoodbye(tls);
+      }
       closed = true;
       queue.clear();
+      beforeOpen.clear();
       return first;
+    }
+  }
+
+  private void sayGoodbye(TlsSession session) {
+    try {
+      channel.write(session.farewell());
+    } catch (IOException alreadyGone) {
+      // then he knows
     }
   }
 

@@ -5,22 +5,31 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
+import java.util.Optional;
+import org.confocal.sip.tls.TlsIdentity;
 
-/** A listening TCP socket; its connections live in the {@link TcpLoop}. */
+/** A listening TCP socket, with or without TLS; its connections live in the {@link TcpLoop}. */
 final class TcpListener implements Listener {
   private static final int BACKLOG = 1024;
 
   private final ServerSocketChannel channel;
   private final InetSocketAddress local;
   private final TcpLoop loop;
+  private final Optional<TlsIdentity> tls;
 
-  private TcpListener(ServerSocketChannel channel, TcpLoop loop) throws IOException {
+  private TcpListener(ServerSocketChannel channel, TcpLoop loop, Optional<TlsIdentity> tls)
+      throws IOException {
     this.channel = channel;
+    this.tls = tls;
     this.local = (InetSocketAddress) channel.getLocalAddress();
     this.loop = loop;
   }
 
-  static TcpListener bind(SipStackSettings.Bind bind, TcpLoop loop) throws SipBindException {
+  /**
+   * @param tls for a listener that speaks TLS
+   */
+  static TcpListener bind(SipStackSettings.Bind bind, TcpLoop loop, Optional<TlsIdentity> tls)
+      throws SipBindException {
     try {
       ServerSocketChannel channel = ServerSocketChannel.open();
       try {
@@ -30,7 +39,7 @@ final class TcpListener implements Listener {
         channel.bind(
             new InetSocketAddress(InetAddress.getByName(bind.host()), bind.port()), BACKLOG);
         channel.configureBlocking(false);
-        return new TcpListener(channel, loop);
+        return new TcpListener(channel, loop, tls);
       } catch (IOException e) {
         channel.close();
         throw e;
@@ -46,7 +55,18 @@ final class TcpListener implements Listener {
 
   @Override
   public String transport() {
-    return "tcp";
+    return tls.isPresent() ? "tls" : "tcp";
+  }
+
+  /** The TLS of a connection that somebody has made to us; empty when it has none. */
+  Optional<TlsSession> accepted() {
+    return tls.map(t -> new TlsSession(t.server()));
+  }
+
+  /** The TLS of a connection of ours. */
+  Optional<TlsSession> connected(InetSocketAddress peer) {
+    return tls.map(
+        t -> new TlsSession(t.client(peer.getAddress().getHostAddress(), peer.getPort())));
   }
 
   @Override
@@ -56,7 +76,7 @@ final class TcpListener implements Listener {
 
   @Override
   public Sender senderTo(InetAddress peer, int port) throws IOException {
-    return loop.existing(peer, port)
+    return loop.existing(this, peer, port)
         .orElseThrow(
             () -> new IOException("no connection to " + peer.getHostAddress() + ":" + port));
   }

@@ -55,6 +55,9 @@ final class TcpLoop implements Runnable {
   /** Connections to which something waits to be written. Touched by the loop only. */
   private final Set<TcpConnection> writing = new HashSet<>();
 
+  /** Connections of ours whose handshake is not over. Touched by the loop only. */
+  private final Map<TcpConnection, Connecting> opening = new HashMap<>();
+
   private volatile boolean running = true;
 
   /** A connection of ours that is not there yet, and those who wait for it. */
@@ -100,8 +103,10 @@ final class TcpLoop implements Runnable {
         });
   }
 
-  Optional<TcpConnection> existing(InetAddress peer, int port) {
-    return Optional.ofNullable(byPeer.get(new InetSocketAddress(peer, port)));
+  /** The connection with that peer, of the same transport as the listener's. */
+  Optional<TcpConnection> existing(TcpListener listener, InetAddress peer, int port) {
+    return Optional.ofNullable(byPeer.get(new InetSocketAddress(peer, port)))
+        .filter(c -> c.flow().transport().equals(listener.transport()));
   }
 
   Optional<TcpConnection> bySerial(long serial) {
@@ -185,21 +190,25 @@ final class TcpLoop implements Runnable {
         channel.close();
         return;
       }
-      adopt(channel, listener);
+      adopt(channel, listener, listener.accepted());
     } catch (IOException e) {
       LOG.debug("accept on {}", listener.local(), e);
     }
   }
 
-  private TcpConnection adopt(SocketChannel channel, TcpListener listener) throws IOException {
+  private TcpConnection adopt(SocketChannel channel, TcpListener listener, Optional<TlsSession> tls)
+      throws IOException {
     channel.configureBlocking(false);
     channel.socket().setTcpNoDelay(true);
     TcpConnection connection =
-        new TcpConnection(this, listener, channel, nextSerial.getAndIncrement(), settings);
+        new TcpConnection(this, listener, channel, nextSerial.getAndIncrement(), tls, settings);
     channel.register(selector, SelectionKey.OP_READ, connection);
     bySerial.put(connection.flow().serial(), connection);
     byPeer.put((InetSocketAddress) channel.getRemoteAddress(), connection);
     watchIdle(connection);
+    if (tls.isPresent()) {
+      watchHandshake(connection);
+    }
     return connection;
   }
 
@@ -212,10 +221,24 @@ final class TcpLoop implements Runnable {
     }
     connection.bytesRead += count;
     readBuffer.flip();
+    connection.receive(readBuffer, bytes -> frame(connection, bytes));
+    if (connection.isOpen()) {
+      opened(connection, connection);
+    }
+  }
+
+  private void opened(TcpConnection connection, @Nullable TcpConnection result) {
+    Connecting pending = opening.remove(connection);
+    if (pending != null) {
+      finish(pending, result);
+    }
+  }
+
+  private void frame(TcpConnection connection, ByteBuffer bytes) {
     boolean wasInMessage = connection.framer.isInMessage();
     try {
       connection.framer.feed(
-          readBuffer, bytes -> message(connection, bytes), () -> ping(connection));
+          bytes, message -> message(connection, message), () -> ping(connection));
     } catch (WireFormatException e) {
       counters.malformedDropped.increment();
       LOG.info("connection closed flow={} reason=\"{}\"", connection.flow(), e.getMessage());
@@ -239,6 +262,16 @@ final class TcpLoop implements Runnable {
     } catch (IOException e) {
       drop(connection);
     }
+  }
+
+  private void watchHandshake(TcpConnection connection) {
+    later(
+        settings.tcp().messageTime().toMillis(),
+        () -> {
+          if (!connection.isOpen()) {
+            drop(connection);
+          }
+        });
   }
 
   private void watchMessage(TcpConnection connection) {
@@ -292,7 +325,7 @@ final class TcpLoop implements Runnable {
 
   private void connectNow(
       TcpListener from, InetSocketAddress peer, Consumer<@Nullable TcpConnection> done) {
-    TcpConnection there = byPeer.get(peer);
+    TcpConnection there = existing(from, peer.getAddress(), peer.getPort()).orElse(null);
     Connecting pending = connecting.get(peer);
     if (there != null) {
       done.accept(there);
@@ -334,10 +367,22 @@ final class TcpLoop implements Runnable {
   private void connected(Connecting pending) {
     try {
       if (pending.channel().finishConnect()) {
-        finish(pending, adopt(pending.channel(), pending.listener()));
+        begin(pending);
       }
     } catch (IOException e) {
       finish(pending, null);
+    }
+  }
+
+  /** With TLS a connection is there when both have said hello. */
+  private void begin(Connecting pending) throws IOException {
+    TcpConnection connection =
+        adopt(pending.channel(), pending.listener(), pending.listener().connected(pending.peer()));
+    if (connection.isOpen()) {
+      finish(pending, connection);
+    } else {
+      opening.put(connection, pending);
+      connection.begin();
     }
   }
 
@@ -356,6 +401,7 @@ final class TcpLoop implements Runnable {
       return;
     }
     bySerial.remove(connection.flow().serial());
+    opened(connection, null);
     byPeer.remove(
         new InetSocketAddress(connection.peer(), connection.flow().remotePort()), connection);
     closeQuietly(connection.channel());

@@ -54,6 +54,10 @@ public record SipUri(
         "sip", Text.escapeUser(user), null, HostPort.of(host, port), Params.NONE, null);
   }
 
+  public SipUri withScheme(String other) {
+    return new SipUri(other, user, password, hostPort, params, headers);
+  }
+
   public SipUri withParam(String name, @Nullable String value) {
     return new SipUri(scheme, user, password, hostPort, params.with(name, value), headers);
   }

@@ -25,7 +25,8 @@ class SipStackSettingsTest {
         .isEqualTo(
             List.of(
                 new SipStackSettings.Bind("udp", "0.0.0.0", 5060),
-                new SipStackSettings.Bind("tcp", "0.0.0.0", 5060)));
+                new SipStackSettings.Bind("tcp", "0.0.0.0", 5060),
+                new SipStackSettings.Bind("tls", "0.0.0.0", 5061)));
     assertThat(settings.timers().t1()).hasMillis(500);
     assertThat(settings.load().maxMessageBytes()).isEqualTo(65536);
   }
@@ -75,7 +76,8 @@ class SipStackSettingsTest {
   @CsvSource({
     "udp:127.0.0.1:5060, udp, 127.0.0.1, 5060",
     "tcp:[::1]:0, tcp, ::1, 0",
-    "UDP:0.0.0.0:5070, udp, 0.0.0.0, 5070"
+    "UDP:0.0.0.0:5070, udp, 0.0.0.0, 5070",
+    "tls:[::1]:5061, tls, ::1, 5061"
   })
   void listenersAreReadAsWritten(String text, String transport, String host, int port) {
     assertThat(SipStackSettings.bind(text))
@@ -84,7 +86,7 @@ class SipStackSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "tls:127.0.0.1:5061",
+    "sctp:127.0.0.1:5061",
     "udp:5060",
     "udp:127.0.0.1",
     "udp:127.0.0.1:x",

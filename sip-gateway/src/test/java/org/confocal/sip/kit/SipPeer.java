@@ -76,6 +76,12 @@ public final class SipPeer implements AutoCloseable {
     }
   }
 
+  /** A peer at the end of a connection that is there, which it closes. */
+  public static SipPeer over(Socket connection) throws IOException {
+    connection.setSoTimeout(DEADLINE_MS);
+    return new SipPeer(null, null, connection);
+  }
+
   /** A peer that waits for one TCP connection on this port (0: any). */
   public static SipPeer tcpServer(String host, int port) {
     try {

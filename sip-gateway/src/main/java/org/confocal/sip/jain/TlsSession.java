@@ -1,0 +1,165 @@
+package org.confocal.sip.jain;
+
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+
+/**
+ * TLS on one connection: bytes of the network on one side, plain bytes on the other. RFC 8446. Not
+ * for more than one thread at a time.
+ */
+final class TlsSession {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  private static final int RECORD = 16 * 1024;
+
+  private final SSLEngine engine;
+
+  /** What came and is not a whole record yet; ready to be read from. */
+  private ByteBuffer came;
+
+  private ByteBuffer plain;
+  private boolean open;
+
+  TlsSession(SSLEngine engine) {
+    this.engine = engine;
+    this.came = ByteBuffer.allocate(engine.getSession().getPacketBufferSize()).limit(0);
+    this.plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
+  }
+
+  /** The handshake is over: messages can be sent. */
+  boolean isOpen() {
+    return open;
+  }
+
+  /** The other side has said that nothing more will come. */
+  boolean isAtEnd() {
+    return engine.isInboundDone();
+  }
+
+  /**
+   * Begins the handshake; only a client says something first.
+   *
+   * @param out takes bytes for the network
+   */
+  void begin(Consumer<ByteBuffer> out) throws SSLException {
+    engine.beginHandshake();
+    turn(bytes -> {}, out);
+  }
+
+  /**
+   * Takes bytes from the network.
+   *
+   * @param in takes plain bytes, to be read at once
+   * @param out takes bytes for the network
+   */
+  void receive(ByteBuffer network, Consumer<ByteBuffer> in, Consumer<ByteBuffer> out)
+      throws SSLException {
+    while (network.hasRemaining()) {
+      came.compact();
+      int count = Math.min(came.remaining(), network.remaining());
+      came.put(network.slice(network.position(), count));
+      network.position(network.position() + count);
+      came.flip();
+      turn(in, out);
+      if (came.remaining() == came.capacity()) {
+        throw new SSLException("a record of more than " + came.capacity() + " bytes");
+      }
+    }
+  }
+
+  /** One message as bytes for the network, in one piece; only when open. */
+  ByteBuffer sealed(byte[] message) throws SSLException {
+    ByteBuffer source = ByteBuffer.wrap(message);
+    int packet = engine.getSession().getPacketBufferSize();
+    int records = message.length / RECORD + 1;
+    ByteBuffer out = ByteBuffer.allocate(message.length + records * (packet - RECORD) + packet);
+    while (source.hasRemaining()) {
+      wrap(source, out);
+    }
+    return out.flip();
+  }
+
+  /** What says to the other side that nothing more will come. */
+  ByteBuffer farewell() throws SSLException {
+    engine.closeOutbound();
+    ByteBuffer out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+    engine.wrap(NOTHING, out);
+    return out.flip();
+  }
+
+  /** Goes on until the engine waits for the network. */
+  private void turn(Consumer<ByteBuffer> in, Consumer<ByteBuffer> out) throws SSLException {
+    while (true) {
+      HandshakeStatus status = engine.getHandshakeStatus();
+      if (status == HandshakeStatus.NEED_TASK) {
+        for (Runnable task = engine.getDelegatedTask();
+            task != null;
+            task = engine.getDelegatedTask()) {
+          task.run();
+        }
+      } else if (status == HandshakeStatus.NEED_WRAP) {
+        ByteBuffer said = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        SSLEngineResult result = wrap(NOTHING.duplicate(), said);
+        out.accept(said.flip());
+        if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
+          return;
+        }
+      } else if (!came.hasRemaining() || !unwrap(in)) {
+        return;
+      }
+    }
+  }
+
+  /** False when more must come first. */
+  private boolean unwrap(Consumer<ByteBuffer> in) throws SSLException {
+    HandshakeStatus before = engine.getHandshakeStatus();
+    SSLEngineResult result = engine.unwrap(came, plain);
+    note(result);
+    boolean moved =
+        result.bytesConsumed() > 0
+            || result.bytesProduced() > 0
+            || engine.getHandshakeStatus() != before;
+    if (plain.position() > 0) {
+      in.accept(plain.flip());
+      plain.clear();
+    }
+    return switch (result.getStatus()) {
+      case OK -> moved;
+      case BUFFER_OVERFLOW -> {
+        int size = engine.getSession().getApplicationBufferSize();
+        if (size <= plain.capacity()) {
+          throw new SSLException("a record with more than " + size + " bytes");
+        }
+        plain = ByteBuffer.allocate(size);
+        yield true;
+      }
+      case BUFFER_UNDERFLOW -> {
+        int packet = engine.getSession().getPacketBufferSize();
+        if (packet > came.capacity()) {
+          came = ByteBuffer.allocate(packet).put(came).flip();
+        }
+        yield false;
+      }
+      case CLOSED -> false;
+    };
+  }
+
+  private SSLEngineResult wrap(ByteBuffer source, ByteBuffer out) throws SSLException {
+    SSLEngineResult result = engine.wrap(source, out);
+    note(result);
+    if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW
+        || (result.getStatus() == SSLEngineResult.Status.CLOSED && source.hasRemaining())) {
+      throw new SSLException("nothing can be sent any more: " + result.getStatus());
+    }
+    return result;
+  }
+
+  private void note(SSLEngineResult result) {
+    if (result.getHandshakeStatus() == HandshakeStatus.FINISHED) {
+      open = true;
+    }
+  }
+}
