@@ -180,8 +180,10 @@ final class CallOut extends AbstractBehavior<ClientProtocol.Command> {
   private Behavior<ClientProtocol.Command> dial(CallWay found) throws WireFormatException {
     way = found;
     SipUri own =
-        SipDialogs.contact(
-            call.tag().focus(), edge.stack().advertised(found.to()), found.transport());
+        SipDialogs.secureAs(
+            found.uri(),
+            SipDialogs.contact(
+                call.tag().focus(), edge.stack().advertised(found.to()), found.transport()));
     contact = own.write();
     SipSettings.SessionTimers wish = edge.settings().sessionTimers();
     SipRequest request =

@@ -23,6 +23,9 @@ final class FlowTable {
   /** Conferences that are remembered for one connection: the latest. A client is in a few. */
   private static final int MOST_FOCI = 100;
 
+  /** Whoever is called so is reached by TLS or not at all. RFC 3261 section 26.2.2. */
+  private static final String SECURE = "sips:";
+
   private final JainSipStack stack;
   private final Map<PeerAddress, Flow> connections = new ConcurrentHashMap<>();
   private final Map<Flow, Set<FocusKey>> served = new ConcurrentHashMap<>();
@@ -80,11 +83,12 @@ final class FlowTable {
    * @param direct no route stands between
    */
   Destination destination(PeerAddress peer, String contact, boolean direct) {
+    boolean secure = contact.regionMatches(true, 0, SECURE, 0, SECURE.length());
     Flow flow = connections.get(peer);
-    if (flow != null && stack.isOpen(flow)) {
+    if (flow != null && stack.isOpen(flow) && (!secure || flow.transport().equals("tls"))) {
       return flow;
     }
-    if (!peer.transport().equals("udp") && direct) {
+    if ((secure || !peer.transport().equals("udp")) && direct) {
       try {
         return Destination.of(SipUri.parse(contact));
       } catch (WireFormatException | IllegalArgumentException noAddress) {

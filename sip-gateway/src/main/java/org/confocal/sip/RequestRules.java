@@ -43,6 +43,16 @@ final class RequestRules {
     return Optional.empty();
   }
 
+  /**
+   * The refusal of a request to {@code sips} that did not come by TLS: somebody on the way has not
+   * kept what was asked for. RFC 3261 section 26.2.2, RFC 5630 section 3.1.
+   */
+  static Optional<SipResponse> insecure(SipRequest request, String transport) {
+    return request.uri().scheme().equals("sips") && !transport.equals("tls")
+        ? Optional.of(request.response(403, "sips came over " + transport + " (expected: tls)"))
+        : Optional.empty();
+  }
+
   /** The answer to an OPTIONS outside of a dialog: RFC 3261 section 11. */
   static SipResponse capabilities(SipRequest request) {
     return request

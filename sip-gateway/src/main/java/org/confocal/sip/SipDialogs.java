@@ -62,7 +62,12 @@ final class SipDialogs {
 
   /** A Contact of ours as the request wants it: to {@code sips} with {@code sips} (RFC 5630). */
   static SipUri secureAs(SipRequest request, SipUri contact) {
-    return request.uri().scheme().equals("sips")
+    return secureAs(request.uri(), contact);
+  }
+
+  /** The same for a request of ours to this URI. */
+  static SipUri secureAs(SipUri request, SipUri contact) {
+    return request.scheme().equals("sips")
         ? contact.withoutParam("transport").withScheme("sips")
         : contact;
   }

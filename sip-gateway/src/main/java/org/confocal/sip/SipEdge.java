@@ -142,7 +142,9 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
           Rejection.unavailable("Too busy, try again", edge.settings().patience().retryAfter()));
       return this;
     }
-    Optional<SipResponse> early = RequestRules.refusal(request);
+    Optional<SipResponse> early =
+        RequestRules.insecure(request, in.flow().transport())
+            .or(() -> RequestRules.refusal(request));
     if (early.isPresent()) {
       respond(in, early.get());
       return this;

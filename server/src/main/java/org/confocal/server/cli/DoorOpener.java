@@ -58,7 +58,11 @@ final class DoorOpener {
   /** A door only if somebody answers: the file may be of a node that was killed. */
   private static Optional<OperatorDoor> knock(ControlFile file) {
     String host = file.host().contains(":") ? "[" + file.host() + "]" : file.host();
-    RemoteDoor door = new RemoteDoor("http://" + host + ":" + file.port(), file.token(), ANSWER);
+    String base = file.scheme() + "://" + host + ":" + file.port();
+    RemoteDoor door =
+        file.scheme().equals("https")
+            ? RemoteDoor.secure(base, file.token(), ANSWER, file.certificate())
+            : new RemoteDoor(base, file.token(), ANSWER);
     try {
       Waiting.until(door.node(), ANSWER, "the node");
       return Optional.of(door);

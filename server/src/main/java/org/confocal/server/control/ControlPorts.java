@@ -32,6 +32,7 @@ public final class ControlPorts implements Extension {
    * What the node gives.
    *
    * @param token what a request must bring
+   * @param guarded whether even the metrics want the token
    * @param ready whether the node may take calls now
    * @param counters what media and SIP have counted, by room
    * @param metrics all metrics in the text format of Prometheus
@@ -39,6 +40,7 @@ public final class ControlPorts implements Extension {
    */
   public record Ports(
       String token,
+      boolean guarded,
       OperatorDoor operators,
       ConferenceDoor conferences,
       CallRecords records,

@@ -232,7 +232,7 @@ public final class ControlRoutes extends AllDirectives implements ManagementRout
         : problem(StatusCodes.INTERNAL_SERVER_ERROR, cause.toString());
   }
 
-  private static boolean entitled(Optional<String> header, String token) {
+  static boolean entitled(Optional<String> header, String token) {
     return header
         .filter(text -> text.startsWith(BEARER))
         .map(text -> text.substring(BEARER.length()).getBytes(UTF_8))

@@ -15,8 +15,9 @@ import org.apache.pekko.management.javadsl.ManagementRouteProvider;
 import org.apache.pekko.management.javadsl.ManagementRouteProviderSettings;
 
 /**
- * {@code /metrics} of Pekko Management's HTTP server. It wants no token: the token is another one
- * after each start, which no scraper could follow, and the numbers name nobody.
+ * {@code /metrics} of Pekko Management's HTTP server. On loopback it wants no token: there the
+ * token may be another one after each start, which no scraper could follow, and the numbers name
+ * nobody.
  */
 public final class MetricsRoutes extends AllDirectives implements ManagementRouteProvider {
   private static final ContentType.NonBinary TEXT =
@@ -33,11 +34,14 @@ public final class MetricsRoutes extends AllDirectives implements ManagementRout
 
   @Override
   public Route routes(ManagementRouteProviderSettings settings) {
-    return path("metrics", () -> get(this::text));
+    return path("metrics", () -> get(() -> optionalHeaderValueByName("Authorization", this::text)));
   }
 
-  private Route text() {
+  private Route text(Optional<String> given) {
     Optional<ControlPorts.Ports> ports = ControlPorts.of(system).ports();
+    if (ports.filter(p -> p.guarded() && !ControlRoutes.entitled(given, p.token())).isPresent()) {
+      return complete(StatusCodes.UNAUTHORIZED);
+    }
     return ports.isPresent()
         ? complete(StatusCodes.OK, HttpEntities.create(TEXT, ports.get().metrics().get()))
         : complete(StatusCodes.SERVICE_UNAVAILABLE);

@@ -39,15 +39,31 @@ public final class RemoteDoor implements OperatorDoor {
    * @param timeout longest wait for one answer
    */
   public RemoteDoor(String base, String token, Duration timeout) {
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(timeout)
-            .build();
+    this(base, token, timeout, plain(timeout).build());
+  }
+
+  private RemoteDoor(String base, String token, Duration timeout, HttpClient client) {
+    this.client = client;
     this.base = base;
     this.token = token;
     this.timeout = timeout;
+  }
+
+  /**
+   * A door behind TLS.
+   *
+   * @param certificate the only one that is believed, as {@link PinnedCertificate} writes it
+   */
+  public static RemoteDoor secure(String base, String token, Duration timeout, String certificate) {
+    HttpClient client = plain(timeout).sslContext(PinnedCertificate.believing(certificate)).build();
+    return new RemoteDoor(base, token, timeout, client);
+  }
+
+  private static HttpClient.Builder plain(Duration timeout) {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .proxy(HttpClient.Builder.NO_PROXY)
+        .connectTimeout(timeout);
   }
 
   @Override

@@ -16,11 +16,16 @@ import java.util.Optional;
  * only the owner may read.
  *
  * @param pid process of the node
+ * @param scheme {@code http} or {@code https}
+ * @param certificate SHA-256 of its certificate, by which the command line knows it; empty for
+ *     {@code http}
  * @param host where its management listens
  * @param token what the node wants to see in {@code Authorization: Bearer}
  */
 public record ControlFile(
     @JsonProperty("pid") long pid,
+    @JsonProperty("scheme") String scheme,
+    @JsonProperty("certificate") String certificate,
     @JsonProperty("host") String host,
     @JsonProperty("port") int port,
     @JsonProperty("token") String token,
@@ -37,6 +42,11 @@ public record ControlFile(
     } catch (IOException noneYet) {
       return Optional.empty();
     }
+  }
+
+  /** The same node with another certificate. */
+  public ControlFile withCertificate(String other) {
+    return new ControlFile(pid, scheme, other, host, port, token, version);
   }
 
   /** Writes the file at once and whole, mode 600. */

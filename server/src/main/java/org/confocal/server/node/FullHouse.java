@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,6 +31,7 @@ import org.confocal.media.MediaPlane;
 import org.confocal.media.loop.MediaLoops;
 import org.confocal.server.control.Switchboard;
 import org.confocal.server.settings.MediaPlaneSettings;
+import org.confocal.server.settings.ServerSettings;
 import org.confocal.sip.SipGateway;
 import org.confocal.sip.SipSettings;
 import org.confocal.sip.jain.SipBindException;
@@ -49,6 +51,7 @@ public final class FullHouse implements Wiring {
   private final EngineSettings engineSettings;
   private final SipSettings sipSettings;
   private final McuSettings mcuSettings;
+  private final Optional<TlsIdentity> identity;
   private final SipGateway gateway;
   private final MediaPlane media;
 
@@ -57,22 +60,35 @@ public final class FullHouse implements Wiring {
     this.sipSettings = SipSettings.from(config);
     this.mcuSettings = McuSettings.from(config);
     MediaPlaneSettings mediaSettings = MediaPlaneSettings.from(config);
+    SipStackSettings stack = SipStackSettings.from(config);
+    this.identity = identity(config, stack);
     try {
-      this.gateway = gateway(config);
-    } catch (SipBindException | IOException clear) {
-      throw new StartFailure(String.valueOf(clear.getMessage()), clear);
+      this.gateway =
+          identity.isPresent() ? SipGateway.bind(stack, identity.get()) : SipGateway.bind(stack);
+    } catch (SipBindException inUse) {
+      identity.ifPresent(TlsIdentity::close);
+      throw new StartFailure(String.valueOf(inUse.getMessage()), inUse);
     }
     this.media =
         MediaLoops.start(mediaSettings.media(), System::nanoTime, System::currentTimeMillis);
   }
 
-  private static SipGateway gateway(Config config) throws SipBindException, IOException {
-    SipStackSettings settings = SipStackSettings.from(config);
-    if (settings.listen().stream().noneMatch(b -> b.transport().equals("tls"))) {
-      return SipGateway.bind(settings);
+  private static Optional<TlsIdentity> identity(Config config, SipStackSettings stack) {
+    boolean sip = stack.listen().stream().anyMatch(b -> b.transport().equals("tls"));
+    if (!sip && !ServerSettings.from(config).management().beyondLoopback()) {
+      return Optional.empty();
     }
     Path data = Path.of(config.getString("confocal.data"));
-    return SipGateway.bind(settings, TlsIdentity.load(TlsSettings.from(config, data)));
+    try {
+      return Optional.of(TlsIdentity.load(TlsSettings.from(config, data)).watched());
+    } catch (IOException clear) {
+      throw new StartFailure(String.valueOf(clear.getMessage()), clear);
+    }
+  }
+
+  @Override
+  public Optional<TlsIdentity> identity() {
+    return identity;
   }
 
   @Override
@@ -101,6 +117,7 @@ public final class FullHouse implements Wiring {
   public void close() {
     gateway.close();
     media.close();
+    identity.ifPresent(TlsIdentity::close);
   }
 
   private final class Running implements Parts {
@@ -177,8 +194,9 @@ public final class FullHouse implements Wiring {
   /** Where to call: loopback first, then the addresses of this machine, for each listener. */
   private static List<String> callIn(List<String> listening) {
     List<String> addresses = new ArrayList<>();
+    boolean onlyTls = listening.stream().allMatch(FullHouse::isTls);
     for (String listener : listening) {
-      if (listener.startsWith("tls:")) {
+      if (isTls(listener) && !onlyTls) {
         continue; // the others are simpler to dial
       }
       String hostAndPort = listener.substring(listener.indexOf(':') + 1);
@@ -193,6 +211,10 @@ public final class FullHouse implements Wiring {
       }
     }
     return addresses.stream().distinct().toList();
+  }
+
+  private static boolean isTls(String listener) {
+    return listener.startsWith("tls:");
   }
 
   private static boolean isAny(String host) {

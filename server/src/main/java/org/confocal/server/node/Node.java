@@ -19,6 +19,7 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.confocal.engine.conference.EndReason;
@@ -31,12 +32,14 @@ import org.confocal.server.control.ActorDoor;
 import org.confocal.server.control.ConferenceDoor;
 import org.confocal.server.control.ControlPorts;
 import org.confocal.server.control.OperatorDoor;
+import org.confocal.server.control.PinnedCertificate;
 import org.confocal.server.data.ControlFile;
 import org.confocal.server.data.DataDirectory;
 import org.confocal.server.data.DataRefused;
 import org.confocal.server.metrics.NodeMetrics;
 import org.confocal.server.settings.Layers;
 import org.confocal.server.settings.ServerSettings;
+import org.confocal.sip.tls.TlsIdentity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,6 +129,7 @@ public final class Node {
               + settings.cluster().seedNodes()
               + " (expected: none with the embedded database; set confocal.persistence.url)");
     }
+    requireToken();
     DataDirectory data = DataDirectory.open(dataDir);
     closeLater(data::close);
     ControlFile.remove(data.path());
@@ -150,10 +154,22 @@ public final class Node {
     Guardian.Started running = Waiting.until(started, START, "the start of the actors");
     join(system);
     Wiring.Bound bound = Waiting.until(running.parts().bind(), START, "the start of SIP");
-    open(new Opening(system, running, bound, data, house), out);
+    open(new Opening(wiring, system, running, bound, data, house), out);
+  }
+
+  private void requireToken() {
+    ServerSettings.Management management = settings.management();
+    if (management.beyondLoopback() && management.token().isEmpty()) {
+      throw new StartFailure(
+          "confocal.management.token: empty (expected: 16 to 256 letters and digits, because"
+              + " confocal.management.host is "
+              + management.host()
+              + ", which other machines can reach)");
+    }
   }
 
   private record Opening(
+      Wiring wiring,
       ActorSystem<NotUsed> system,
       Guardian.Started running,
       Wiring.Bound bound,
@@ -174,11 +190,13 @@ public final class Node {
             opening.running().switchboard(),
             system.scheduler(),
             timeout);
-    String token = new RandomIds().hex(64);
+    ServerSettings.Management given = settings.management();
+    String token = given.token().isEmpty() ? new RandomIds().hex(64) : given.token();
     ControlPorts.of(system)
         .set(
             new ControlPorts.Ports(
                 token,
+                given.beyondLoopback(),
                 operators,
                 conferences,
                 opening.database().callRecords(),
@@ -187,29 +205,68 @@ public final class Node {
                 opening.house().metrics()::text,
                 timeout));
     atTheEnd(opening, conferences);
-    Uri management =
-        Waiting.until(PekkoManagement.get(system).start(), START, "the start of Pekko Management");
+    Uri management = Waiting.until(manage(opening), START, "the start of Pekko Management");
     demo(opening.data(), operators);
     opening.data().explain();
-    new ControlFile(
-            ProcessHandle.current().pid(),
-            settings.management().host(),
-            management.port(),
-            token,
-            Version.text())
-        .write(opening.data().path());
+    control(opening, management.port(), token);
     closeLater(() -> ControlFile.remove(opening.data().path()));
     ready.set(true);
     Banner banner =
         new Banner(
             opening.bound(),
-            "http://" + settings.management().host() + ":" + management.port(),
+            given.scheme() + "://" + given.host() + ":" + management.port(),
             settings.sip().domain(),
             opening.data().path() + " (" + store.shown(opening.data().path()) + ")",
             callable(operators));
     out.println(banner.text());
     out.println("Confocal is ready");
     out.flush();
+  }
+
+  /**
+   * Beyond loopback with TLS; a connection has the certificate of the moment in which it begins.
+   */
+  private CompletionStage<Uri> manage(Opening opening) {
+    PekkoManagement management = PekkoManagement.get(opening.system());
+    if (!settings.management().beyondLoopback()) {
+      return management.start();
+    }
+    TlsIdentity identity =
+        opening
+            .wiring()
+            .identity()
+            .orElseThrow(() -> new StartFailure("confocal.management.host: no certificate for it"));
+    return management.start(
+        s -> s.withHttpsConnectionContext(ConnectionContext.httpsServer(identity::https)));
+  }
+
+  /** Tells the command line where the node is, and again when it has another certificate. */
+  private void control(Opening opening, int port, String token) {
+    ServerSettings.Management management = settings.management();
+    Path place = opening.data().path();
+    ControlFile file =
+        new ControlFile(
+            ProcessHandle.current().pid(),
+            management.scheme(),
+            "",
+            management.host(),
+            port,
+            token,
+            Version.text());
+    if (!management.beyondLoopback()) {
+      file.write(place);
+      return;
+    }
+    TlsIdentity identity = opening.wiring().identity().orElseThrow();
+    Runnable tell =
+        () -> file.withCertificate(PinnedCertificate.print(identity.certificate())).write(place);
+    tell.run();
+    identity.onChange(
+        () -> {
+          if (ready.get()) {
+            tell.run();
+          }
+        });
   }
 
   private OperatorDoor operators(Opening opening, Duration timeout) {

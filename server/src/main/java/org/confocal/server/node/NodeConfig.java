@@ -85,6 +85,9 @@ final class NodeConfig {
     keys.put(http + "routes.confocal", ControlRoutes.class.getName());
     keys.put(http + "routes.confocal-metrics", MetricsRoutes.class.getName());
     keys.put(http + "route-providers-read-only", true);
+    if (management.beyondLoopback()) {
+      keys.put(http + "routes.cluster-management", ""); // it asks for no token
+    }
     String checks = "pekko.management.health-checks.";
     keys.put(checks + "readiness-checks.confocal", ReadyCheck.class.getName());
     keys.put(checks + "check-timeout", management.readyTimeout().plus(Duration.ofMillis(100)));

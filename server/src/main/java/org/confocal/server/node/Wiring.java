@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -13,6 +14,7 @@ import org.confocal.persistence.Database;
 import org.confocal.server.control.Switchboard;
 import org.confocal.server.metrics.NodeMetrics;
 import org.confocal.server.settings.ServerSettings;
+import org.confocal.sip.tls.TlsIdentity;
 
 /**
  * What the rest of the house plugs into a node. Made before the actor system and closed after it,
@@ -70,6 +72,11 @@ public interface Wiring extends AutoCloseable {
 
     /** No new request comes in any more; stop listening. */
     CompletionStage<Done> unbind();
+  }
+
+  /** Who this node is towards clients that want TLS; empty when nobody may ask for it. */
+  default Optional<TlsIdentity> identity() {
+    return Optional.empty();
   }
 
   /** Starts everything that lives in the actor system; runs in the guardian. */

@@ -1,6 +1,8 @@
 package org.confocal.server.settings;
 
 import com.typesafe.config.Config;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -16,13 +18,38 @@ import org.confocal.engine.id.UserUri;
 public record ServerSettings(
     String data, Sip sip, Management management, Cluster cluster, Demo demo, Shutdown shutdown) {
   private static final Pattern SEED = Pattern.compile("(\\[[0-9a-fA-F:]+\\]|[^:\\s]+):[0-9]{1,5}");
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~-]{16,256}");
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   /** Names of this installation. */
   public record Sip(String domain, String realm) {}
 
-  /** Where operators reach the node by HTTP. Port 0 = any. */
-  public record Management(String host, int port, Duration requestTimeout, Duration readyTimeout) {}
+  /**
+   * Where operators reach the node by HTTP. Port 0 = any.
+   *
+   * @param token what a request must bring; empty: another one after each start
+   */
+  public record Management(
+      String host, int port, String token, Duration requestTimeout, Duration readyTimeout) {
+    /** True when other machines can reach it: then it takes TLS and a token. */
+    public boolean beyondLoopback() {
+      try {
+        return !InetAddress.getByName(host).isLoopbackAddress();
+      } catch (UnknownHostException notAnAddress) {
+        return true;
+      }
+    }
+
+    /** {@code http} or {@code https}. */
+    public String scheme() {
+      return beyondLoopback() ? "https" : "http";
+    }
+
+    @Override
+    public String toString() {
+      return "Management[" + host + ":" + port + "]";
+    }
+  }
 
   /** Where the other nodes reach this one. No seeds = a cluster of its own. */
   public record Cluster(String host, int port, List<String> seedNodes, Duration stableAfter) {
@@ -68,9 +95,14 @@ public record ServerSettings(
   }
 
   private static Management management(SectionSettings management) {
+    String token = management.text("token");
+    if (!token.isEmpty() && !TOKEN.matcher(token).matches()) {
+      throw management.wrong("token", "(not shown)", "16 to 256 letters, digits, -, ., _, ~");
+    }
     return new Management(
         management.text("host"),
         management.whole("port", 0, 65535),
+        token,
         management.duration("request-timeout", Duration.ofSeconds(1), MINUTE),
         management.duration("ready-timeout", Duration.ofMillis(100), MINUTE));
   }

@@ -49,7 +49,7 @@ final class DataDirectoryTest {
 
   @Test
   void theControlFileIsForItsOwnerOnlyAndReadsBack() throws IOException {
-    ControlFile file = new ControlFile(42, "127.0.0.1", 7626, "secret", "1");
+    ControlFile file = new ControlFile(42, "http", "", "127.0.0.1", 7626, "secret", "1");
 
     file.write(folder);
 

@@ -56,18 +56,8 @@ public final class JainSipStack implements AutoCloseable {
     outbound = new Outbound(settings, engine, addresses, loop, counters, listener, timers);
     inbound.start();
     timers.after(settings.admission().answerLimit().toMillis(), this::endUnanswered);
-    tls.ifPresent(this::refresh);
     loop.start();
     listeners.forEach(Listener::start);
-  }
-
-  private void refresh(TlsIdentity tls) {
-    timers.after(
-        tls.settings().reload().toMillis(),
-        () -> {
-          tls.refresh();
-          refresh(tls);
-        });
   }
 
   /**

@@ -115,12 +115,19 @@ final class Outbound {
       return;
     }
     starting.add(pending.id());
-    if (to instanceof Flow flow) {
+    if (request.uri().scheme().equals("sips") && !isSecure(to)) {
+      fail(pending, TransportFailure.UNREACHABLE); // RFC 3261 section 26.2.2: by TLS or not at all
+    } else if (to instanceof Flow flow) {
       sender(flow)
           .ifPresentOrElse(s -> start(pending, s), () -> fail(pending, TransportFailure.FLOW_GONE));
     } else if (to instanceof Destination.Address address) {
       resolve(address.host(), pending, peer -> route(pending, address, peer));
     }
+  }
+
+  private static boolean isSecure(Destination to) {
+    return (to instanceof Flow f ? f.transport() : ((Destination.Address) to).transport())
+        .equals("tls");
   }
 
   void cancel(ClientTransactionId invite) {

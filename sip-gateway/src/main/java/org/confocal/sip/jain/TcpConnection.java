@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,6 @@ final class TcpConnection implements Sender {
 
   private final Object sendLock = new Object();
   private final Deque<ByteBuffer> queue = new ArrayDeque<>();
-  private final Deque<byte[]> beforeOpen = new ArrayDeque<>();
   private int waitingBytes;
   private long bytesWritten;
   private @Nullable IOException failure;
@@ -43,6 +44,8 @@ final class TcpConnection implements Sender {
    * only.
    */
   long messagesRead;
+
+  private final TcpWay way;
 
   TcpConnection(
       TcpLoop loop,
@@ -58,6 +61,10 @@ final class TcpConnection implements Sender {
     InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
     this.peer = remote.getAddress();
     this.flow = new Flow(listener.transport(), peer.getHostAddress(), remote.getPort(), serial);
+    this.way =
+        tls.flatMap(TlsSession::server)
+            .map(name -> new TcpWay(listener.transport(), name, remote))
+            .orElseGet(() -> TcpWay.of(listener, remote));
     this.maxQueuedBytes = settings.tcp().sendQueueBytes();
     this.tls = tls.orElse(null);
     this.framer = new MessageFramer(settings.load().maxMessageBytes());
@@ -65,9 +72,16 @@ final class TcpConnection implements Sender {
 
   /** True when messages go through: a connection with TLS has said hello first. */
   boolean isOpen() {
-    synchronized (sendLock) {
-      return tls == null || tls.isOpen();
-    }
+    return tls == null || tls.isOpen();
+  }
+
+  /** True when we have made it: then the peer is who we wanted, as far as TLS can tell. */
+  boolean isOurs() {
+    return tls != null && tls.server().isPresent();
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /** Begins a connection of ours. Called on the loop. */
@@ -90,12 +104,11 @@ final class TcpConnection implements Sender {
       in.accept(network);
       return;
     }
+    List<ByteBuffer> plain = new ArrayList<>();
     synchronized (sendLock) {
-      tls.receive(network, in, this::write);
-      while (tls.isOpen() && !beforeOpen.isEmpty()) {
-        write(tls.sealed(beforeOpen.remove()));
-      }
+      tls.receive(network, plain::add, this::write);
     }
+    plain.forEach(in); // without the lock: whoever answers takes others first
     drain();
     if (tls.isAtEnd()) {
       throw new IOException("the peer has ended it");
@@ -105,17 +118,10 @@ final class TcpConnection implements Sender {
   @Override
   public void send(byte[] bytes) throws IOException {
     synchronized (sendLock) {
-      if (closed) {
-        throw new IOException("connection " + flow.serial() + " is closed");
+      if (closed || !isOpen()) {
+        throw new IOException("connection " + flow.serial() + " is not open");
       }
-      if (tls == null) {
-        write(ByteBuffer.wrap(bytes));
-      } else if (tls.isOpen()) {
-        write(tls.sealed(bytes));
-      } else {
-        beforeOpen.add(bytes);
-        waitingBytes += bytes.length;
-      }
+      write(tls == null ? ByteBuffer.wrap(bytes) : tls.sealed(bytes));
     }
     drain();
   }
@@ -194,7 +200,6 @@ final class TcpConnection implements Sender {
       }
       closed = true;
       queue.clear();
-      beforeOpen.clear();
       return first;
     }
   }
@@ -205,6 +210,10 @@ final class TcpConnection implements Sender {
     } catch (IOException alreadyGone) {
       // then he knows
     }
+  }
+
+  TcpWay way() {
+    return way;
   }
 
   SocketChannel channel() {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.Optional;
 import org.confocal.sip.tls.TlsIdentity;
 
@@ -65,8 +66,17 @@ final class TcpListener implements Listener {
 
   /** The TLS of a connection of ours. */
   Optional<TlsSession> connected(InetSocketAddress peer) {
-    return tls.map(
-        t -> new TlsSession(t.client(peer.getAddress().getHostAddress(), peer.getPort())));
+    return tls.map(t -> new TlsSession(t.client(peer.getHostString(), peer.getPort())));
+  }
+
+  /** Longest handshake; unused without TLS. */
+  Duration greetingTime() {
+    return tls.map(t -> t.settings().handshake().time()).orElse(Duration.ZERO);
+  }
+
+  /** How many handshakes of others may be under way; without TLS there are none. */
+  int mostGreetings() {
+    return tls.map(t -> t.settings().handshake().most()).orElse(Integer.MAX_VALUE);
   }
 
   @Override

@@ -10,8 +10,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,27 +44,20 @@ final class TcpLoop implements Runnable {
   private final Thread thread = new Thread(this, "sip-tcp");
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Map<Long, TcpConnection> bySerial = new ConcurrentHashMap<>();
-  private final Map<InetSocketAddress, TcpConnection> byPeer = new ConcurrentHashMap<>();
+  private final Map<TcpWay, TcpConnection> byPeer = new ConcurrentHashMap<>();
   private final AtomicLong nextSerial = new AtomicLong(FIRST_SERIAL);
   private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
 
   /** Touched by the loop only. */
-  private final Map<InetSocketAddress, Connecting> connecting = new HashMap<>();
+  private final TcpDialer dialer;
 
   /** Connections to which something waits to be written. Touched by the loop only. */
   private final Set<TcpConnection> writing = new HashSet<>();
 
-  /** Connections of ours whose handshake is not over. Touched by the loop only. */
-  private final Map<TcpConnection, Connecting> opening = new HashMap<>();
+  /** Connections of others whose handshake is not over. Touched by the loop only. */
+  private final Set<TcpConnection> greeting = new HashSet<>();
 
   private volatile boolean running = true;
-
-  /** A connection of ours that is not there yet, and those who wait for it. */
-  private record Connecting(
-      SocketChannel channel,
-      TcpListener listener,
-      InetSocketAddress peer,
-      List<Consumer<@Nullable TcpConnection>> waiting) {}
 
   TcpLoop(
       SipStackSettings settings,
@@ -80,6 +72,7 @@ final class TcpLoop implements Runnable {
     this.timers = timers;
     this.closed = closed;
     this.selector = Selector.open();
+    this.dialer = new TcpDialer(this, selector, settings, counters);
     this.thread.setDaemon(true);
   }
 
@@ -105,8 +98,11 @@ final class TcpLoop implements Runnable {
 
   /** The connection with that peer, of the same transport as the listener's. */
   Optional<TcpConnection> existing(TcpListener listener, InetAddress peer, int port) {
-    return Optional.ofNullable(byPeer.get(new InetSocketAddress(peer, port)))
-        .filter(c -> c.flow().transport().equals(listener.transport()));
+    return existing(TcpWay.of(listener, new InetSocketAddress(peer, port)));
+  }
+
+  Optional<TcpConnection> existing(TcpWay way) {
+    return Optional.ofNullable(byPeer.get(way)).filter(TcpConnection::isOpen);
   }
 
   Optional<TcpConnection> bySerial(long serial) {
@@ -118,7 +114,7 @@ final class TcpLoop implements Runnable {
    *     loop
    */
   void connect(TcpListener from, InetSocketAddress peer, Consumer<@Nullable TcpConnection> done) {
-    run(() -> connectNow(from, peer, done));
+    run(() -> dialer.connect(from, peer, done));
   }
 
   void wantWrite(TcpConnection connection) {
@@ -151,7 +147,7 @@ final class TcpLoop implements Runnable {
       }
     }
     List.copyOf(bySerial.values()).forEach(this::drop);
-    List.copyOf(connecting.values()).forEach(c -> finish(c, null));
+    dialer.stop();
     try {
       selector.close();
     } catch (IOException e) {
@@ -163,8 +159,8 @@ final class TcpLoop implements Runnable {
     Object owner = key.attachment();
     if (owner instanceof TcpListener listener) {
       accept(listener);
-    } else if (owner instanceof Connecting pending) {
-      connected(pending);
+    } else if (owner instanceof TcpDialer.Connecting pending) {
+      dialer.connected(pending);
     } else if (owner instanceof TcpConnection connection) {
       try {
         if (key.isWritable() && connection.flush()) {
@@ -190,13 +186,21 @@ final class TcpLoop implements Runnable {
         channel.close();
         return;
       }
-      adopt(channel, listener, listener.accepted());
+      if (greeting.size() >= listener.mostGreetings()) {
+        counters.overloaded.increment();
+        channel.close();
+        return;
+      }
+      TcpConnection connection = adopt(channel, listener, listener.accepted());
+      if (!connection.isOpen()) {
+        greeting.add(connection);
+      }
     } catch (IOException e) {
       LOG.debug("accept on {}", listener.local(), e);
     }
   }
 
-  private TcpConnection adopt(SocketChannel channel, TcpListener listener, Optional<TlsSession> tls)
+  TcpConnection adopt(SocketChannel channel, TcpListener listener, Optional<TlsSession> tls)
       throws IOException {
     channel.configureBlocking(false);
     channel.socket().setTcpNoDelay(true);
@@ -204,10 +208,10 @@ final class TcpLoop implements Runnable {
         new TcpConnection(this, listener, channel, nextSerial.getAndIncrement(), tls, settings);
     channel.register(selector, SelectionKey.OP_READ, connection);
     bySerial.put(connection.flow().serial(), connection);
-    byPeer.put((InetSocketAddress) channel.getRemoteAddress(), connection);
+    byPeer.put(connection.way(), connection);
     watchIdle(connection);
     if (tls.isPresent()) {
-      watchHandshake(connection);
+      watchHandshake(connection, listener.greetingTime());
     }
     return connection;
   }
@@ -228,13 +232,14 @@ final class TcpLoop implements Runnable {
   }
 
   private void opened(TcpConnection connection, @Nullable TcpConnection result) {
-    Connecting pending = opening.remove(connection);
-    if (pending != null) {
-      finish(pending, result);
-    }
+    greeting.remove(connection);
+    dialer.opened(connection, result);
   }
 
   private void frame(TcpConnection connection, ByteBuffer bytes) {
+    if (connection.isClosed()) {
+      return; // for what came before
+    }
     boolean wasInMessage = connection.framer.isInMessage();
     try {
       connection.framer.feed(
@@ -264,9 +269,9 @@ final class TcpLoop implements Runnable {
     }
   }
 
-  private void watchHandshake(TcpConnection connection) {
+  private void watchHandshake(TcpConnection connection, Duration limit) {
     later(
-        settings.tcp().messageTime().toMillis(),
+        limit.toMillis(),
         () -> {
           if (!connection.isOpen()) {
             drop(connection);
@@ -319,91 +324,21 @@ final class TcpLoop implements Runnable {
         });
   }
 
-  private void later(long delayMs, Runnable task) {
+  void later(long delayMs, Runnable task) {
     timers.after(delayMs, () -> run(task));
   }
 
-  private void connectNow(
-      TcpListener from, InetSocketAddress peer, Consumer<@Nullable TcpConnection> done) {
-    TcpConnection there = existing(from, peer.getAddress(), peer.getPort()).orElse(null);
-    Connecting pending = connecting.get(peer);
-    if (there != null) {
-      done.accept(there);
-    } else if (pending != null) {
-      pending.waiting().add(done);
-    } else if (connecting.size() + bySerial.size() >= settings.tcp().maxConnections()) {
-      counters.overloaded.increment();
-      done.accept(null);
-    } else {
-      open(from, peer, done);
-    }
+  int connections() {
+    return bySerial.size();
   }
 
-  private void open(
-      TcpListener from, InetSocketAddress peer, Consumer<@Nullable TcpConnection> done) {
-    try {
-      SocketChannel channel = SocketChannel.open();
-      Connecting pending = new Connecting(channel, from, peer, new ArrayList<>(List.of(done)));
-      connecting.put(peer, pending);
-      try {
-        channel.configureBlocking(false);
-        if (!from.local().getAddress().isAnyLocalAddress()) {
-          channel.bind(new InetSocketAddress(from.local().getAddress(), 0));
-        }
-        if (channel.connect(peer)) {
-          connected(pending);
-          return;
-        }
-        channel.register(selector, SelectionKey.OP_CONNECT, pending);
-        later(settings.tcp().connectLimit().toMillis(), () -> finish(pending, null));
-      } catch (IOException e) {
-        finish(pending, null);
-      }
-    } catch (IOException e) {
-      done.accept(null); // no file descriptor left
-    }
-  }
-
-  private void connected(Connecting pending) {
-    try {
-      if (pending.channel().finishConnect()) {
-        begin(pending);
-      }
-    } catch (IOException e) {
-      finish(pending, null);
-    }
-  }
-
-  /** With TLS a connection is there when both have said hello. */
-  private void begin(Connecting pending) throws IOException {
-    TcpConnection connection =
-        adopt(pending.channel(), pending.listener(), pending.listener().connected(pending.peer()));
-    if (connection.isOpen()) {
-      finish(pending, connection);
-    } else {
-      opening.put(connection, pending);
-      connection.begin();
-    }
-  }
-
-  private void finish(Connecting pending, @Nullable TcpConnection connection) {
-    if (!connecting.remove(pending.peer(), pending)) {
-      return; // settled before
-    }
-    if (connection == null) {
-      closeQuietly(pending.channel());
-    }
-    pending.waiting().forEach(w -> w.accept(connection));
-  }
-
-  private void drop(TcpConnection connection) {
+  void drop(TcpConnection connection) {
     if (!connection.markClosed()) {
       return;
     }
     bySerial.remove(connection.flow().serial());
     opened(connection, null);
-    byPeer.remove(
-        new InetSocketAddress(connection.peer(), connection.flow().remotePort()), connection);
+    byPeer.remove(connection.way(), connection);
     closeQuietly(connection.channel());
     closed.accept(connection.flow());
   }
@@ -415,7 +350,7 @@ final class TcpLoop implements Runnable {
     }
   }
 
-  private static void closeQuietly(SocketChannel channel) {
+  static void closeQuietly(SocketChannel channel) {
     try {
       channel.close();
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package org.confocal.sip.jain;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -15,13 +16,16 @@ final class TlsSession {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final int RECORD = 16 * 1024;
 
+  /** The version in which a client could ask for handshakes again and again, at our cost. */
+  private static final String OLD = "TLSv1.2";
+
   private final SSLEngine engine;
 
   /** What came and is not a whole record yet; ready to be read from. */
   private ByteBuffer came;
 
   private ByteBuffer plain;
-  private boolean open;
+  private volatile boolean open;
 
   TlsSession(SSLEngine engine) {
     this.engine = engine;
@@ -29,9 +33,14 @@ final class TlsSession {
     this.plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
   }
 
-  /** The handshake is over: messages can be sent. */
+  /** The handshake is over: messages can be sent. Any thread may ask. */
   boolean isOpen() {
     return open;
+  }
+
+  /** The name of the server to which this is ours; empty when we are the server. */
+  Optional<String> server() {
+    return engine.getUseClientMode() ? Optional.of(engine.getPeerHost()) : Optional.empty();
   }
 
   /** The other side has said that nothing more will come. */
@@ -52,7 +61,7 @@ final class TlsSession {
   /**
    * Takes bytes from the network.
    *
-   * @param in takes plain bytes, to be read at once
+   * @param in takes plain bytes, to keep
    * @param out takes bytes for the network
    */
   void receive(ByteBuffer network, Consumer<ByteBuffer> in, Consumer<ByteBuffer> out)
@@ -63,7 +72,11 @@ final class TlsSession {
       came.put(network.slice(network.position(), count));
       network.position(network.position() + count);
       came.flip();
-      turn(in, out);
+      try {
+        turn(in, out);
+      } catch (RuntimeException oddBytes) {
+        throw new SSLException(oddBytes);
+      }
       if (came.remaining() == came.capacity()) {
         throw new SSLException("a record of more than " + came.capacity() + " bytes");
       }
@@ -95,6 +108,9 @@ final class TlsSession {
     while (true) {
       HandshakeStatus status = engine.getHandshakeStatus();
       if (status == HandshakeStatus.NEED_TASK) {
+        if (open && engine.getSession().getProtocol().equals(OLD)) {
+          throw new SSLException("the peer wants a second handshake"); // RFC 9325 section 3.5
+        }
         for (Runnable task = engine.getDelegatedTask();
             task != null;
             task = engine.getDelegatedTask()) {
@@ -104,7 +120,7 @@ final class TlsSession {
         ByteBuffer said = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
         SSLEngineResult result = wrap(NOTHING.duplicate(), said);
         out.accept(said.flip());
-        if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
+        if (result.getStatus() == SSLEngineResult.Status.CLOSED || result.bytesProduced() == 0) {
           return;
         }
       } else if (!came.hasRemaining() || !unwrap(in)) {
@@ -123,7 +139,7 @@ final class TlsSession {
             || result.bytesProduced() > 0
             || engine.getHandshakeStatus() != before;
     if (plain.position() > 0) {
-      in.accept(plain.flip());
+      in.accept(ByteBuffer.allocate(plain.flip().remaining()).put(plain).flip());
       plain.clear();
     }
     return switch (result.getStatus()) {

@@ -5,17 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,17 +23,30 @@ import org.slf4j.LoggerFactory;
  * The certificate of this node, and whom it trusts. Connections that begin after a change of the
  * files have the new one; a change that cannot be read is logged and the old one stays.
  */
-public final class TlsIdentity {
+public final class TlsIdentity implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TlsIdentity.class);
 
+  /** What one reading of the files gave. */
+  private record Loaded(SSLContext context, X509Certificate certificate) {}
+
   private final TlsSettings settings;
-  private volatile SSLContext context;
-  private volatile List<Long> stamp;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "sip-tls-files");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile Loaded loaded;
+
+  /** Of the last reading, also of one that failed: each state of the files is told once. */
+  private List<Object> stamp;
 
   private TlsIdentity(TlsSettings settings) throws IOException {
     this.settings = settings;
     this.stamp = stamp();
-    this.context = load();
+    this.loaded = read();
   }
 
   /**
@@ -45,130 +58,135 @@ public final class TlsIdentity {
     return new TlsIdentity(settings);
   }
 
+  /** From now on the files are looked at, until this is closed. */
+  public TlsIdentity watched() {
+    long ms = settings.reload().toMillis();
+    watch.scheduleWithFixedDelay(this::refresh, ms, ms, TimeUnit.MILLISECONDS);
+    return this;
+  }
+
+  /** Called after each change, on the thread that looks at the files. */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
   public TlsSettings settings() {
     return settings;
   }
 
   /** For connections that begin now. */
   public SSLContext context() {
-    return context;
+    return loaded.context();
   }
 
-  /** The server's end of one connection. */
+  /** Ours, as clients that connect now see it. */
+  public X509Certificate certificate() {
+    return loaded.certificate();
+  }
+
+  /** The server's end of one connection of SIP. */
   public SSLEngine server() {
-    SSLEngine engine = context.createSSLEngine();
+    SSLEngine engine = https();
+    switch (settings.trust().clients()) {
+      case NONE -> {}
+      case WANTED -> engine.setWantClientAuth(true);
+      case NEEDED -> engine.setNeedClientAuth(true);
+    }
+    return engine;
+  }
+
+  /** The server's end of one connection of a browser or an operator, who shows a token. */
+  public SSLEngine https() {
+    SSLEngine engine = context().createSSLEngine();
     engine.setUseClientMode(false);
-    engine.setEnabledProtocols(settings.versions().toArray(new String[0]));
-    SSLParameters parameters = engine.getSSLParameters();
-    parameters.setUseCipherSuitesOrder(true);
-    engine.setSSLParameters(parameters);
+    engine.setSSLParameters(parameters(engine));
     return engine;
   }
 
   /** The client's end of one connection to that host, whose certificate must name it. */
   public SSLEngine client(String host, int port) {
-    SSLEngine engine = context.createSSLEngine(host, port);
+    SSLEngine engine = context().createSSLEngine(host, port);
     engine.setUseClientMode(true);
-    engine.setEnabledProtocols(settings.versions().toArray(new String[0]));
-    if (settings.verifyPeers()) {
-      SSLParameters parameters = engine.getSSLParameters();
+    SSLParameters parameters = parameters(engine);
+    if (settings.trust().verifyPeers()) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS"); // names as in RFC 5922 section 7.2
-      engine.setSSLParameters(parameters);
     }
+    engine.setSSLParameters(parameters);
     return engine;
   }
 
+  private SSLParameters parameters(SSLEngine engine) {
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setProtocols(settings.versions().toArray(new String[0]));
+    if (!settings.ciphers().isEmpty()) {
+      parameters.setCipherSuites(settings.ciphers().toArray(new String[0]));
+    }
+    parameters.setUseCipherSuitesOrder(true);
+    return parameters;
+  }
+
   /** Looks whether the files have changed. */
-  public void refresh() {
+  void refresh() {
     try {
-      List<Long> now = stamp();
-      if (!now.equals(stamp)) {
-        context = load();
-        stamp = now;
-        LOG.info("certificate read again file={}", settings.certificate().orElse(null));
+      List<Object> now = stamp();
+      if (now.equals(stamp)) {
+        return;
       }
-    } catch (IOException e) {
-      LOG.warn("certificate not read again, the old one stays: {}", e.toString());
+      stamp = now;
+      loaded = read();
+      LOG.info(
+          "certificate read again file={} until={}",
+          settings.files(),
+          certificate().getNotAfter().toInstant());
+      listeners.forEach(Runnable::run);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("certificate not read again, the old one stays: {}", e.getMessage());
     }
   }
 
-  private List<Long> stamp() throws IOException {
-    List<Long> stamp = new ArrayList<>();
-    for (Path file : files()) {
-      stamp.add(Files.getLastModifiedTime(file).toMillis());
-      stamp.add(Files.size(file));
+  private List<Object> stamp() {
+    List<Object> stamp = new ArrayList<>();
+    for (Path file : watchedFiles()) {
+      try {
+        stamp.add(Files.getLastModifiedTime(file));
+        stamp.add(Files.size(file));
+      } catch (IOException missing) {
+        stamp.add(missing.toString());
+      }
     }
     return stamp;
   }
 
-  private List<Path> files() {
+  private List<Path> watchedFiles() {
     List<Path> files = new ArrayList<>();
-    settings.certificate().ifPresent(files::add);
-    settings.key().ifPresent(files::add);
-    settings.trusted().ifPresent(files::add);
+    files.add(settings.files().certificate().orElse(settings.files().selfMade()));
+    settings.files().key().ifPresent(files::add);
+    settings.trust().trusted().ifPresent(files::add);
     return files;
   }
 
-  private SSLContext load() throws IOException {
+  private Loaded read() throws IOException {
+    TlsSettings.Files files = settings.files();
     try {
       KeyStore mine =
-          settings.certificate().isPresent() && settings.key().isPresent()
-              ? KeyFiles.pem(settings.certificate().get(), settings.key().get())
-              : KeyFiles.selfMade(settings.selfMade(), settings.name());
+          files.certificate().isEmpty()
+              ? SelfMade.load(files.selfMade(), files.names())
+              : files.key().isEmpty()
+                  ? KeyFiles.store(files.certificate().get(), files.password())
+                  : KeyFiles.pem(files.certificate().get(), files.key().get());
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(mine, KeyFiles.PASSWORD);
       SSLContext fresh = SSLContext.getInstance("TLS");
-      fresh.init(keys.getKeyManagers(), trust(), null);
-      return fresh;
+      fresh.init(keys.getKeyManagers(), Trusted.by(settings.trust()), null);
+      return new Loaded(fresh, (X509Certificate) mine.getCertificate("confocal"));
     } catch (GeneralSecurityException e) {
-      throw new IOException(e.getMessage(), e);
+      throw new IOException(files + ": " + e.getMessage(), e);
     }
   }
 
-  private TrustManager[] trust() throws GeneralSecurityException, IOException {
-    if (!settings.verifyPeers()) {
-      return new TrustManager[] {new Everybody()};
-    }
-    TrustManagerFactory platform =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    platform.init((KeyStore) null);
-    if (settings.trusted().isEmpty()) {
-      return platform.getTrustManagers();
-    }
-    KeyStore all = KeyFiles.empty();
-    int number = 0;
-    for (TrustManager manager : platform.getTrustManagers()) {
-      if (manager instanceof X509TrustManager x509) {
-        for (X509Certificate issuer : x509.getAcceptedIssuers()) {
-          all.setCertificateEntry("c" + number++, issuer);
-        }
-      }
-    }
-    for (Certificate own : KeyFiles.certificates(settings.trusted().get())) {
-      all.setCertificateEntry("c" + number++, own);
-    }
-    TrustManagerFactory both =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    both.init(all);
-    return both.getTrustManagers();
-  }
-
-  /** For sites whose phones and servers have certificates that nobody has signed. */
-  private static final class Everybody implements X509TrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {
-      // asked for by verify-peers = false
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {
-      // asked for by verify-peers = false
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
+  @Override
+  public void close() {
+    watch.shutdownNow();
   }
 }

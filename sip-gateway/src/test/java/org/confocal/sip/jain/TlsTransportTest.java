@@ -2,6 +2,7 @@ package org.confocal.sip.jain;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.confocal.sip.kit.SipTexts.request;
 
 import com.typesafe.config.ConfigFactory;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.confocal.sip.kit.Notes;
@@ -73,8 +75,14 @@ class TlsTransportTest {
   }
 
   private SSLSocket socket(String version) throws IOException {
+    return socket(stack, version);
+  }
+
+  private static SSLSocket socket(JainSipStack node, String version) throws IOException {
     SSLContext context = trusting.context();
-    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port());
+    SSLSocket socket =
+        (SSLSocket)
+            context.getSocketFactory().createSocket("127.0.0.1", StackSettings.port(node, "tls"));
     socket.setEnabledProtocols(new String[] {version});
     return socket;
   }
@@ -147,11 +155,157 @@ class TlsTransportTest {
     }
   }
 
+  @Test
+  void whoDoesNotEndHisHandshakeKeepsNobodyOutForLongAndNoMoreThanTheLimitBegin() throws Exception {
+    Notes few = new Notes();
+    TlsIdentity one = identity("verify-peers = false\nhandshake { most = 1, time = 1 s }");
+    try (JainSipStack node = start(one, few, "");
+        Socket silent = plain(node);
+        Socket second = plain(node)) {
+      second.setSoTimeout(5_000);
+
+      assertThat(second.getInputStream().read()).isEqualTo(-1);
+      few.next(Notes.Closed.class);
+
+      try (SSLSocket third = socket(node, "TLSv1.3")) {
+        third.startHandshake();
+        assertThat(third.getSession().isValid()).isTrue();
+      }
+      assertThat(silent.getInputStream().readAllBytes().length).isLessThan(100);
+    }
+  }
+
+  private static Socket plain(JainSipStack node) throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), StackSettings.port(node, "tls"));
+  }
+
+  @Test
+  void aSecondHandshakeOnTheSameConnectionIsRefused() throws Exception {
+    try (SSLSocket socket = socket("TLSv1.2")) {
+      socket.setSoTimeout(5_000);
+      socket.startHandshake();
+
+      socket.startHandshake();
+
+      assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(IOException.class);
+      notes.next(Notes.Closed.class);
+    }
+  }
+
+  @Test
+  void whatCameBeforeTheEndIsServedAndOthersAreNotTouched() throws Exception {
+    try (SSLSocket leaving = socket("TLSv1.3");
+        SSLSocket staying = socket("TLSv1.3");
+        SipPeer peer = SipPeer.over(staying)) {
+      leaving.getOutputStream().write(options(leaving.getLocalPort()).getBytes(UTF_8));
+      leaving.shutdownOutput();
+      Notes.Request last = notes.next(Notes.Request.class);
+      notes.next(Notes.Closed.class);
+
+      peer.send(options(staying.getLocalPort()).replace("z9hG4bK1", "z9hG4bK2"));
+      Notes.Request got = notes.next(Notes.Request.class);
+      stack.respond(got.id(), got.request().response(200, "OK").withToTag("x"));
+
+      assertThat(peer.expect(200).status()).isEqualTo(200);
+      assertThat(last.request().method()).isEqualTo("OPTIONS");
+    }
+  }
+
+  @Test
+  void oddBytesNeverStopTheOthers() throws Exception {
+    Random random = new Random(20261122);
+    for (int i = 0; i < 60; i++) {
+      byte[] odd = new byte[1 + random.nextInt(700)];
+      random.nextBytes(odd);
+      if (i % 2 == 0) { // looks like a record, and sometimes like a hello
+        byte[] head = {22, 3, (byte) (1 + i % 4), 0, (byte) (odd.length / 3), 1, 0, 0};
+        System.arraycopy(head, 0, odd, 0, Math.min(head.length, odd.length));
+      }
+      try (Socket socket = plain(stack)) {
+        socket.getOutputStream().write(odd);
+        socket.shutdownOutput();
+        notes.next(Notes.Closed.class);
+      }
+    }
+
+    try (SSLSocket socket = socket("TLSv1.3")) {
+      socket.startHandshake();
+
+      assertThat(socket.getSession().isValid()).isTrue();
+    }
+  }
+
+  @Test
+  void whoAnswersBytesWithGarbageAfterTheHandshakeIsClosed() throws Exception {
+    try (Socket below = plain(stack);
+        SSLSocket socket =
+            (SSLSocket)
+                trusting
+                    .context()
+                    .getSocketFactory()
+                    .createSocket(below, "127.0.0.1", port(), false)) {
+      socket.startHandshake();
+
+      below.getOutputStream().write("OPTIONS sip:x@y SIP/2.0\r\n\r\n".getBytes(UTF_8));
+
+      notes.next(Notes.Closed.class);
+    }
+  }
+
+  @Test
+  void aSlowReaderLosesHisConnectionAndHoldsNobodyUp() throws Exception {
+    Notes own = new Notes();
+    try (JainSipStack node = start(trusting, own, "tcp.message-time = 300 ms");
+        SSLSocket socket = socket(node, "TLSv1.3")) {
+      socket.getOutputStream().write(options(socket.getLocalPort()).getBytes(UTF_8));
+      Notes.Request got = own.next(Notes.Request.class);
+      node.respond(
+          got.id(),
+          got.request()
+              .response(200, "OK")
+              .withToTag("x")
+              .withBody(Body.of("a/b", "x".repeat(30_000_000))));
+
+      assertThat(own.next(Notes.Closed.class).flow()).isEqualTo(got.flow());
+    }
+  }
+
+  @Test
+  void aClientWithoutACertificateIsRefusedWhereOneIsNeeded() throws Exception {
+    TlsIdentity strict = identity("verify-peers = false\nclient-certificate = needed");
+    Notes own = new Notes();
+    try (JainSipStack node = start(strict, own, "");
+        SSLSocket socket = socket(node, "TLSv1.2")) {
+      assertThatThrownBy(socket::startHandshake).isInstanceOf(IOException.class);
+      own.next(Notes.Closed.class);
+    }
+  }
+
+  @Test
+  void onlyTheListedCiphersAreSpoken() throws Exception {
+    TlsIdentity one = identity("ciphers = [TLS_CHACHA20_POLY1305_SHA256]");
+    try (JainSipStack node = start(one, new Notes(), "");
+        SSLSocket socket = socket(node, "TLSv1.3")) {
+      socket.startHandshake();
+
+      assertThat(socket.getSession().getCipherSuite()).isEqualTo("TLS_CHACHA20_POLY1305_SHA256");
+    }
+  }
+
+  @Test
+  void aRequestToSipsGoesByTlsOrNotAtAll() throws Exception {
+    SipRequest secure = ours().withUri(SipUri.parse("sips:node@127.0.0.1"));
+
+    stack.send(secure, new Destination.Address("udp", "127.0.0.1", 9));
+
+    assertThat(notes.next(Notes.Failure.class).failure()).isEqualTo(TransportFailure.UNREACHABLE);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"OPTIONS sip:a@b SIP/2.0\r\n\r\n", "", "\u0016\u0003\u0001\u0001"})
   void whoSaysNoHelloLosesHisConnection(String said) throws Exception {
     Notes hasty = new Notes();
-    try (JainSipStack node = start(trusting, hasty, "tcp.message-time = 200 ms");
+    try (JainSipStack node = start(identity("handshake.time = 200 ms"), hasty, "");
         Socket socket =
             new Socket(InetAddress.getLoopbackAddress(), StackSettings.port(node, "tls"))) {
       socket.setSoTimeout(5_000);

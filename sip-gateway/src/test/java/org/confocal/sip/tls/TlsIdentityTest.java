@@ -13,8 +13,11 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +28,11 @@ class TlsIdentityTest {
 
   private TlsSettings settings(String... lines) {
     Config config =
-        ConfigFactory.parseString("confocal.sip { tls {" + String.join("\n", lines) + "} }")
+        ConfigFactory.parseString(
+                "confocal.sip { aliases = [sip.example.test], stack.advertised-host = 192.0.2.7\n"
+                    + " tls {"
+                    + String.join("\n", lines)
+                    + "} }")
             .withFallback(ConfigFactory.parseResources("reference.conf"))
             .resolve();
     return TlsSettings.from(config, directory);
@@ -33,7 +40,7 @@ class TlsIdentityTest {
 
   /** Writes a key and a certificate of our own in PEM. */
   private void writePem(String name) throws Exception {
-    KeyStore made = KeyFiles.selfMade(directory.resolve(name + ".p12"), name);
+    KeyStore made = SelfMade.load(directory.resolve(name + ".p12"), List.of(name));
     Files.writeString(
         directory.resolve("chain.pem"),
         pem("CERTIFICATE", made.getCertificate("confocal").getEncoded()));
@@ -60,7 +67,7 @@ class TlsIdentityTest {
 
   @Test
   void theFirstStartMakesACertificateAndTheNextOnesKeepIt() throws Exception {
-    Path file = settings().selfMade();
+    Path file = settings().files().selfMade();
 
     TlsIdentity.load(settings());
     byte[] first = Files.readAllBytes(file);
@@ -69,11 +76,14 @@ class TlsIdentityTest {
     assertThat(Files.readAllBytes(file)).isEqualTo(first);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
-    X509Certificate certificate =
-        (X509Certificate) KeyFiles.selfMade(file, "").getCertificate("confocal");
+    X509Certificate certificate = TlsIdentity.load(settings()).certificate();
     assertThat(certificate.getSubjectX500Principal().getName()).isEqualTo("CN=confocal.internal");
+    assertThat(certificate.getSubjectAlternativeNames().stream().map(n -> n.get(1).toString()))
+        .contains("confocal.internal", "sip.example.test", "192.0.2.7", "127.0.0.1");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+        .isEqualTo("rwx------");
     try (var left = Files.list(file.getParent())) {
-      assertThat(left).containsExactly(file);
+      assertThat(left).containsExactlyInAnyOrder(file, file.resolveSibling("self-made.pem"));
     }
   }
 
@@ -97,6 +107,105 @@ class TlsIdentityTest {
   }
 
   @Test
+  void aKeyOfAnotherCertificateIsRefusedUntilBothFilesAreThere() throws Exception {
+    writePem("one.example.test");
+    TlsIdentity identity = TlsIdentity.load(pemSettings());
+    Object first = identity.context();
+    String oldKey = Files.readString(directory.resolve("key.pem"));
+    writePem("two.example.test");
+    String newKey = Files.readString(directory.resolve("key.pem"));
+    Files.writeString(directory.resolve("key.pem"), oldKey);
+
+    identity.refresh();
+    Object between = identity.context();
+    Files.writeString(directory.resolve("key.pem"), newKey);
+    Files.setLastModifiedTime(directory.resolve("key.pem"), FileTime.fromMillis(1));
+    identity.refresh();
+
+    assertThat(between).isSameAs(first);
+    assertThat(identity.certificate().getSubjectX500Principal().getName())
+        .isEqualTo("CN=two.example.test");
+  }
+
+  @Test
+  void aListenerHearsOfAChangeOnly() throws Exception {
+    writePem("one.example.test");
+    TlsIdentity identity = TlsIdentity.load(pemSettings());
+    AtomicInteger changes = new AtomicInteger();
+    identity.onChange(changes::incrementAndGet);
+
+    identity.refresh();
+    writePem("two.example.test");
+    Files.setLastModifiedTime(directory.resolve("key.pem"), FileTime.fromMillis(1));
+    identity.refresh();
+
+    assertThat(changes).hasValue(1);
+  }
+
+  @Test
+  void anOlderFormOfTheKeyIsRead() throws Exception {
+    for (String algorithm : List.of("RSA", "EC")) {
+      Path store = directory.resolve(algorithm + ".p12");
+      keytool(store, algorithm);
+      KeyStore made = KeyFiles.store(store, "password");
+      byte[] pkcs8 = made.getKey("confocal", KeyFiles.PASSWORD).getEncoded();
+      Path chain = directory.resolve("chain.pem");
+      Path key = directory.resolve("key.pem");
+      Files.writeString(chain, pem("CERTIFICATE", made.getCertificate("confocal").getEncoded()));
+      Files.writeString(key, pem(algorithm + " PRIVATE KEY", bare(pkcs8)));
+
+      KeyStore read = KeyFiles.pem(chain, key);
+
+      assertThat(read.getKey("confocal", KeyFiles.PASSWORD))
+          .isEqualTo(made.getKey("confocal", KeyFiles.PASSWORD));
+    }
+  }
+
+  /** What the octet string at the end of PKCS #8 holds. */
+  private static byte[] bare(byte[] pkcs8) {
+    int at = pkcs8[1] < 0 ? 2 + (pkcs8[1] & 0x7f) : 2;
+    at += 3;
+    at += 2 + pkcs8[at + 1];
+    int length = pkcs8[at + 1] < 0 ? pkcs8[at + 1] & 0x7f : 0;
+    return Arrays.copyOfRange(pkcs8, at + 2 + length, pkcs8.length);
+  }
+
+  private static void keytool(Path store, String algorithm) throws Exception {
+    Process keytool =
+        new ProcessBuilder(
+                System.getProperty("java.home") + "/bin/keytool",
+                "-genkeypair",
+                "-keyalg",
+                algorithm,
+                "-dname",
+                "CN=x",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "password")
+            .redirectErrorStream(true)
+            .start();
+    keytool.getInputStream().readAllBytes();
+    assertThat(keytool.waitFor()).isZero();
+  }
+
+  @Test
+  void aKeyStoreOfOthersIsReadWithItsPassword() throws Exception {
+    Path store = directory.resolve("theirs.p12");
+    keytool(store, "RSA");
+    String file = "certificate = \"" + store + "\"";
+
+    TlsIdentity identity = TlsIdentity.load(settings(file, "password = password"));
+
+    assertThat(identity.certificate().getSubjectX500Principal().getName()).isEqualTo("CN=x");
+    assertThatThrownBy(() -> TlsIdentity.load(settings(file, "password = wrong")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("theirs.p12");
+  }
+
+  @Test
   void aFileAtFaultIsNamed() throws Exception {
     writePem("one.example.test");
     Files.writeString(directory.resolve("key.pem"), "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n");
@@ -104,7 +213,7 @@ class TlsIdentityTest {
     assertThatThrownBy(() -> TlsIdentity.load(pemSettings()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("key.pem")
-        .hasMessageContaining("PKCS #8");
+        .hasMessageContaining("no private key");
   }
 
   @Test
@@ -113,16 +222,29 @@ class TlsIdentityTest {
         ConfigFactory.parseResources("reference.conf").getConfig(TlsSettings.PATH).root().keySet();
 
     assertThat(new TreeSet<>(written))
-        .containsExactly("certificate", "key", "reload", "trusted", "verify-peers", "versions");
+        .containsExactly(
+            "certificate",
+            "ciphers",
+            "client-certificate",
+            "handshake",
+            "key",
+            "password",
+            "reload",
+            "trusted",
+            "verify-peers",
+            "versions");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "certificate = \"a.pem\" | confocal.sip.tls.key:  (expected: a file if certificate is one, else empty)",
+        "certificate = \"a.pem\" | confocal.sip.tls.key:  (expected: a file if certificate is one in PEM, else empty)",
         "versions = [\"TLSv1.1\"] | confocal.sip.tls.versions: [TLSv1.1] (expected: some of TLSv1.3, TLSv1.2)",
-        "reload = 1 ms | confocal.sip.tls.reload: PT0.001S (expected: 100 ms to 24 h)"
+        "reload = 1 ms | confocal.sip.tls.reload: PT0.001S (expected: 100 ms to 86400000 ms)",
+        "ciphers = [TLS_NO] | confocal.sip.tls.ciphers: TLS_NO (expected: cipher suites of the Java platform, such as TLS_AES_256_GCM_SHA384)",
+        "client-certificate = maybe | confocal.sip.tls.client-certificate: maybe (expected: none, wanted or needed)",
+        "handshake.most = 0 | confocal.sip.tls.handshake.most: 0 (expected: 1 to 100000)"
       })
   void aWrongValueIsNamed(String line, String message) {
     assertThatThrownBy(() -> settings(line)).hasMessage(message);
