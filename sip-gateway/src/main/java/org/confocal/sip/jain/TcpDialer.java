@@ -136,7 +136,7 @@ final class TcpDialer {
 
   private void giveUp(Connecting pending) {
     opening.entrySet().stream()
-        .filter(e -> e.getValue() == pending)
+        .filter(e -> e.getValue().channel().equals(pending.channel()))
         .map(Map.Entry::getKey)
         .findFirst()
         .ifPresentOrElse(loop::drop, () -> finish(pending, null));

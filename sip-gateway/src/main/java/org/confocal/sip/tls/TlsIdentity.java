@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,7 @@ public final class TlsIdentity implements AutoCloseable {
             return thread;
           });
   private volatile Loaded loaded;
+  private volatile @Nullable Future<?> looking;
 
   /** Of the last reading, also of one that failed: each state of the files is told once. */
   private List<Object> stamp;
@@ -61,7 +64,7 @@ public final class TlsIdentity implements AutoCloseable {
   /** From now on the files are looked at, until this is closed. */
   public TlsIdentity watched() {
     long ms = settings.reload().toMillis();
-    watch.scheduleWithFixedDelay(this::refresh, ms, ms, TimeUnit.MILLISECONDS);
+    looking = watch.scheduleWithFixedDelay(this::refresh, ms, ms, TimeUnit.MILLISECONDS);
     return this;
   }
 
@@ -187,6 +190,10 @@ public final class TlsIdentity implements AutoCloseable {
 
   @Override
   public void close() {
+    Future<?> look = looking;
+    if (look != null) {
+      look.cancel(true);
+    }
     watch.shutdownNow();
   }
 }

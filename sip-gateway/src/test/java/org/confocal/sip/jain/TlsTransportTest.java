@@ -199,15 +199,17 @@ class TlsTransportTest {
         SipPeer peer = SipPeer.over(staying)) {
       leaving.getOutputStream().write(options(leaving.getLocalPort()).getBytes(UTF_8));
       leaving.shutdownOutput();
-      Notes.Request last = notes.next(Notes.Request.class);
-      notes.next(Notes.Closed.class);
+      List<Notes.Note> last =
+          List.of(notes.next(Notes.Note.class), notes.next(Notes.Note.class)); // from two threads
 
       peer.send(options(staying.getLocalPort()).replace("z9hG4bK1", "z9hG4bK2"));
       Notes.Request got = notes.next(Notes.Request.class);
       stack.respond(got.id(), got.request().response(200, "OK").withToTag("x"));
 
       assertThat(peer.expect(200).status()).isEqualTo(200);
-      assertThat(last.request().method()).isEqualTo("OPTIONS");
+      assertThat(last)
+          .hasAtLeastOneElementOfType(Notes.Request.class)
+          .hasAtLeastOneElementOfType(Notes.Closed.class);
     }
   }
 

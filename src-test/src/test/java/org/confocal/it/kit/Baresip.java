@@ -45,23 +45,37 @@ public final class Baresip implements AutoCloseable {
    *
    * @param name user part of its address
    * @param toneHz what it says all the time
-   * @param transport {@code udp} or {@code tcp}
+   * @param transport {@code udp}, {@code tcp} or {@code tls}
    * @param registrar host and port of the registrar through which all its requests go; empty for a
    *     client that dials directly
    * @param password for the registrar, without spaces (baresip ends it there); empty if none
+   * @param trusted file with the certificates that it believes; empty: all
    */
   public record Account(
-      String name, int toneHz, String transport, String registrar, String password) {
+      String name,
+      int toneHz,
+      String transport,
+      String registrar,
+      String password,
+      String trusted) {
     public static Account direct(String name, int toneHz) {
-      return new Account(name, toneHz, "udp", "", "");
+      return new Account(name, toneHz, "udp", "", "", "");
     }
 
     public Account over(String otherTransport) {
-      return new Account(name, toneHz, otherTransport, registrar, password);
+      return new Account(name, toneHz, otherTransport, registrar, password, trusted);
     }
 
     public Account registeredAt(String hostAndPort, String withPassword) {
-      return new Account(name, toneHz, transport, hostAndPort, withPassword);
+      return new Account(name, toneHz, transport, hostAndPort, withPassword, trusted);
+    }
+
+    public Account trusting(Path certificates) {
+      return new Account(name, toneHz, transport, registrar, password, certificates.toString());
+    }
+
+    private String trust() {
+      return trusted.isEmpty() ? "" : "sip_cafile " + trusted + "\n";
     }
 
     private String line(int sipPort) {
@@ -140,7 +154,8 @@ public final class Baresip implements AutoCloseable {
         module_app debug_cmd.so
         ctrl_tcp_listen 127.0.0.1:%d
         """
-        .formatted(sipPort, account.toneHz(), rtp, rtp + 19, controlPort);
+            .formatted(sipPort, account.toneHz(), rtp, rtp + 19, controlPort)
+        + account.trust();
   }
 
   /** Its own address, for a call to it. */

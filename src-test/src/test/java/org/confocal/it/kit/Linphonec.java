@@ -40,13 +40,32 @@ public final class Linphonec implements AutoCloseable {
     return start(parent, name, toneHz, transport, "");
   }
 
+  /**
+   * Starts one that speaks TLS and believes these certificates only; registered when this returns.
+   */
+  public static Linphonec startSecure(
+      Path parent, String name, int toneHz, Path trusted, String registrar, String password) {
+    String more =
+        "[sip]\nroot_ca=%s\nverify_server_certs=1\nverify_server_cn=1\n".formatted(trusted)
+            + account(name, registrar, ";transport=tls", password);
+    Linphonec linphonec = start(parent, name, toneHz, "tls", more);
+    linphonec.awaitRegistered();
+    return linphonec;
+  }
+
   /** Starts one that is registered over UDP when this returns. */
   public static Linphonec startRegistered(
       Path parent, String name, int toneHz, String registrar, String password) {
-    String account =
-        """
+    Linphonec linphonec =
+        start(parent, name, toneHz, "udp", account(name, registrar, "", password));
+    linphonec.awaitRegistered();
+    return linphonec;
+  }
+
+  private static String account(String name, String registrar, String params, String password) {
+    return """
         [proxy_0]
-        reg_proxy=<sip:%s>
+        reg_proxy=<sip:%s%s>
         reg_identity=sip:%s@%s
         reg_expires=600
         reg_sendregister=1
@@ -55,13 +74,14 @@ public final class Linphonec implements AutoCloseable {
         username=%s
         passwd=%s
         """
-            .formatted(registrar, name, registrar, name, password);
-    Linphonec linphonec = start(parent, name, toneHz, "udp", account);
+        .formatted(registrar, params, name, registrar, name, password);
+  }
+
+  private void awaitRegistered() {
     Eventually.eventually(
         "linphonec " + name + " is registered",
         LIMIT,
-        () -> linphonec.log().contains("Register refresher [200]"));
-    return linphonec;
+        () -> log().contains("Register refresher [200]"));
   }
 
   private static Linphonec start(
@@ -103,12 +123,11 @@ public final class Linphonec implements AutoCloseable {
   }
 
   private static String config(String name, int sipPort, String transport) {
-    boolean tcp = transport.equals("tcp");
     return """
         [sip]
         sip_port=%d
         sip_tcp_port=%d
-        sip_tls_port=-1
+        sip_tls_port=%d
         use_ipv6=0
         ipv6_migration_done=1
         guess_hostname=0
@@ -121,7 +140,17 @@ public final class Linphonec implements AutoCloseable {
         [sound]
         echocancellation=0
         """
-        .formatted(tcp ? -1 : sipPort, tcp ? sipPort : -1, name, sipPort, Ports.freeRange(2));
+        .formatted(
+            port("udp", transport, sipPort),
+            port("tcp", transport, sipPort),
+            port("tls", transport, sipPort),
+            name,
+            sipPort,
+            Ports.freeRange(2));
+  }
+
+  private static int port(String one, String spoken, int sipPort) {
+    return one.equals(spoken) ? sipPort : -1;
   }
 
   public String uri() {

@@ -18,11 +18,20 @@ public final class Management {
 
   private final String base;
   private final String token;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client;
 
-  private Management(String base, String token) {
+  private Management(String base, String token, HttpClient client) {
     this.base = base;
     this.token = token;
+    this.client = client;
+  }
+
+  /** That of a node on all addresses: with TLS, whatever its certificate is. */
+  public static Management secure(ConfocalProcess node, String token) {
+    return new Management(
+        "https://127.0.0.1:" + node.config().managementPort(),
+        token,
+        HttpClient.newBuilder().sslContext(Certificates.credulous()).build());
   }
 
   public static Management of(ConfocalProcess node) {
@@ -36,11 +45,14 @@ public final class Management {
     if (!token.find()) {
       throw new AssertionError("no token in " + file);
     }
-    return new Management("http://127.0.0.1:" + node.config().managementPort(), token.group(1));
+    return new Management(
+        "http://127.0.0.1:" + node.config().managementPort(),
+        token.group(1),
+        HttpClient.newHttpClient());
   }
 
   public Management withToken(String other) {
-    return new Management(base, other);
+    return new Management(base, other, client);
   }
 
   public HttpResponse<String> get(String path) {

@@ -94,6 +94,11 @@ public record NodeConfig(
     return with(LISTEN, listen(sipPort).replace("]", ", " + six));
   }
 
+  /** The same with SIP over TLS as well. */
+  public NodeConfig withTls(int port) {
+    return with(LISTEN, listen(sipPort).replace("]", ", \"tls:127.0.0.1:%d\"]".formatted(port)));
+  }
+
   /** Where SIP listens. */
   public InetSocketAddress sip() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), sipPort);

@@ -1,6 +1,7 @@
 package org.confocal.it.kit;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -38,7 +39,10 @@ public final class SipCall {
   }
 
   private static String contactAt(SipPeer peer) {
-    String transport = peer.transport().equals("TCP") ? ";transport=tcp" : "";
+    String transport =
+        peer.transport().equals("UDP")
+            ? ""
+            : ";transport=" + peer.transport().toLowerCase(Locale.ROOT);
     return "sip:" + peer.name() + "@" + peer.hostPort() + transport;
   }
 

@@ -52,6 +52,10 @@ public final class SipPeer implements AutoCloseable {
     return new SipPeer(name, SipWire.tcp(server));
   }
 
+  public static SipPeer tls(String name, InetSocketAddress server) {
+    return new SipPeer(name, SipWire.tls(server));
+  }
+
   /** The other end of a connection that the server made. */
   public static SipPeer accepted(String name, Socket socket) {
     return new SipPeer(name, SipWire.accepted(socket));
@@ -80,7 +84,7 @@ public final class SipPeer implements AutoCloseable {
     return wire.hostPort();
   }
 
-  /** {@code UDP} or {@code TCP}. */
+  /** {@code UDP}, {@code TCP} or {@code TLS}. */
   public String transport() {
     return wire.transport();
   }

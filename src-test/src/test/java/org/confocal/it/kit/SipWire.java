@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLSocket;
 
 /** How the messages of a {@link SipPeer} travel: its socket, and nothing of SIP but the framing. */
 abstract class SipWire implements AutoCloseable {
@@ -53,6 +54,15 @@ abstract class SipWire implements AutoCloseable {
       socket.setTcpNoDelay(true);
       socket.connect(server, 5000);
       return new Tcp(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A connection with TLS whose server may show any certificate. */
+  static SipWire tls(InetSocketAddress server) {
+    try {
+      return new Tcp(Certificates.connect(server));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -142,7 +152,7 @@ abstract class SipWire implements AutoCloseable {
 
     @Override
     String transport() {
-      return "TCP";
+      return socket instanceof SSLSocket ? "TLS" : "TCP";
     }
 
     @Override
