@@ -207,7 +207,7 @@ final class TcpConnection implements Sender {
   private void sayGoodbye(TlsSession session) {
     try {
       channel.write(session.farewell());
-    } catch (IOException alreadyGone) {
+    } catch (IOException | RuntimeException alreadyGone) {
       // then he knows
     }
   }

@@ -21,16 +21,19 @@ final class TlsSession {
 
   private final SSLEngine engine;
 
-  /** What came and is not a whole record yet; ready to be read from. */
-  private ByteBuffer came;
+  /**
+   * What came and is not a whole record yet; ready to be read from. Gone while nothing has come,
+   * for most connections are silent most of the time.
+   */
+  private ByteBuffer came = NOTHING;
 
-  private ByteBuffer plain;
+  /** What one record says, while something is being received. */
+  private ByteBuffer plain = NOTHING;
+
   private volatile boolean open;
 
   TlsSession(SSLEngine engine) {
     this.engine = engine;
-    this.came = ByteBuffer.allocate(engine.getSession().getPacketBufferSize()).limit(0);
-    this.plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
   }
 
   /** The handshake is over: messages can be sent. Any thread may ask. */
@@ -66,6 +69,10 @@ final class TlsSession {
    */
   void receive(ByteBuffer network, Consumer<ByteBuffer> in, Consumer<ByteBuffer> out)
       throws SSLException {
+    if (!came.hasRemaining()) {
+      came = ByteBuffer.allocate(engine.getSession().getPacketBufferSize()).limit(0);
+    }
+    plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
     while (network.hasRemaining()) {
       came.compact();
       int count = Math.min(came.remaining(), network.remaining());
@@ -81,6 +88,10 @@ final class TlsSession {
         throw new SSLException("a record of more than " + came.capacity() + " bytes");
       }
     }
+    if (!came.hasRemaining()) {
+      came = NOTHING;
+    }
+    plain = NOTHING;
   }
 
   /** One message as bytes for the network, in one piece; only when open. */
@@ -90,7 +101,10 @@ final class TlsSession {
     int records = message.length / RECORD + 1;
     ByteBuffer out = ByteBuffer.allocate(message.length + records * (packet - RECORD) + packet);
     while (source.hasRemaining()) {
-      wrap(source, out);
+      SSLEngineResult result = wrap(source, out);
+      if (result.bytesConsumed() == 0 && result.bytesProduced() == 0) {
+        throw new SSLException("nothing can be sent now: " + result.getHandshakeStatus());
+      }
     }
     return out.flip();
   }

@@ -112,7 +112,8 @@ public final class TlsIdentity implements AutoCloseable {
     engine.setUseClientMode(true);
     SSLParameters parameters = parameters(engine);
     if (settings.trust().verifyPeers()) {
-      parameters.setEndpointIdentificationAlgorithm("HTTPS"); // names as in RFC 5922 section 7.2
+      // names as in RFC 5922 section 7.2, but wildcards count as on the web
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
     }
     engine.setSSLParameters(parameters);
     return engine;
