@@ -60,7 +60,7 @@ final class ReferServer implements RoutedServer.Task<FocusProtocol.ReferReply> {
         SipDialogs.key(request),
         asker.tag(),
         asker.caller(),
-        SipDialogs.seed(request, in.flow(), contact),
+        SipDialogs.seed(request, in.flow(), SipDialogs.secureAs(request, contact)),
         order(target()),
         reports(),
         asker.replyTo(),

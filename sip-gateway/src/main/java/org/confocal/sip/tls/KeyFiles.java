@@ -94,8 +94,9 @@ final class KeyFiles {
       }
       throw new IOException("no private key in it");
     } catch (GeneralSecurityException | IOException e) {
+      String why = e.getMessage() == null ? "no key store" : e.getMessage();
       throw new IOException(
-          file + ": " + e.getMessage() + " (expected: PKCS #12 with a key, and its password)", e);
+          file + ": " + why + " (expected: PKCS #12 with a key, and its password)", e);
     }
   }
 

@@ -21,7 +21,10 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Certificates for 127.0.0.1, made by the platform's keytool, and what a server shows. */
+/**
+ * Certificates for localhost and 127.0.0.1, made by the platform's keytool, and what a server
+ * shows.
+ */
 public final class Certificates {
   public static final String PASSWORD = "trustno1";
   private static final int PATIENCE_MS = 10_000;
@@ -46,7 +49,7 @@ public final class Certificates {
             "-dname",
             "CN=" + name,
             "-ext",
-            "san=ip:127.0.0.1",
+            "san=dns:localhost,ip:127.0.0.1",
             "-ext",
             "bc=ca:true",
             "-storetype",
