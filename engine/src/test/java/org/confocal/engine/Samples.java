@@ -336,7 +336,20 @@ public final class Samples {
     all.addAll(userCommands(anybody));
     all.add(
         new UserProtocol.Bound(
-            AT, List.of(new UserProtocol.Binding("sip:ravi@192.0.2.7", PEER, "c1", 2, AT))));
+            AT,
+            List.of(
+                UserProtocol.Binding.plain("sip:ravi@192.0.2.7", PEER, "c1", 2, AT),
+                new UserProtocol.Binding(
+                    "sip:192.0.2.7:39380;transport=tcp",
+                    PEER,
+                    "c2",
+                    1,
+                    AT,
+                    Optional.of(
+                        new UserProtocol.Device(
+                            "CFvgPIADGlqN2vFJquZpSgAA",
+                            "urn:uuid:085e0bd8-031c-5a0d-8d9a-f149aae6954a")),
+                    true))));
     all.add(new UserProtocol.NotBound(busy()));
     all.add(
         new EdgeProtocol.Send(
@@ -598,11 +611,12 @@ public final class Samples {
         new UserProtocol.Bind(
             "c1",
             2,
-            List.of(new UserProtocol.Wish("sip:ravi@192.0.2.7", 3600)),
+            List.of(UserProtocol.Wish.plain("sip:ravi@192.0.2.7", 3600)),
             true,
             PEER,
             anybody.unsafeUpcast()),
-        new UserProtocol.Bindings(anybody.unsafeUpcast()));
+        new UserProtocol.Bindings(anybody.unsafeUpcast()),
+        new UserProtocol.Unbind(PEER));
   }
 
   private static Rejection busy() {

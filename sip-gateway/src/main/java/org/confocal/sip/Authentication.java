@@ -1,5 +1,7 @@
 package org.confocal.sip;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -8,11 +10,18 @@ import org.confocal.engine.Rejection;
 import org.confocal.engine.conference.Caller;
 import org.confocal.engine.directory.UserDirectory;
 import org.confocal.engine.id.UserUri;
+import org.confocal.sip.jain.Flow;
 import org.confocal.sip.message.NameAddress;
+import org.confocal.sip.message.SipHeaders;
 import org.confocal.sip.message.SipRequest;
 import org.confocal.sip.message.SipResponse;
+import org.confocal.sip.message.SipUri;
+import org.jspecify.annotations.Nullable;
 
-/** Finds out who sent a request: digest with 401 (RFC 3261 section 22). */
+/**
+ * Finds out who sent a request: by digest (RFC 3261 section 22), with 407 for clients of the OCS
+ * generation and 401 for all others, or by the connection on which he has proved it before.
+ */
 final class Authentication {
   private Authentication() {}
 
@@ -27,34 +36,95 @@ final class Authentication {
     static final Result NOBODY = new Result(Optional.empty(), false, Optional.empty());
   }
 
-  static CompletionStage<Result> check(Edge edge, SipRequest request) {
-    Optional<AuthParams> proof =
-        edge.guard().credentials(request.headers().values("Authorization"));
+  static CompletionStage<Result> check(Edge edge, StackEvents.Incoming in) {
+    SipHeaders headers = in.request().headers();
+    List<String> values = new ArrayList<>(headers.values("Proxy-Authorization"));
+    values.addAll(headers.values("Authorization"));
+    Optional<AuthParams> proof = edge.guard().credentials(values);
     if (proof.isEmpty()) {
-      return CompletableFuture.completedFuture(Result.NOBODY);
+      return byConnection(edge, in);
     }
     String name = name(proof.get().get("username"));
+    return edge.doors().users().find(name).thenApply(user -> judge(edge, in, proof.get(), user));
+  }
+
+  /** Who has proved himself on this connection need not do so again. */
+  private static CompletionStage<Result> byConnection(Edge edge, StackEvents.Incoming in) {
+    Flow flow = ownFlow(in);
+    Optional<UserUri> from = edge.names().user(in.request().from().uri());
+    if (flow == null || from.isEmpty() || !edge.logins().has(flow, from.get())) {
+      return CompletableFuture.completedFuture(Result.NOBODY);
+    }
     return edge.doors()
         .users()
-        .find(name)
-        .thenApply(user -> judge(edge, request, proof.get(), user));
+        .find(from.get().name())
+        .thenApply(
+            now -> edge.logins().holds(flow, from.get(), now) ? is(from.get()) : Result.NOBODY);
+  }
+
+  /**
+   * The same for a REGISTER, which needs no proof when it comes from a network that is trusted;
+   * there must be such a user all the same.
+   */
+  static CompletionStage<Result> registration(Edge edge, StackEvents.Incoming in) {
+    if (!edge.settings().registrations().trusted().contain(in.flow().remoteHost())) {
+      return check(edge, in);
+    }
+    SipUri uri = in.request().to().uri();
+    Optional<UserUri> user = edge.names().user(uri);
+    return edge.doors()
+        .users()
+        .find(user.map(UserUri::name).orElse(""))
+        .thenApply(
+            found -> {
+              if (user.isEmpty() || found.isEmpty()) {
+                return refused(Rejection.Reason.UNKNOWN_USER, "There is no user " + uri);
+              }
+              remember(edge, in, user.get(), found.get());
+              return is(user.get());
+            });
   }
 
   private static Result judge(
-      Edge edge, SipRequest request, AuthParams proof, Optional<UserDirectory.Credentials> user) {
+      Edge edge,
+      StackEvents.Incoming in,
+      AuthParams proof,
+      Optional<UserDirectory.Credentials> found) {
     DigestGuard.Verdict verdict =
-        edge.guard().check(proof, request.method(), user, edge.doors().clock().instant());
+        edge.guard()
+            .check(
+                proof, in.request().method(), found, ownFlow(in), edge.doors().clock().instant());
+    Optional<UserUri> user = found.flatMap(u -> edge.names().user(u.name()));
+    if (verdict == DigestGuard.Verdict.RIGHT && user.isPresent()) {
+      remember(edge, in, user.get(), found.get());
+    }
     return switch (verdict) {
-      case RIGHT ->
-          new Result(user.flatMap(u -> edge.names().user(u.name())), false, Optional.empty());
+      case RIGHT -> new Result(user, false, Optional.empty());
       case STALE -> new Result(Optional.empty(), true, Optional.empty());
-      case WRONG ->
-          new Result(
-              Optional.empty(),
-              false,
-              Optional.of(
-                  Rejection.of(Rejection.Reason.NOT_INVITED, "Wrong user name or password")));
+      case WRONG -> refused(Rejection.Reason.NOT_INVITED, "Wrong user name or password");
     };
+  }
+
+  private static Result is(UserUri user) {
+    return new Result(Optional.of(user), false, Optional.empty());
+  }
+
+  private static Result refused(Rejection.Reason reason, String text) {
+    return new Result(Optional.empty(), false, Optional.of(Rejection.of(reason, text)));
+  }
+
+  private static void remember(
+      Edge edge, StackEvents.Incoming in, UserUri user, UserDirectory.Credentials credentials) {
+    Flow flow = ownFlow(in);
+    if (flow != null) {
+      edge.logins().add(flow, user, credentials);
+    }
+  }
+
+  /** The connection, when only he who sent the request can write on it; else null. */
+  private static @Nullable Flow ownFlow(StackEvents.Incoming in) {
+    boolean direct = in.request().headers().values("Via").size() == 1;
+    return direct && !in.flow().isUdp() ? in.flow() : null;
   }
 
   /** Who asks, by what he has proved and what he calls himself. */
@@ -77,9 +147,14 @@ final class Authentication {
   }
 
   static SipResponse challenge(Edge edge, SipRequest request, boolean stale) {
-    SipResponse response = request.response(401, "Unauthorized");
-    for (String value : edge.guard().challenges(stale, edge.doors().clock().instant())) {
-      response = response.plus("WWW-Authenticate", value);
+    List<String> values = edge.guard().challenges(stale, edge.doors().clock().instant());
+    boolean ocs = OcsClient.sent(request);
+    SipResponse response =
+        ocs
+            ? request.response(407, "Proxy Authentication Required")
+            : request.response(401, "Unauthorized");
+    for (String value : values) {
+      response = response.plus(ocs ? "Proxy-Authenticate" : "WWW-Authenticate", value);
     }
     return response;
   }

@@ -5,6 +5,7 @@ import org.confocal.engine.Rejection;
 import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.MeetingNumber;
+import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.McuType;
 import org.confocal.sip.message.SipUri;
 
@@ -30,6 +31,13 @@ sealed interface CallTarget {
   /** A conference that does not exist yet. */
   record NewConference() implements CallTarget {}
 
+  /**
+   * Somebody of our domain, whether there is such a user or not.
+   *
+   * @param device when one of his devices was named by its GRUU
+   */
+  record Person(UserUri user, Optional<String> device) implements CallTarget {}
+
   /** Nowhere that we know. */
   record Nowhere(Rejection why) implements CallTarget {}
 
@@ -52,6 +60,7 @@ sealed interface CallTarget {
     return uri.plainUser()
         .flatMap(MeetingNumber::parse)
         .<CallTarget>map(Dialled::new)
+        .or(() -> names.user(uri).map(user -> new Person(user, Gruu.device(uri))))
         .orElseGet(() -> new Nowhere(noNumber(uri)));
   }
 

@@ -55,6 +55,8 @@ final class ConferenceFinder {
       Rejection none =
           Rejection.of(Rejection.Reason.UNKNOWN_CONFERENCE, uri + " makes conferences: call it");
       context.getSelf().tell(message.apply(Found.not(none)));
+    } else if (target instanceof CallTarget.Person) {
+      context.getSelf().tell(message.apply(Found.not(CallTarget.noNumber(uri))));
     } else if (target instanceof CallTarget.Nowhere nowhere) {
       context.getSelf().tell(message.apply(Found.not(nowhere.why())));
     } else {

@@ -14,12 +14,15 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.confocal.engine.Ids;
 import org.confocal.engine.directory.UserDirectory;
+import org.confocal.sip.jain.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Digest authentication (RFC 7616, RFC 8760) of one edge. A nonce carries its own time, sealed with
  * a key of this edge; a nonce of another edge or of an earlier life is answered with {@code
  * stale=true}, which clients repair without asking their user. A nonce count that was seen is
- * refused, so that a request cannot be played back.
+ * refused, so that a request cannot be played back; but a client may say its proof again on the
+ * connection on which it said it first, for those of the OCS generation never count.
  *
  * <p>Safe for several threads: answers of the directory come on its own.
  */
@@ -39,12 +42,17 @@ final class DigestGuard {
   private final DigestSettings settings;
   private final Ids ids;
   private final byte[] key;
-  private final Map<String, Long> counts =
+  /**
+   * @param flow the connection, when nobody else can write on it
+   */
+  private record Use(long count, @Nullable Flow flow) {}
+
+  private final Map<String, Use> uses =
       new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Use> eldest) {
           return size() > REMEMBERED_NONCES;
         }
       };
@@ -55,7 +63,7 @@ final class DigestGuard {
     this.key = ids.hex(64).getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** The values for WWW-Authenticate, one for each algorithm. */
+  /** The values for WWW-Authenticate or Proxy-Authenticate, one for each algorithm. */
   List<String> challenges(boolean stale, Instant now) {
     List<String> challenges = new ArrayList<>();
     String body = HexFormat.of().toHexDigits(now.getEpochSecond()) + ids.hex(8);
@@ -84,9 +92,18 @@ final class DigestGuard {
         .findFirst();
   }
 
-  /** Checks an answer; {@code user} is empty when there is no such user. */
+  /**
+   * Checks an answer.
+   *
+   * @param user empty when there is no such user
+   * @param flow the connection of the client itself, or null: over UDP, and behind a proxy
+   */
   synchronized Verdict check(
-      AuthParams p, String method, Optional<UserDirectory.Credentials> user, Instant now) {
+      AuthParams p,
+      String method,
+      Optional<UserDirectory.Credentials> user,
+      @Nullable Flow flow,
+      Instant now) {
     if (!fresh(p.get("nonce"), now)) {
       return Verdict.STALE;
     }
@@ -94,7 +111,7 @@ final class DigestGuard {
     if (user.isEmpty() || algorithm.isEmpty() || !right(p, method, user.get(), algorithm.get())) {
       return Verdict.WRONG;
     }
-    return counted(p) ? Verdict.RIGHT : Verdict.STALE;
+    return counted(p, flow) ? Verdict.RIGHT : Verdict.STALE;
   }
 
   private static boolean right(
@@ -113,7 +130,7 @@ final class DigestGuard {
   /**
    * A nonce with a count may be used again with a higher one; a nonce without a count is used once.
    */
-  private boolean counted(AuthParams p) {
+  private boolean counted(AuthParams p, @Nullable Flow flow) {
     long count = 1;
     if (!p.get("nc").isEmpty()) {
       try {
@@ -122,11 +139,11 @@ final class DigestGuard {
         return false;
       }
     }
-    long highest = counts.getOrDefault(p.get("nonce"), 0L);
-    if (count <= highest) {
-      return false;
+    Use before = uses.get(p.get("nonce"));
+    if (before != null && count <= before.count()) {
+      return flow != null && flow.equals(before.flow());
     }
-    counts.put(p.get("nonce"), count);
+    uses.put(p.get("nonce"), new Use(count, flow));
     return true;
   }
 

@@ -16,6 +16,8 @@ record Edge(
     SipSettings settings,
     OwnNames names,
     DigestGuard guard,
+    FlowTable flows,
+    FlowLogins logins,
     ActorRef<EdgeProtocol.Command> self) {
   /** What an edge needs from the other rooms. */
   record Doors(

@@ -68,7 +68,7 @@ final class FactoryServer extends AbstractBehavior<FactoryServer.Command> {
     this.organizer = organizer;
     this.replies = context.messageAdapter(FocusFactoryProtocol.Reply.class, Reply::new);
     context.pipeToSelf(
-        Authentication.check(edge, request),
+        Authentication.check(edge, in),
         (result, error) -> new Checked(result == null ? Authentication.unavailable(edge) : result));
   }
 

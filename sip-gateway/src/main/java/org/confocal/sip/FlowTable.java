@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.confocal.engine.dialog.Dialog;
 import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.id.FocusKey;
+import org.confocal.engine.id.UserUri;
 import org.confocal.sip.jain.Destination;
 import org.confocal.sip.jain.Flow;
 import org.confocal.sip.jain.JainSipStack;
@@ -26,9 +27,13 @@ final class FlowTable {
   /** Whoever is called so is reached by TLS or not at all. RFC 3261 section 26.2.2. */
   private static final String SECURE = "sips:";
 
+  /** Users that are remembered for one connection: the latest. */
+  private static final int MOST_USERS = 100;
+
   private final JainSipStack stack;
   private final Map<PeerAddress, Flow> connections = new ConcurrentHashMap<>();
   private final Map<Flow, Set<FocusKey>> served = new ConcurrentHashMap<>();
+  private final Map<Flow, Set<UserUri>> registered = new ConcurrentHashMap<>();
 
   FlowTable(JainSipStack stack) {
     this.stack = stack;
@@ -45,20 +50,36 @@ final class FlowTable {
     if (flow.isUdp()) {
       return;
     }
-    served.compute(flow, (f, known) -> with(known, focus));
+    served.compute(flow, (f, known) -> with(known, focus, MOST_FOCI));
     if (!stack.isOpen(flow)) {
       served.remove(flow); // it has closed meanwhile, and nobody will say so again
     }
   }
 
-  private static Set<FocusKey> with(@Nullable Set<FocusKey> known, FocusKey focus) {
-    Set<FocusKey> foci = known == null ? new LinkedHashSet<>() : new LinkedHashSet<>(known);
-    foci.remove(focus);
-    foci.add(focus);
-    if (foci.size() > MOST_FOCI) {
-      foci.remove(foci.iterator().next());
+  private static <T> Set<T> with(@Nullable Set<T> known, T one, int most) {
+    Set<T> all = known == null ? new LinkedHashSet<>() : new LinkedHashSet<>(known);
+    all.remove(one);
+    all.add(one);
+    if (all.size() > most) {
+      all.remove(all.iterator().next());
     }
-    return foci;
+    return all;
+  }
+
+  /**
+   * Over this connection, and no other, a user can be reached. Whoever says so looks afterwards
+   * whether it is still open.
+   */
+  void registers(Flow flow, UserUri user) {
+    registered.compute(flow, (f, known) -> with(known, user, MOST_USERS));
+    if (!stack.isOpen(flow)) {
+      registered.remove(flow);
+    }
+  }
+
+  /** The connection is closed: gives the users who could be reached over it. */
+  Set<UserUri> unregister(Flow flow) {
+    return Optional.ofNullable(registered.remove(flow)).orElse(Set.of());
   }
 
   /** The connection is closed: gives the conferences that it was used for. */

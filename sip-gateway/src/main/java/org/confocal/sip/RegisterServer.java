@@ -1,7 +1,5 @@
 package org.confocal.sip;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +48,7 @@ final class RegisterServer extends AbstractBehavior<RegisterServer.Command> {
     this.replies = context.messageAdapter(UserProtocol.Reply.class, Reply::new);
     timers.startSingleTimer("give-up", new GiveUp(), edge.settings().patience().giveUp());
     context.pipeToSelf(
-        Authentication.check(edge, in.request()),
+        Authentication.registration(edge, in),
         (result, error) -> new Checked(result == null ? Authentication.unavailable(edge) : result));
   }
 
@@ -102,13 +100,20 @@ final class RegisterServer extends AbstractBehavior<RegisterServer.Command> {
         if (seconds > 0 && seconds < edge.settings().registrations().leastSeconds()) {
           return respond(tooBrief(request));
         }
-        wishes.add(new UserProtocol.Wish(contact.uri().write(), seconds));
+        wishes.add(
+            new UserProtocol.Wish(
+                contact.uri().write(),
+                seconds,
+                Gruu.device(contact, request.from()),
+                hasNoOtherWay(contact)));
       }
     } catch (WireFormatException e) {
       return refuse(RejectionMapping.malformed(e));
     }
-    PeerAddress flow =
-        new PeerAddress(in.flow().transport(), in.flow().remoteHost(), in.flow().remotePort());
+    if (!in.flow().isUdp()) {
+      edge.flows().registers(in.flow(), user);
+    }
+    PeerAddress flow = FlowTable.address(in.flow());
     edge.doors()
         .engine()
         .tell(
@@ -116,6 +121,14 @@ final class RegisterServer extends AbstractBehavior<RegisterServer.Command> {
             new UserProtocol.Bind(
                 request.callId(), request.cseq().number(), wishes, star, flow, replies));
     return this;
+  }
+
+  /** The port of a connection that a client has made is not one at which it listens. */
+  private boolean hasNoOtherWay(NameAddress contact) {
+    return !in.flow().isUdp()
+        && (OcsClient.sent(in.request())
+            || contact.param("reg-id").isPresent()
+            || contact.uri().port() == in.flow().remotePort());
   }
 
   private int seconds(NameAddress contact) {
@@ -137,12 +150,7 @@ final class RegisterServer extends AbstractBehavior<RegisterServer.Command> {
       return refuse(refused.rejection());
     }
     UserProtocol.Bound bound = (UserProtocol.Bound) reply.reply();
-    SipResponse response = in.request().response(200, "OK");
-    for (UserProtocol.Binding b : bound.bindings()) {
-      response =
-          response.plus(
-              "Contact", "<" + b.contact() + ">;expires=" + left(bound.now(), b.expires()));
-    }
+    edge.names().user(in.request().to().uri()).ifPresent(this::lookAtConnection);
     getContext()
         .getLog()
         .info(
@@ -150,11 +158,20 @@ final class RegisterServer extends AbstractBehavior<RegisterServer.Command> {
             in.request().to().uri(),
             bound.bindings().size(),
             in.request().callId());
-    return respond(response);
+    return respond(
+        edge.names()
+            .user(in.request().to().uri())
+            .map(user -> RegisterAnswers.bound(in.request(), bound, user))
+            .orElseThrow());
   }
 
-  private static long left(Instant now, Instant expires) {
-    return Math.max(1, Duration.between(now, expires).toSeconds());
+  /** It may have closed before the user's actor heard of the place that it leads to. */
+  private void lookAtConnection(UserUri user) {
+    if (!edge.stack().isOpen(in.flow())) {
+      edge.doors()
+          .engine()
+          .tell(user, new UserProtocol.Unbind(FlowTable.address(in.flow())));
+    }
   }
 
   private Rejection busy() {

@@ -137,7 +137,7 @@ final class RoutedServer<T> extends AbstractBehavior<RoutedServer.Command> {
     }
     getContext()
         .pipeToSelf(
-            Authentication.check(edge, request),
+            Authentication.check(edge, in),
             (result, error) ->
                 new Identified(result == null ? Authentication.unavailable(edge) : result));
     return this;

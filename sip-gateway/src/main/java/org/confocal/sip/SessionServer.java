@@ -136,7 +136,7 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
     }
     getContext()
         .pipeToSelf(
-            Authentication.check(edge, request),
+            Authentication.check(edge, in),
             (result, error) ->
                 new Identified(result == null ? Authentication.unavailable(edge) : result));
     return this;

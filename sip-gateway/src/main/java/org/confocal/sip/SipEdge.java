@@ -20,12 +20,15 @@ import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.id.FocusKey;
+import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.SessionOffer;
+import org.confocal.engine.user.UserProtocol;
 import org.confocal.sip.jain.ClientTransactionId;
 import org.confocal.sip.jain.JainSipStack;
 import org.confocal.sip.jain.ServerTransactionId;
 import org.confocal.sip.message.SipRequest;
 import org.confocal.sip.message.SipResponse;
+import org.confocal.sip.proxy.RouteSeal;
 import org.confocal.wire.WireFormatException;
 
 /**
@@ -44,18 +47,23 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
     final Map<ServerTransactionId, ActorRef<SessionServer.Command>> sessions = new HashMap<>();
     final DialogOutbox.Orders orders = new DialogOutbox.Orders();
     final FlowTable flows;
+    final FlowLogins logins;
+    final ProxyDesk.Pending proxied;
     int serving;
     Optional<ActorRef<Done>> draining = Optional.empty();
     boolean settled;
 
-    Book(FlowTable flows) {
-      this.flows = flows;
+    Book(JainSipStack stack, String secret) {
+      this.flows = new FlowTable(stack);
+      this.logins = new FlowLogins(stack::isOpen);
+      this.proxied = new ProxyDesk.Pending(new RouteSeal(secret));
     }
   }
 
   private final Edge edge;
   private final Book book;
   private final DialogOutbox outbox;
+  private final ProxyDesk desk;
 
   private SipEdge(
       ActorContext<EdgeProtocol.Command> context,
@@ -72,8 +80,11 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
             settings,
             OwnNames.of(settings),
             new DigestGuard(settings.digest(), doors.ids()),
+            book.flows,
+            book.logins,
             context.getSelf());
     this.outbox = new DialogOutbox(context, edge, book.flows, book.orders);
+    this.desk = new ProxyDesk(context, edge, book.proxied);
     context
         .getSystem()
         .receptionist()
@@ -82,7 +93,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
 
   static Behavior<EdgeProtocol.Command> create(
       StackEvents events, JainSipStack stack, Edge.Doors doors, SipSettings settings) {
-    Book book = new Book(new FlowTable(stack));
+    Book book = new Book(stack, doors.ids().hex(64));
     return Behaviors.supervise(
             Behaviors.<EdgeProtocol.Command>setup(
                 context -> {
@@ -123,6 +134,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
         .onMessage(StackEvents.FlowClosed.class, this::onFlowClosed)
         .onMessage(ServerDone.class, this::onServerDone)
         .onMessage(DialogOutbox.OrderDone.class, this::onOrderDone)
+        .onMessage(ProxyDesk.Done.class, m -> out(() -> desk.done(m)))
         .build();
   }
 
@@ -142,9 +154,15 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
           Rejection.unavailable("Too busy, try again", edge.settings().patience().retryAfter()));
       return this;
     }
-    Optional<SipResponse> early =
-        RequestRules.insecure(request, in.flow().transport())
-            .or(() -> RequestRules.refusal(request));
+    Optional<SipResponse> insecure = RequestRules.insecure(request, in.flow().transport());
+    if (insecure.isPresent()) {
+      respond(in, insecure.get());
+      return this;
+    }
+    if (desk.takes(in)) {
+      return this;
+    }
+    Optional<SipResponse> early = RequestRules.refusal(request);
     if (early.isPresent()) {
       respond(in, early.get());
       return this;
@@ -219,7 +237,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
 
   private Behavior<EdgeProtocol.Command> onAck(StackEvents.Ack ack) {
     Optional<LegTag> tag = SipDialogs.tag(ack.request());
-    if (tag.isPresent()) {
+    if (!desk.acknowledges(ack.request()) && tag.isPresent()) {
       SipRequest request = ack.request();
       book.flows.remember(ack.flow());
       book.flows.serves(ack.flow(), tag.get().focus());
@@ -257,6 +275,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
     if (server != null) {
       server.tell(new SessionServer.Cancel());
     }
+    desk.cancel(c.invite());
     return this;
   }
 
@@ -268,6 +287,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
   private Behavior<EdgeProtocol.Command> heard(
       ClientTransactionId id, ClientProtocol.Command message) {
     outbox.hear(id, message);
+    desk.hear(id, message);
     return this;
   }
 
@@ -303,6 +323,10 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
 
   private Behavior<EdgeProtocol.Command> onFlowClosed(StackEvents.FlowClosed closed) {
     PeerAddress peer = FlowTable.address(closed.flow());
+    book.logins.forget(closed.flow());
+    for (UserUri user : book.flows.unregister(closed.flow())) {
+      edge.doors().engine().tell(user, new UserProtocol.Unbind(peer));
+    }
     for (FocusKey focus : book.flows.forget(closed.flow())) {
       edge.doors().engine().tell(focus, new FocusProtocol.CutOff(peer));
     }

@@ -21,10 +21,34 @@ public record SipSettings(
     ConferenceFactory conferenceFactory,
     SessionTimers sessionTimers,
     Subscriptions subscriptions,
+    Proxy proxy,
     Patience patience,
     int maxPending) {
-  /** Lifetime of registrations (RFC 3261 section 10.2.1). */
-  public record Registrations(int leastSeconds, int mostSeconds, int usualSeconds) {}
+  /**
+   * Registrations (RFC 3261 section 10): their lifetime, and who needs no proof.
+   *
+   * @param trustedNetworks in CIDR notation: whoever registers from there is believed
+   */
+  public record Registrations(
+      int leastSeconds, int mostSeconds, int usualSeconds, List<String> trustedNetworks) {
+    public Registrations {
+      trustedNetworks = List.copyOf(trustedNetworks);
+    }
+
+    Networks trusted() {
+      return Networks.of(trustedNetworks);
+    }
+  }
+
+  /**
+   * Requests from one user to another (RFC 3261 section 16).
+   *
+   * @param mostForks places of one user that are tried at a time, the latest
+   * @param mostPending requests that are on their way at a time
+   * @param mostBodyBytes of one request
+   * @param ringLimit after this an INVITE that nobody takes is cancelled (timer C)
+   */
+  public record Proxy(int mostForks, int mostPending, int mostBodyBytes, Duration ringLimit) {}
 
   /**
    * The URI to call for a conference that nobody has scheduled (RFC 4579 section 5.4).
@@ -96,6 +120,7 @@ public record SipSettings(
             s.below("session-timers").whole("interval-seconds", 0, DAY),
             s.below("session-timers").whole("least-seconds", 1, DAY)),
         subscriptions(s.below("subscriptions")),
+        proxy(s.below("proxy")),
         patience(s.below("patience")),
         s.whole("max-pending", 1, 1_000_000));
   }
@@ -103,7 +128,21 @@ public record SipSettings(
   private static Registrations registrations(SectionSettings s) {
     int least = s.whole("least-seconds", 1, DAY);
     int most = s.whole("most-seconds", least, DAY * 7);
-    return new Registrations(least, most, s.whole("usual-seconds", least, most));
+    List<String> trusted = s.texts("trusted-networks");
+    try {
+      Networks.of(trusted);
+    } catch (IllegalArgumentException notOne) {
+      throw s.wrong("trusted-networks", notOne.getMessage(), "networks such as 192.0.2.0/24");
+    }
+    return new Registrations(least, most, s.whole("usual-seconds", least, most), trusted);
+  }
+
+  private static Proxy proxy(SectionSettings s) {
+    return new Proxy(
+        s.whole("most-forks", 1, 100),
+        s.whole("most-pending", 1, 1_000_000),
+        s.whole("most-body-bytes", 1000, 1 << 20),
+        s.duration("ring-limit", Duration.ofSeconds(1), Duration.ofMinutes(30)));
   }
 
   private static ConferenceFactory conferenceFactory(SectionSettings s) {

@@ -399,7 +399,7 @@ class CallOutTest {
   }
 
   private static UserProtocol.Binding binding(String contact, PeerAddress flow) {
-    return new UserProtocol.Binding(contact, flow, "reg", 1, EdgeHarness.NOW.plusSeconds(60));
+    return UserProtocol.Binding.plain(contact, flow, "reg", 1, EdgeHarness.NOW.plusSeconds(60));
   }
 
   @Test

@@ -44,7 +44,7 @@ class DigestGuardTest {
     assertThat(check(guard, answer("MD5", "secret", "REGISTER", "00000001"), "INVITE"))
         .isEqualTo(DigestGuard.Verdict.WRONG);
     AuthParams p = params(answer("MD5", "secret", "REGISTER", "00000001"));
-    assertThat(guard.check(p, "REGISTER", Optional.empty(), NOW))
+    assertThat(guard.check(p, "REGISTER", Optional.empty(), null, NOW))
         .isEqualTo(DigestGuard.Verdict.WRONG);
   }
 
@@ -63,10 +63,10 @@ class DigestGuardTest {
   void anOldNonceAndOneOfAnotherEdgeAreStale() {
     AuthParams p = params(answer("MD5", "secret", "REGISTER", "00000001"));
 
-    assertThat(guard.check(p, "REGISTER", Optional.of(ADA), NOW.plusSeconds(301)))
+    assertThat(guard.check(p, "REGISTER", Optional.of(ADA), null, NOW.plusSeconds(301)))
         .isEqualTo(DigestGuard.Verdict.STALE);
     DigestGuard other = new DigestGuard(settings(List.of(DigestAlgorithm.MD5)), n -> "f".repeat(n));
-    assertThat(other.check(p, "REGISTER", Optional.of(ADA), NOW))
+    assertThat(other.check(p, "REGISTER", Optional.of(ADA), null, NOW))
         .isEqualTo(DigestGuard.Verdict.STALE);
   }
 
@@ -140,7 +140,7 @@ class DigestGuardTest {
   }
 
   private static DigestGuard.Verdict check(DigestGuard guard, String header, String method) {
-    return guard.check(params(header), method, Optional.of(ADA), NOW);
+    return guard.check(params(header), method, Optional.of(ADA), null, NOW);
   }
 
   private static AuthParams params(String header) {

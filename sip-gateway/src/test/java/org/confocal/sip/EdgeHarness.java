@@ -40,7 +40,8 @@ import org.confocal.sip.kit.SipPeer;
 
 /**
  * An edge on a real stack whose engine is the test: what the edge says to it is noted, and the test
- * answers. There is one conference, number 9000 of dana.
+ * answers. There is one conference, number 9000 of dana, and there are
+ * the users dana and ravi.
  */
 final class EdgeHarness implements AutoCloseable {
   static final UserUri DANA = new UserUri("sip:dana@example.test");
@@ -53,6 +54,7 @@ final class EdgeHarness implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
   private static final int DEADLINE_S = 5;
+  private static final String PASSWORD = "correct-horse";
 
   /** What the edge said, and to whom. */
   record Word(Object to, Object command) {}
@@ -153,7 +155,10 @@ final class EdgeHarness implements AutoCloseable {
     return new UserDirectory() {
       @Override
       public CompletionStage<Optional<Credentials>> find(String name) {
-        return CompletableFuture.completedFuture(Optional.empty());
+        return CompletableFuture.completedFuture(
+            Set.of("dana", "ravi").contains(name)
+                ? Optional.of(credentials(name))
+                : Optional.empty());
       }
 
       @Override
@@ -171,6 +176,26 @@ final class EdgeHarness implements AutoCloseable {
         throw new UnsupportedOperationException();
       }
     };
+  }
+
+  private static UserDirectory.Credentials credentials(String name) {
+    String text = name + ":confocal:" + PASSWORD;
+    return new UserDirectory.Credentials(
+        name, "confocal", DigestAlgorithm.MD5.hash(text), DigestAlgorithm.SHA_256.hash(text));
+  }
+
+  /** The proof of a user that answers a challenge. */
+  static String proof(String challenge, String user, String method, String uri, int count) {
+    AuthParams p = AuthParams.parse(challenge).orElseThrow();
+    String nc = "%08x".formatted(count);
+    String ha2 = DigestAlgorithm.MD5.hash(method + ":" + uri);
+    String response =
+        DigestAlgorithm.MD5.hash(
+            String.join(
+                ":", credentials(user).ha1Md5(), p.get("nonce"), nc, "0a4f", "auth", ha2));
+    return "Digest username=\"%s\", realm=\"confocal\", nonce=\"%s\", uri=\"%s\", qop=auth,"
+        .formatted(user, p.get("nonce"), uri)
+        + " nc=%s, cnonce=\"0a4f\", response=\"%s\"".formatted(nc, response);
   }
 
   /** The next thing that the edge says, which must be of this kind. */

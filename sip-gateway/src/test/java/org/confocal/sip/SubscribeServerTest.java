@@ -238,7 +238,7 @@ class SubscribeServerTest {
     s.refuse(Rejection.of(Rejection.Reason.AUTHENTICATION_REQUIRED, "Who are you?"));
 
     assertThat(s.caller().user()).isEmpty();
-    assertThat(peer.expect(401).header("WWW-Authenticate").orElseThrow()).startsWith("Digest ");
+    assertThat(peer.expect(407).header("Proxy-Authenticate").orElseThrow()).startsWith("Digest ");
   }
 
   @Test

@@ -40,6 +40,7 @@ public final class User extends AbstractBehavior<UserProtocol.Command> {
     return newReceiveBuilder()
         .onMessage(UserProtocol.Bind.class, this::onBind)
         .onMessage(UserProtocol.Bindings.class, this::onBindings)
+        .onMessage(UserProtocol.Unbind.class, this::onUnbind)
         .build();
   }
 
@@ -50,7 +51,8 @@ public final class User extends AbstractBehavior<UserProtocol.Command> {
       next.clear();
     }
     for (UserProtocol.Wish wish : bind.wishes()) {
-      UserProtocol.Binding known = next.get(wish.contact());
+      UserProtocol.Binding made = binding(bind, wish, now);
+      UserProtocol.Binding known = next.get(made.key());
       if (known != null && known.callId().equals(bind.callId()) && known.cseq() > bind.cseq()) {
         bind.replyTo()
             .tell(
@@ -60,16 +62,10 @@ public final class User extends AbstractBehavior<UserProtocol.Command> {
                         "CSeq: " + bind.cseq() + " (expected: >= " + known.cseq() + ")")));
         return this;
       }
-      next.remove(wish.contact());
+      next.remove(made.key());
+      next.values().removeIf(b -> b.contact().equals(made.contact()));
       if (wish.expiresSeconds() > 0) {
-        next.put(
-            wish.contact(),
-            new UserProtocol.Binding(
-                wish.contact(),
-                bind.flow(),
-                bind.callId(),
-                bind.cseq(),
-                now.plusSeconds(wish.expiresSeconds())));
+        next.put(made.key(), made);
       }
     }
     while (next.size() > settings.maxBindings()) {
@@ -77,6 +73,24 @@ public final class User extends AbstractBehavior<UserProtocol.Command> {
     }
     bindings = next;
     bind.replyTo().tell(new UserProtocol.Bound(now, new ArrayList<>(next.values())));
+    return this;
+  }
+
+  private static UserProtocol.Binding binding(
+      UserProtocol.Bind bind, UserProtocol.Wish wish, Instant now) {
+    return new UserProtocol.Binding(
+        wish.contact(),
+        bind.flow(),
+        bind.callId(),
+        bind.cseq(),
+        now.plusSeconds(wish.expiresSeconds()),
+        wish.device(),
+        wish.flowOnly());
+  }
+
+  private Behavior<UserProtocol.Command> onUnbind(UserProtocol.Unbind closed) {
+    bindings = alive(clock.instant());
+    bindings.values().removeIf(b -> b.flowOnly() && b.flow().equals(closed.flow()));
     return this;
   }
 

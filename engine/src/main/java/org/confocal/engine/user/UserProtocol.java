@@ -2,6 +2,7 @@ package org.confocal.engine.user;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.confocal.engine.Message;
 import org.confocal.engine.Rejection;
@@ -15,10 +16,30 @@ public final class UserProtocol {
   private UserProtocol() {}
 
   /** What may be said. */
-  public sealed interface Command extends Message permits Bind, Bindings {}
+  public sealed interface Command extends Message permits Bind, Bindings, Unbind {}
 
-  /** One Contact of a REGISTER with its wanted lifetime; 0 seconds removes it. */
-  public record Wish(String contact, int expiresSeconds) {}
+  /**
+   * Which device it is that registers: whatever Contact it gives, it takes the place of what it has
+   * registered before.
+   *
+   * @param id names the device among those of its user, in GRUUs too
+   * @param urn what the device calls itself ({@code +sip.instance}, RFC 5626); empty when it has
+   *     told only an {@code epid}
+   */
+  public record Device(String id, String urn) {}
+
+  /**
+   * One Contact of a REGISTER with its wanted lifetime; 0 seconds removes it.
+   *
+   * @param flowOnly the Contact cannot be dialled: when the connection closes it is worth nothing
+   */
+  public record Wish(
+      String contact, int expiresSeconds, Optional<Device> device, boolean flowOnly) {
+    /** A phone that says nothing of itself but its Contact. */
+    public static Wish plain(String contact, int expiresSeconds) {
+      return new Wish(contact, expiresSeconds, Optional.empty(), false);
+    }
+  }
 
   /**
    * A REGISTER of somebody who has proved to be this user.
@@ -42,9 +63,33 @@ public final class UserProtocol {
   /** Asks where the user can be reached. */
   public record Bindings(ActorRef<Reply> replyTo) implements Command {}
 
-  /** A place where the user can be reached. */
+  /** A connection is closed: what could be reached over it only is gone. */
+  public record Unbind(PeerAddress flow) implements Command {}
+
+  /**
+   * A place where the user can be reached.
+   *
+   * @param flowOnly over the connection {@code flow} only
+   */
   public record Binding(
-      String contact, PeerAddress flow, String callId, long cseq, Instant expires) {}
+      String contact,
+      PeerAddress flow,
+      String callId,
+      long cseq,
+      Instant expires,
+      Optional<Device> device,
+      boolean flowOnly) {
+    /** That of a phone that says nothing of itself but its Contact. */
+    public static Binding plain(
+        String contact, PeerAddress flow, String callId, long cseq, Instant expires) {
+      return new Binding(contact, flow, callId, cseq, expires, Optional.empty(), false);
+    }
+
+    /** What tells this place apart from the user's others. */
+    String key() {
+      return device.map(Device::id).orElse(contact);
+    }
+  }
 
   /** The answer. */
   public sealed interface Reply extends Message permits Bound, NotBound {}

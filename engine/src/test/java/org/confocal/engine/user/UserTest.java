@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.confocal.engine.Rejection;
@@ -27,7 +28,7 @@ class UserTest {
   }
 
   private static UserProtocol.Wish wish(String contact, int seconds) {
-    return new UserProtocol.Wish(contact, seconds);
+    return UserProtocol.Wish.plain(contact, seconds);
   }
 
   private List<String> contacts() {
@@ -48,7 +49,7 @@ class UserTest {
         .isEqualTo(
             new UserProtocol.Bound(
                 now,
-                List.of(new UserProtocol.Binding(DESK, FLOW, "c1", 1, now.plusSeconds(3600)))));
+                List.of(UserProtocol.Binding.plain(DESK, FLOW, "c1", 1, now.plusSeconds(3600)))));
     assertThat(contacts()).containsExactly(DESK);
   }
 
@@ -123,6 +124,37 @@ class UserTest {
     binds("c1", 5, wish(DESK, 60));
 
     assertThat(contacts(binds("c2", 1, wish(DESK, 60)))).containsExactly(DESK);
+  }
+
+  @Test
+  void aDeviceThatComesAgainTakesTheOldPlaceWhateverItsContact() {
+    binds("c1", 1, onFlow("sip:192.0.2.7:39380"));
+
+    assertThat(contacts(binds("c2", 1, onFlow("sip:192.0.2.7:40001"), wish(SOFT, 60))))
+        .containsExactly("sip:192.0.2.7:40001", SOFT);
+  }
+
+  @Test
+  void theSameContactIsOnePlaceWithAndWithoutItsDevice() {
+    binds("c1", 1, wish(DESK, 60));
+
+    assertThat(contacts(binds("c2", 1, onFlow(DESK)))).containsExactly(DESK);
+  }
+
+  @Test
+  void aClosedConnectionTakesAlongWhatHasNoOtherWay() {
+    binds("c1", 1, onFlow("sip:192.0.2.7:39380"), wish(DESK, 60));
+
+    user.run(new UserProtocol.Unbind(new PeerAddress("udp", "192.0.2.7", 5061)));
+    assertThat(contacts()).containsExactly("sip:192.0.2.7:39380", DESK);
+    user.run(new UserProtocol.Unbind(FLOW));
+
+    assertThat(contacts()).containsExactly(DESK);
+  }
+
+  private static UserProtocol.Wish onFlow(String contact) {
+    return new UserProtocol.Wish(
+        contact, 60, Optional.of(new UserProtocol.Device("AA", "urn:uuid:1")), true);
   }
 
   @Test

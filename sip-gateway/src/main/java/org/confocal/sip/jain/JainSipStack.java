@@ -171,6 +171,15 @@ public final class JainSipStack implements AutoCloseable {
   }
 
   /**
+   * The same with an end of its branch that the caller knows again.
+   *
+   * @param mark lower-case letters and digits
+   */
+  public ClientTransactionId newTransaction(String mark) {
+    return new ClientTransactionId(Tokens.branch() + "." + mark);
+  }
+
+  /**
    * Sends a request and follows it to its final answer. Via and, if missing, Max-Forwards are put
    * on. The listener may hear of it before this method returns.
    *

@@ -96,6 +96,18 @@ public record SipHeaders(List<Header> all) {
     return new SipHeaders(all.stream().filter(h -> !h.is(name)).toList());
   }
 
+  /** Takes the first value of this name away, if there is one. */
+  public SipHeaders withoutFirst(String name) {
+    List<Header> next = new ArrayList<>(all);
+    for (int i = 0; i < next.size(); i++) {
+      if (next.get(i).is(name)) {
+        next.remove(i);
+        break;
+      }
+    }
+    return new SipHeaders(next);
+  }
+
   /** Changes the first value of this name; nothing happens if there is none. */
   SipHeaders mapFirst(String name, Function<Header, String> change) {
     List<Header> next = new ArrayList<>(all);

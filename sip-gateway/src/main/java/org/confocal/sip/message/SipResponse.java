@@ -45,6 +45,11 @@ public record SipResponse(int status, String reason, SipHeaders headers, Body bo
     return new SipResponse(status, reason, headers, newBody);
   }
 
+  /** The answer as a proxy passes it back: without the Via of its own. RFC 3261 section 16.7. */
+  public SipResponse withoutTopVia() {
+    return new SipResponse(status, reason, headers.withoutFirst("Via"), body);
+  }
+
   /** Sets the To-tag unless the request brought one. */
   public SipResponse withToTag(String tag) {
     return to().tag().isPresent()

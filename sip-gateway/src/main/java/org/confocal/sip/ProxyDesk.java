@@ -1,0 +1,179 @@
+package org.confocal.sip;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.confocal.engine.Rejection;
+import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.sip.jain.ClientTransactionId;
+import org.confocal.sip.jain.Destination;
+import org.confocal.sip.jain.ServerTransactionId;
+import org.confocal.sip.message.SipRequest;
+import org.confocal.sip.message.SipResponse;
+import org.confocal.sip.message.SipUri;
+import org.confocal.sip.proxy.Forwarding;
+import org.confocal.sip.proxy.RouteList;
+import org.confocal.sip.proxy.RouteSeal;
+
+/**
+ * Picks out what goes from one user to another, and gives each such request a {@link ProxyServer}.
+ * Belongs to the edge actor.
+ */
+final class ProxyDesk {
+  /** A request has been passed on and answered. */
+  record Done(ServerTransactionId id) implements EdgeProtocol.EdgeInternal {}
+
+  /** What a user may send to another out of any call. Subscriptions and services are our own. */
+  private static final Set<String> PASSED =
+      Set.of("INVITE", "MESSAGE", "INFO", "OPTIONS", "REFER", "NOTIFY", "BENOTIFY");
+
+  /** Who waits for what; it survives a restart of the edge actor. */
+  static final class Pending {
+    private final Map<ServerTransactionId, ActorRef<ClientProtocol.Command>> servers =
+        new HashMap<>();
+    private final Map<ServerTransactionId, List<ClientTransactionId>> branches = new HashMap<>();
+    private final Map<ClientTransactionId, ActorRef<ClientProtocol.Command>> waiting =
+        new HashMap<>();
+    private final RouteSeal seal;
+
+    Pending(RouteSeal seal) {
+      this.seal = seal;
+    }
+  }
+
+  private final ActorContext<EdgeProtocol.Command> context;
+  private final Edge edge;
+  private final Pending pending;
+  private final ProxyServer.Tools tools;
+
+  ProxyDesk(ActorContext<EdgeProtocol.Command> context, Edge edge, Pending pending) {
+    this.context = context;
+    this.edge = edge;
+    this.pending = pending;
+    this.tools = new ProxyServer.Tools(edge, pending.seal);
+  }
+
+  /** Takes a request if it is for another user; false when it is for somebody else here. */
+  boolean takes(StackEvents.Incoming in) {
+    SipRequest request = in.request();
+    if (request.to().tag().isPresent()) {
+      return takesWithin(in);
+    }
+    if (!PASSED.contains(request.method())
+        || !(CallTarget.of(request.uri(), edge.names()) instanceof CallTarget.Person person)) {
+      return false;
+    }
+    if (isFull(in)) {
+      return true;
+    }
+    int forks = edge.settings().proxy().mostForks();
+    List<ClientTransactionId> ids = new ArrayList<>(forks);
+    String mark = Forwarding.mark(request);
+    for (int i = 0; i < forks; i++) {
+      ids.add(edge.stack().newTransaction(mark));
+    }
+    begin(in, ProxyServer.create(tools, in, person, ids), ids);
+    return true;
+  }
+
+  private boolean takesWithin(StackEvents.Incoming in) {
+    RouteList routes = routes(in.request());
+    if (!routes.sealed()) {
+      return false;
+    }
+    Optional<Destination> way = routes.way();
+    if (way.isEmpty()) {
+      Rejection unknown = Rejection.of(Rejection.Reason.UNKNOWN_DIALOG, "No such call");
+      respond(in, RejectionMapping.response(in.request(), unknown));
+    } else if (!isFull(in)) {
+      ClientTransactionId id = edge.stack().newTransaction(Forwarding.mark(in.request()));
+      StackEvents.Incoming out =
+          new StackEvents.Incoming(routes.applied(in.request()), in.id(), in.flow());
+      begin(out, ProxyServer.within(tools, out, way.get(), id), List.of(id));
+    }
+    return true;
+  }
+
+  private RouteList routes(SipRequest request) {
+    return RouteList.of(request, pending.seal, this::isHere);
+  }
+
+  private boolean isHere(SipUri uri) {
+    return edge.names().isOurs(uri.host());
+  }
+
+  private boolean isFull(StackEvents.Incoming in) {
+    if (pending.servers.size() < edge.settings().proxy().mostPending()) {
+      return false;
+    }
+    respond(
+        in,
+        RejectionMapping.response(
+            in.request(),
+            Rejection.unavailable("Too busy, try again", edge.settings().patience().retryAfter())));
+    return true;
+  }
+
+  private void begin(
+      StackEvents.Incoming in,
+      Behavior<ClientProtocol.Command> server,
+      List<ClientTransactionId> ids) {
+    ActorRef<ClientProtocol.Command> actor = context.spawnAnonymous(server);
+    context.watchWith(actor, new Done(in.id()));
+    pending.servers.put(in.id(), actor);
+    pending.branches.put(in.id(), ids);
+    ids.forEach(id -> pending.waiting.put(id, actor)); // its first answer may be here already
+  }
+
+  void done(Done done) {
+    pending.servers.remove(done.id());
+    List<ClientTransactionId> ids = pending.branches.remove(done.id());
+    if (ids != null) {
+      ids.forEach(pending.waiting::remove);
+    }
+  }
+
+  /** Passes the ACK of a 2xx on; false when it is for somebody else here. */
+  boolean acknowledges(SipRequest ack) {
+    RouteList routes = routes(ack);
+    if (!routes.sealed()) {
+      return false;
+    }
+    routes
+        .way()
+        .ifPresent(
+            to -> {
+              SipRequest rest = routes.applied(ack);
+              if (Forwarding.refusal(rest, edge.settings().proxy().mostBodyBytes()).isEmpty()) {
+                edge.stack()
+                    .sendAck(Forwarding.to(rest, rest.uri(), none -> false, List.of()), to);
+              }
+            });
+    return true;
+  }
+
+  void cancel(ServerTransactionId invite) {
+    ActorRef<ClientProtocol.Command> server = pending.servers.get(invite);
+    if (server != null) {
+      server.tell(new ProxyServer.Cancel());
+    }
+  }
+
+  /** Hands word of a branch to whoever made it. */
+  void hear(ClientTransactionId id, ClientProtocol.Command message) {
+    ActorRef<ClientProtocol.Command> server = pending.waiting.get(id);
+    if (server != null) {
+      server.tell(message);
+    }
+  }
+
+  private void respond(StackEvents.Incoming in, SipResponse response) {
+    edge.stack().respond(in.id(), RequestRules.tagged(response, edge.doors().ids()));
+  }
+}
