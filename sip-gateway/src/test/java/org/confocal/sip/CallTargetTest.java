@@ -77,6 +77,18 @@ class CallTargetTest {
   }
 
   @Test
+  void aNameIsAPersonAndMayBeOneOfHisDevices() {
+    UserUri ravi = new UserUri("sip:ravi@example.test");
+
+    assertThat(target("sip:Ravi@127.0.0.1:5060"))
+        .isEqualTo(new CallTarget.Person(ravi, Optional.empty()));
+    assertThat(target("sip:ravi@example.test;opaque=user:epid:ZZ;gruu"))
+        .isEqualTo(new CallTarget.Person(ravi, Optional.of("ZZ")));
+    assertThat(target("sip:127.0.0.1:5060")).isInstanceOf(CallTarget.Nowhere.class);
+    assertThat(target("sip:ravi@elsewhere.example")).isInstanceOf(CallTarget.Nowhere.class);
+  }
+
+  @Test
   void theFactoryOfAUserIsKnownByItsParameters() throws WireFormatException {
     UserUri dana = new UserUri("sip:dana@example.test");
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.confocal.engine.directory.UserDirectory;
+import org.confocal.sip.jain.Flow;
 import org.junit.jupiter.api.Test;
 
 class DigestGuardTest {
@@ -57,6 +58,22 @@ class DigestGuardTest {
     assertThat(check(guard, first, "REGISTER")).isEqualTo(DigestGuard.Verdict.RIGHT);
     assertThat(check(guard, first, "REGISTER")).isEqualTo(DigestGuard.Verdict.STALE);
     assertThat(check(guard, second, "REGISTER")).isEqualTo(DigestGuard.Verdict.RIGHT);
+  }
+
+  @Test
+  void anAnswerIsGoodAgainOnTheConnectionOnWhichItWasGivenFirst() {
+    Flow mine = new Flow("tcp", "192.0.2.7", 39380, 17);
+    Flow other = new Flow("tcp", "192.0.2.7", 39380, 18);
+    AuthParams p = params(answer("MD5", "secret", "REGISTER", "00000001"));
+
+    assertThat(guard.check(p, "REGISTER", Optional.of(ADA), mine, NOW))
+        .isEqualTo(DigestGuard.Verdict.RIGHT);
+    assertThat(guard.check(p, "REGISTER", Optional.of(ADA), mine, NOW))
+        .isEqualTo(DigestGuard.Verdict.RIGHT);
+    assertThat(guard.check(p, "REGISTER", Optional.of(ADA), other, NOW))
+        .isEqualTo(DigestGuard.Verdict.STALE);
+    assertThat(guard.check(p, "REGISTER", Optional.of(ADA), null, NOW))
+        .isEqualTo(DigestGuard.Verdict.STALE);
   }
 
   @Test
