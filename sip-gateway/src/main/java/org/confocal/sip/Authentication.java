@@ -71,7 +71,8 @@ final class Authentication {
       return check(edge, in);
     }
     SipUri uri = in.request().to().uri();
-    Optional<UserUri> user = edge.names().user(uri);
+    Optional<UserUri> user =
+        edge.names().user(uri).filter(u -> u.domain().equals(edge.names().domain()));
     return edge.doors()
         .users()
         .find(user.map(UserUri::name).orElse(""))
@@ -147,8 +148,10 @@ final class Authentication {
   }
 
   static SipResponse challenge(Edge edge, SipRequest request, boolean stale) {
-    List<String> values = edge.guard().challenges(stale, edge.doors().clock().instant());
+    List<String> all = edge.guard().challenges(stale, edge.doors().clock().instant());
     boolean ocs = OcsClient.sent(request);
+    List<String> old = all.stream().filter(c -> c.contains("algorithm=MD5,")).toList();
+    List<String> values = ocs && !old.isEmpty() ? old : all; // they know no other hash
     SipResponse response =
         ocs
             ? request.response(407, "Proxy Authentication Required")

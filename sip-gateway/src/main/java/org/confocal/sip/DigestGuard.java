@@ -42,6 +42,7 @@ final class DigestGuard {
   private final DigestSettings settings;
   private final Ids ids;
   private final byte[] key;
+
   /**
    * @param flow the connection, when nobody else can write on it
    */

@@ -60,8 +60,7 @@ final class FlowLogins {
    * @param now his credentials as they are now; another password ends what the old one has proved
    */
   boolean holds(Flow flow, UserUri user, Optional<UserDirectory.Credentials> now) {
-    return now.isPresent()
-        && now.get().equals(known.getOrDefault(flow, Map.of()).get(user));
+    return now.isPresent() && now.get().equals(known.getOrDefault(flow, Map.of()).get(user));
   }
 
   /** The connection is closed. */

@@ -82,8 +82,7 @@ final class Forking {
    */
   void onFailure(ClientTransactionId id, int status, String text) {
     if (open.remove(id) != null) {
-      best.add(
-          RequestRules.tagged(in.request().response(status, text), edge.doors().ids()));
+      best.add(RequestRules.tagged(in.request().response(status, text), edge.doors().ids()));
       answerIfAllRefused();
     }
   }

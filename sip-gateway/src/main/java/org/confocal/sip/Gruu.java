@@ -56,7 +56,10 @@ final class Gruu {
   /** 16 octets of a UUID and two of zero, as OCS writes them; of other names a hash. */
   private static String id(String urn) {
     ByteBuffer bytes = ByteBuffer.allocate(ID_BYTES);
-    String name = urn.regionMatches(true, 0, UUID_URN, 0, UUID_URN.length()) ? urn.substring(UUID_URN.length()) : "";
+    String name =
+        urn.regionMatches(true, 0, UUID_URN, 0, UUID_URN.length())
+            ? urn.substring(UUID_URN.length())
+            : "";
     try {
       UUID uuid = UUID.fromString(name);
       bytes.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());

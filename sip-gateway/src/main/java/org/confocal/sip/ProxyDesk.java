@@ -151,8 +151,7 @@ final class ProxyDesk {
             to -> {
               SipRequest rest = routes.applied(ack);
               if (Forwarding.refusal(rest, edge.settings().proxy().mostBodyBytes()).isEmpty()) {
-                edge.stack()
-                    .sendAck(Forwarding.to(rest, rest.uri(), none -> false, List.of()), to);
+                edge.stack().sendAck(Forwarding.to(rest, rest.uri(), none -> false, List.of()), to);
               }
             });
     return true;

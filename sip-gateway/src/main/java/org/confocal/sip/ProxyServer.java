@@ -210,8 +210,7 @@ final class ProxyServer extends AbstractBehavior<ClientProtocol.Command> {
       }
     }
     return branches.isEmpty()
-        ? refuse(
-            Rejection.of(Rejection.Reason.CALL_FAILED, whom().user() + " is not registered"))
+        ? refuse(Rejection.of(Rejection.Reason.CALL_FAILED, whom().user() + " is not registered"))
         : fork(branches);
   }
 
@@ -241,8 +240,7 @@ final class ProxyServer extends AbstractBehavior<ClientProtocol.Command> {
   /** Both ends reach the other one through us, each by the transport that it speaks. */
   private List<SipUri> recordRoutes(Destination callee) {
     return switch (in.request().method()) {
-      case "INVITE", "REFER", "NOTIFY" ->
-          List.of(routeFor(in.flow()), routeFor(callee));
+      case "INVITE", "REFER", "NOTIFY" -> List.of(routeFor(in.flow()), routeFor(callee));
       default -> List.of();
     };
   }
@@ -343,7 +341,8 @@ final class ProxyServer extends AbstractBehavior<ClientProtocol.Command> {
   }
 
   private Behavior<ClientProtocol.Command> onOver() {
-    forking.end(in.request().response(late, late == 487 ? "Request Terminated" : "Nobody answered"));
+    forking.end(
+        in.request().response(late, late == 487 ? "Request Terminated" : "Nobody answered"));
     return Behaviors.stopped();
   }
 

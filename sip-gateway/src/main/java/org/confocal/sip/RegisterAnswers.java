@@ -10,12 +10,12 @@ import org.confocal.sip.message.SipResponse;
 
 /**
  * Writes the 200 to a REGISTER: all places, with the GRUUs of those that have one; and what clients
- * of the OCS generation go by. Pure. RFC 3261 section 10.3 step 8, RFC 5627 section 5.2, MS-SIPREGE.
+ * of the OCS generation go by. Pure. RFC 3261 section 10.3 step 8, RFC 5627 section 5.2,
+ * MS-SIPREGE.
  */
 final class RegisterAnswers {
   /** Each in a header line of its own: clients look for lines, not for tokens. */
-  private static final List<String> OCS_EXTENSIONS =
-      List.of("msrtc-event-categories", "adhoclist");
+  private static final List<String> OCS_EXTENSIONS = List.of("msrtc-event-categories", "adhoclist");
 
   /** No blank after a comma: clients compare what stands between commas. */
   private static final String OCS_EVENTS =
@@ -40,7 +40,8 @@ final class RegisterAnswers {
         mine = left;
       }
       response =
-          response.plus("Contact", "<" + b.contact() + ">;expires=" + left + device(b, user, ocs, gruu));
+          response.plus(
+              "Contact", "<" + b.contact() + ">;expires=" + left + device(b, user, ocs, gruu));
     }
     return ocs ? forOcs(request, response, mine) : response;
   }

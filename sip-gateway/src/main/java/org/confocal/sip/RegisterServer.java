@@ -168,9 +168,7 @@ final class RegisterServer extends AbstractBehavior<RegisterServer.Command> {
   /** It may have closed before the user's actor heard of the place that it leads to. */
   private void lookAtConnection(UserUri user) {
     if (!edge.stack().isOpen(in.flow())) {
-      edge.doors()
-          .engine()
-          .tell(user, new UserProtocol.Unbind(FlowTable.address(in.flow())));
+      edge.doors().engine().tell(user, new UserProtocol.Unbind(FlowTable.address(in.flow())));
     }
   }
 

@@ -9,6 +9,7 @@
  *                                                          +-- FactoryServer   one SERVICE to a focus factory
  *                                                          +-- RegisterServer  one REGISTER
  *                                                          +-- RoutedServer    one SUBSCRIBE, MESSAGE or REFER
+ *                                            ProxyDesk ----+-- ProxyServer     one request from a user to a user
  *   Focus --EdgeProtocol--&gt; SipEdge --&gt; DialogOutbox ------+-- ClientRequest   one request of ours
  *                                                          +-- FanOut          NOTIFY or MESSAGE to many
  *                                                          +-- CallOut         one call of a conference
@@ -18,13 +19,16 @@
  * focus. {@code C3pChecks} looks at the envelope, {@code FactoryTranslation} and {@code
  * ControlTranslation} at the command; whatever they do not understand is a {@code C3pRefusal}.
  *
+ * <p>{@code Authentication} tells who sent a request. {@code OcsClient} knows the clients that are
+ * challenged and answered in another way.
+ *
  * <p><em>Threading:</em> actors; the other classes are pure or immutable.
  *
  * <p><em>Starting points:</em> {@link org.confocal.sip.SipEdge}, {@link
  * org.confocal.sip.SessionServer}, {@link org.confocal.sip.RejectionMapping}.
  *
  * <p><em>Sources:</em> RFC 3261, RFC 3264, RFC 3428 (MESSAGE), RFC 3515 and RFC 4488 (REFER), RFC
- * 3581 (rport), RFC 3862 (CPIM), RFC 4028 (session timers), RFC 4575 and RFC 6665 (rosters), RFC
+ * 3581 (rport), RFC 3862 (CPIM), RFC 4028 (session timers), RFC 4575 and RFC 6665 (rosters), RFC 5627 (GRUU), RFC
  * 4579 (conferencing), RFC 7616 and RFC 8760 (digest); MS-CONFPRO (focus factory), MS-CONFBAS
  * (focus), MS-OCER (error codes).
  */

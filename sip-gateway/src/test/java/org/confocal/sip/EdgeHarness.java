@@ -40,8 +40,7 @@ import org.confocal.sip.kit.SipPeer;
 
 /**
  * An edge on a real stack whose engine is the test: what the edge says to it is noted, and the test
- * answers. There is one conference, number 9000 of dana, and there are
- * the users dana and ravi.
+ * answers. There is one conference, number 9000 of dana, and there are the users dana and ravi.
  */
 final class EdgeHarness implements AutoCloseable {
   static final UserUri DANA = new UserUri("sip:dana@example.test");
@@ -191,10 +190,9 @@ final class EdgeHarness implements AutoCloseable {
     String ha2 = DigestAlgorithm.MD5.hash(method + ":" + uri);
     String response =
         DigestAlgorithm.MD5.hash(
-            String.join(
-                ":", credentials(user).ha1Md5(), p.get("nonce"), nc, "0a4f", "auth", ha2));
+            String.join(":", credentials(user).ha1Md5(), p.get("nonce"), nc, "0a4f", "auth", ha2));
     return "Digest username=\"%s\", realm=\"confocal\", nonce=\"%s\", uri=\"%s\", qop=auth,"
-        .formatted(user, p.get("nonce"), uri)
+            .formatted(user, p.get("nonce"), uri)
         + " nc=%s, cnonce=\"0a4f\", response=\"%s\"".formatted(nc, response);
   }
 

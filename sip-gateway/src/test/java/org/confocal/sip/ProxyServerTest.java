@@ -70,8 +70,7 @@ class ProxyServerTest {
     }
     String value = challenge.header("WWW-Authenticate").orElseThrow();
     String proof = "Authorization: " + EdgeHarness.proof(value, "dana", method, uri, 1);
-    dana.send(
-        request(method, uri, more.isEmpty() ? proof : proof + "\n" + more, INVITATION));
+    dana.send(request(method, uri, more.isEmpty() ? proof : proof + "\n" + more, INVITATION));
   }
 
   private void acknowledges(SipResponse refused) {
@@ -86,10 +85,7 @@ class ProxyServerTest {
         Content-Length: 0
 
         """
-            .formatted(
-                dana.port(),
-                refused.header("To").orElseThrow(),
-                refused.cseq().number()));
+            .formatted(dana.port(), refused.header("To").orElseThrow(), refused.cseq().number()));
   }
 
   private static UserProtocol.Binding at(SipPeer peer, String device) {
@@ -275,8 +271,7 @@ class ProxyServerTest {
     dana.send(request("MESSAGE", "sip:ravi@example.test", "", "x"));
     String value = dana.expect(401).header("WWW-Authenticate").orElseThrow();
     String proof =
-        "Authorization: "
-            + EdgeHarness.proof(value, "ravi", "MESSAGE", "sip:ravi@example.test", 1);
+        "Authorization: " + EdgeHarness.proof(value, "ravi", "MESSAGE", "sip:ravi@example.test", 1);
 
     dana.send(request("MESSAGE", "sip:ravi@example.test", proof, "x"));
 

@@ -61,8 +61,7 @@ class SignInTest {
   }
 
   private static String proof(String challenge) {
-    return "Proxy-Authorization: "
-        + EdgeHarness.proof(challenge, "dana", "REGISTER", "(null)", 1);
+    return "Proxy-Authorization: " + EdgeHarness.proof(challenge, "dana", "REGISTER", "(null)", 1);
   }
 
   private UserProtocol.Bind bound() {
@@ -116,8 +115,7 @@ class SignInTest {
         .singleElement()
         .asString()
         .contains("+sip.instance=\"<" + INSTANCE + ">\"")
-        .contains(
-            ";gruu=\"sip:dana@example.test;opaque=user:epid:CF4L2AMcWg2NmvFJquaVSgAA;gruu\"");
+        .contains(";gruu=\"sip:dana@example.test;opaque=user:epid:CF4L2AMcWg2NmvFJquaVSgAA;gruu\"");
   }
 
   @Test

@@ -5,7 +5,7 @@
  *
  * <p><em>Starting points:</em> {@link org.confocal.engine.user.UserProtocol}.
  *
- * <p><em>Sources:</em> RFC 3261 section 10 (registrations).
+ * <p><em>Sources:</em> RFC 3261 section 10 (registrations), RFC 5626 (instances).
  */
 @NullMarked
 package org.confocal.engine.user;

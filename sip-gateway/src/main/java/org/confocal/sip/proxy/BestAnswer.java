@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses among the refusals of those to whom a request was passed on: a 6xx before all others,
- * else the lowest class, and in it what helps the caller to ask better. RFC 3261 section 16.7
- * step 6.
+ * else the lowest class, and in it what helps the caller to ask better. RFC 3261 section 16.7 step
+ * 6.
  */
 public final class BestAnswer {
   /** What a caller can mend comes first. */

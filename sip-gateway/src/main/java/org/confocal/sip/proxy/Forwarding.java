@@ -52,9 +52,7 @@ public final class Forwarding {
     return unknown.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            request
-                .response(420, "Bad Extension")
-                .with("Unsupported", String.join(", ", unknown)));
+            request.response(420, "Bad Extension").with("Unsupported", String.join(", ", unknown)));
   }
 
   /** Empty when it cannot be read. */

@@ -94,8 +94,7 @@ public final class RouteSeal {
       mac.init(key);
       mac.update(way);
       mac.update((byte) 0);
-      return Arrays.copyOf(
-          mac.doFinal(callId.getBytes(StandardCharsets.UTF_8)), SEAL_BYTES);
+      return Arrays.copyOf(mac.doFinal(callId.getBytes(StandardCharsets.UTF_8)), SEAL_BYTES);
     } catch (GeneralSecurityException everyJdkHasIt) {
       throw new AssertionError(everyJdkHasIt);
     }

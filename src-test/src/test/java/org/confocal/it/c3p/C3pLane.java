@@ -138,10 +138,10 @@ public final class C3pLane implements AutoCloseable {
       String proof = proof(user, method, uri);
       Dialog none = new Dialog(user, uri, call, "", "");
       SipMessage answer = lane.ask(start, headers(none, method, i) + proof + more, body);
-      if (answer.status() != 401) {
+      if (answer.challenge().isEmpty()) {
         return answer;
       }
-      challenge = answer.header("WWW-Authenticate");
+      challenge = answer.challenge().get();
       proofs = 0;
       if (method.equals("INVITE")) {
         acknowledge(start, none, i, answer);

@@ -89,13 +89,13 @@ public final class C3pUser implements AutoCloseable {
   public SipMessage proven(Supplier<SipOutgoing> request, String method, String uri) {
     SipOutgoing first = request.get().send();
     SipMessage answer = first.answer();
-    if (answer.status() != 401) {
+    if (answer.challenge().isEmpty()) {
       return answer;
     }
     if (method.equals("INVITE")) {
-      first.expect(401);
+      first.expect(answer.status());
     }
-    Digest digest = new Digest(answer.header("WWW-Authenticate"), name, PASSWORD);
+    Digest digest = new Digest(answer.challenge().get(), name, PASSWORD);
     return request.get().header("Authorization", digest.answer(method, uri, 1)).send().answer();
   }
 

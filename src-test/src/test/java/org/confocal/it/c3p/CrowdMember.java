@@ -208,10 +208,10 @@ public final class CrowdMember implements CrowdWire.Taker {
     return request(dialog, method, authorization(method, dialog.dialled) + more, body)
         .thenCompose(
             answer -> {
-              if (answer.status() != 401) {
+              if (answer.challenge().isEmpty()) {
                 return CompletableFuture.completedFuture(answer);
               }
-              challenge = answer.header("WWW-Authenticate");
+              challenge = answer.challenge().get();
               nonceCount.set(0);
               String proof = authorization(method, dialog.dialled);
               return request(dialog, method, proof + more, body);

@@ -86,6 +86,15 @@ public record SipMessage(String startLine, List<Map.Entry<String, String>> heade
         .toList();
   }
 
+  /** What a refusal wants to have proved, as a server or as a proxy; empty if it wants nothing. */
+  public Optional<String> challenge() {
+    return switch (status()) {
+      case 401 -> find("WWW-Authenticate");
+      case 407 -> find("Proxy-Authenticate");
+      default -> Optional.empty();
+    };
+  }
+
   /** The URI between the angle brackets of a header, or what stands before its parameters. */
   public String uriIn(String name) {
     String value = header(name);
