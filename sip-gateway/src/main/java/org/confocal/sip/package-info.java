@@ -28,9 +28,9 @@
  * org.confocal.sip.SessionServer}, {@link org.confocal.sip.RejectionMapping}.
  *
  * <p><em>Sources:</em> RFC 3261, RFC 3264, RFC 3428 (MESSAGE), RFC 3515 and RFC 4488 (REFER), RFC
- * 3581 (rport), RFC 3862 (CPIM), RFC 4028 (session timers), RFC 4575 and RFC 6665 (rosters), RFC 5627 (GRUU), RFC
- * 4579 (conferencing), RFC 7616 and RFC 8760 (digest); MS-CONFPRO (focus factory), MS-CONFBAS
- * (focus), MS-OCER (error codes).
+ * 3581 (rport), RFC 3862 (CPIM), RFC 4028 (session timers), RFC 4575 and RFC 6665 (rosters), RFC
+ * 5627 (GRUU), RFC 4579 (conferencing), RFC 7616 and RFC 8760 (digest); MS-CONFPRO (focus factory),
+ * MS-CONFBAS (focus), MS-OCER (error codes).
  */
 @NullMarked
 package org.confocal.sip;
