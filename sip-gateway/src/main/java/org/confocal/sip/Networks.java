@@ -7,7 +7,15 @@ import java.util.List;
 
 /** A list of IP networks in CIDR notation: RFC 4632, RFC 4291 section 2.3. */
 final class Networks {
-  private record Network(byte[] address, int bits) {
+  private static final class Network {
+    private final byte[] address;
+    private final int bits;
+
+    Network(byte[] address, int bits) {
+      this.address = address;
+      this.bits = bits;
+    }
+
     boolean contains(byte[] other) {
       if (other.length != address.length) {
         return false;

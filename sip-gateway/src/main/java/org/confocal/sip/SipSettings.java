@@ -132,7 +132,7 @@ public record SipSettings(
     try {
       Networks.of(trusted);
     } catch (IllegalArgumentException notOne) {
-      throw s.wrong("trusted-networks", notOne.getMessage(), "networks such as 192.0.2.0/24");
+      throw s.wrong("trusted-networks", trusted, "networks such as 192.0.2.0/24");
     }
     return new Registrations(least, most, s.whole("usual-seconds", least, most), trusted);
   }

@@ -17,6 +17,8 @@ public final class BestAnswer {
   private @Nullable SipResponse best;
 
   /**
+   * Looks at one more.
+   *
    * @param refusal a final answer of 300 or more
    */
   public void add(SipResponse refusal) {

@@ -88,16 +88,17 @@ public final class Forwarding {
 
   private static boolean isLooping(SipRequest request) {
     String mark = "." + mark(request);
-    for (String value : request.headers().values("Via")) {
-      try {
-        if (Via.parse(value).branch().filter(b -> b.endsWith(mark)).isPresent()) {
-          return true;
-        }
-      } catch (WireFormatException notOurs) {
-        continue; // somebody else's, further down
-      }
+    return request.headers().values("Via").stream()
+        .anyMatch(value -> branch(value).endsWith(mark));
+  }
+
+  /** Empty for a Via further down that cannot be read: it is not ours. */
+  private static String branch(String via) {
+    try {
+      return Via.parse(via).branch().orElse("");
+    } catch (WireFormatException notOurs) {
+      return "";
     }
-    return false;
   }
 
   /**
