@@ -88,8 +88,7 @@ public final class Forwarding {
 
   private static boolean isLooping(SipRequest request) {
     String mark = "." + mark(request);
-    return request.headers().values("Via").stream()
-        .anyMatch(value -> branch(value).endsWith(mark));
+    return request.headers().values("Via").stream().anyMatch(value -> branch(value).endsWith(mark));
   }
 
   /** Empty for a Via further down that cannot be read: it is not ours. */

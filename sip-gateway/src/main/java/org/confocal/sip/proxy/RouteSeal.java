@@ -26,6 +26,8 @@ public final class RouteSeal {
   private final SecretKeySpec key;
 
   /**
+   * Seals with a key of its own.
+   *
    * @param secret nobody else knows it; ways that were sealed with another one open no more
    */
   public RouteSeal(String secret) {
