@@ -338,7 +338,7 @@ class ProxyServerTest {
   void theBestRefusalOfAllIsTold(String statuses, int best) {
     sends("INVITE", "sip:ravi@example.test", "");
     isAt(at(desk, "D"), at(soft, "S"));
-    String[] both = statuses.split(",");
+    String[] both = statuses.split(",", -1);
 
     desk.send(answer(desk.expect("INVITE"), Integer.parseInt(both[0]), "d1"));
     desk.expect("ACK");

@@ -194,7 +194,7 @@ class OcsSignInIT {
   private static String routes(SipMessage ok) {
     StringBuilder routes = new StringBuilder();
     for (String recorded : ok.all("Record-Route")) {
-      for (String one : recorded.split(", *")) {
+      for (String one : recorded.split(", *", -1)) {
         routes.insert(0, routes.isEmpty() ? one : one + ", ");
       }
     }

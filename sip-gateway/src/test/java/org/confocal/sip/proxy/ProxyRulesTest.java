@@ -185,7 +185,7 @@ class ProxyRulesTest {
   void theBestAnswerIsThatOfTheStandard(String statuses, int best) {
     BestAnswer answers = new BestAnswer();
 
-    for (String status : statuses.split(", ")) {
+    for (String status : statuses.split(", ", -1)) {
       SipResponse refusal = request().response(Integer.parseInt(status), "no");
       answers.add(refusal);
     }
