@@ -23,6 +23,11 @@ import org.confocal.engine.conference.LegKind;
 import org.confocal.engine.conference.Role;
 import org.confocal.engine.conference.Room;
 import org.confocal.engine.conference.Subscription;
+import org.confocal.engine.contacts.Contact;
+import org.confocal.engine.contacts.ContactChange;
+import org.confocal.engine.contacts.ContactGroup;
+import org.confocal.engine.contacts.ContactList;
+import org.confocal.engine.contacts.ContactsDelta;
 import org.confocal.engine.control.ControlOrder;
 import org.confocal.engine.control.ControlResult;
 import org.confocal.engine.dialog.Dialog;
@@ -51,6 +56,12 @@ import org.confocal.engine.meeting.Admission;
 import org.confocal.engine.meeting.Invitee;
 import org.confocal.engine.meeting.Meeting;
 import org.confocal.engine.meeting.MeetingTerms;
+import org.confocal.engine.presence.PresenceEvent;
+import org.confocal.engine.presence.PresenceNews;
+import org.confocal.engine.presence.PresenceNotice;
+import org.confocal.engine.presence.PresenceState;
+import org.confocal.engine.presence.Publication;
+import org.confocal.engine.presence.SubscriberDialog;
 import org.confocal.engine.roster.EndpointStatus;
 import org.confocal.engine.roster.RosterDocument;
 import org.confocal.engine.roster.RosterEndpoint;
@@ -58,6 +69,7 @@ import org.confocal.engine.roster.RosterHead;
 import org.confocal.engine.roster.RosterMedia;
 import org.confocal.engine.roster.RosterUser;
 import org.confocal.engine.roster.SubscriptionStyle;
+import org.confocal.engine.user.PresenceProtocol;
 import org.confocal.engine.user.UserProtocol;
 
 /**
@@ -107,6 +119,35 @@ public final class Samples {
           4_294_967_295L,
           PEER,
           true);
+  public static final SubscriberDialog SUBSCRIBER =
+      new SubscriberDialog(
+          "s1@192.0.2.7",
+          "0123456789abcdef",
+          "f1",
+          "<sip:ravi@example.test>",
+          "<sip:ravi@example.test>;epid=01",
+          "sip:192.0.2.7:5070;transport=tcp",
+          "sip:ravi@192.0.2.1:5060;transport=tcp",
+          List.of(),
+          PEER);
+  public static final Publication PUBLICATION =
+      new Publication(
+          new Publication.Key("state", 4_294_967_295L, 2),
+          3,
+          Publication.Expiry.ENDPOINT,
+          AT,
+          Optional.of(new Publication.StateValue(Publication.Source.USER, 6500, "busy")),
+          "<state><availability>6500</availability></state>");
+  public static final ContactsDelta DELTA =
+      new ContactsDelta(
+          1,
+          2,
+          List.of(new ContactGroup(2, "Team")),
+          List.of(),
+          List.of(3),
+          List.of(new Contact(DANA, "Dana", List.of(1, 2))),
+          List.of(),
+          List.of(RAVI));
   public static final MediaPlace PLACE = new MediaPlace("192.0.2.1", 20_000, 4_294_967_295L);
   private static final Leg LEG =
       new Leg(
@@ -351,6 +392,7 @@ public final class Samples {
                             "urn:uuid:085e0bd8-031c-5a0d-8d9a-f149aae6954a")),
                     true))));
     all.add(new UserProtocol.NotBound(busy()));
+    all.addAll(presenceReplies(anybody));
     all.add(
         new EdgeProtocol.Send(
             EdgeProtocol.Method.INVITE,
@@ -616,7 +658,66 @@ public final class Samples {
             PEER,
             anybody.unsafeUpcast()),
         new UserProtocol.Bindings(anybody.unsafeUpcast()),
-        new UserProtocol.Unbind(PEER));
+        new UserProtocol.Unbind(PEER),
+        new PresenceProtocol.Subscribe(
+            new PresenceProtocol.Wish(
+                PresenceEvent.CATEGORIES,
+                SUBSCRIBER,
+                false,
+                3600,
+                true,
+                true,
+                List.of(DANA),
+                List.of(RAVI)),
+            anybody.unsafeUpcast(),
+            anybody.unsafeUpcast()),
+        new PresenceProtocol.Publish(
+            List.of(new PresenceProtocol.Wanted(PUBLICATION, false, Optional.of(60L))),
+            PEER,
+            anybody.unsafeUpcast()),
+        new PresenceProtocol.ChangeContacts(
+            new ContactChange.SetContact(RAVI, "Ravi", List.of(1, 2)),
+            Optional.of(1L),
+            PEER,
+            anybody.unsafeUpcast()),
+        new PresenceProtocol.ChangeContacts(
+            new ContactChange.AddContact(RAVI, "Ravi", "Team"),
+            Optional.empty(),
+            PEER,
+            anybody.unsafeUpcast()),
+        new PresenceProtocol.ContactsChanged(DELTA),
+        new PresenceProtocol.Watch(DANA, true, anybody.unsafeUpcast()));
+  }
+
+  private static List<Message> presenceReplies(ActorRef<Object> anybody) {
+    PresenceNews.Own own = new PresenceNews.Own(RAVI, List.of(PUBLICATION), List.of("note"));
+    PresenceState state =
+        new PresenceState(RAVI, true, 6500, "on-the-phone", AT, List.of(PUBLICATION));
+    ContactList list =
+        new ContactList(
+            2, List.of(ContactGroup.OTHERS), List.of(new Contact(DANA, "Dana", List.of(1))));
+    List<Message> all = new ArrayList<>();
+    all.add(new PresenceProtocol.Shown(state));
+    all.add(new PresenceProtocol.NotSubscribed(busy()));
+    all.add(new PresenceProtocol.Published(own));
+    all.add(new PresenceProtocol.Stale(List.of(new PresenceProtocol.StaleVersion(1, 4))));
+    all.add(new PresenceProtocol.NotPublished(busy()));
+    all.add(new PresenceProtocol.ContactsStored(DELTA));
+    all.add(new PresenceProtocol.ContactsNotStored(busy()));
+    for (PresenceNews news :
+        List.of(
+            own,
+            new PresenceNews.WholeList(list),
+            new PresenceNews.ListChange(DELTA),
+            new PresenceNews.Seen(state))) {
+      all.add(new PresenceProtocol.Subscribed("t1", 3600, Optional.of(news), 1));
+      all.add(
+          new EdgeProtocol.NotifySubscriber(
+              new PresenceNotice(
+                  SUBSCRIBER, 7, 2, PresenceEvent.SELF, true, 3600, Optional.of(news)),
+              anybody.unsafeUpcast()));
+    }
+    return all;
   }
 
   private static Rejection busy() {

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.confocal.engine.directory.ActiveConferences;
 import org.confocal.engine.directory.CallRecords;
+import org.confocal.engine.directory.ContactLists;
 import org.confocal.engine.directory.DialNames;
 import org.confocal.engine.directory.UserDirectory;
 import org.flywaydb.core.api.FlywayException;
@@ -100,6 +101,11 @@ public final class Database implements AutoCloseable {
   /** The users. */
   public UserDirectory users() {
     return new JdbcUsers(this);
+  }
+
+  /** The contact lists of the users. */
+  public ContactLists contactLists() {
+    return new JdbcContactLists(this);
   }
 
   /** The numbers of the meetings. */

@@ -16,6 +16,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.confocal.engine.contacts.Contact;
+import org.confocal.engine.contacts.ContactChange;
+import org.confocal.engine.contacts.ContactGroup;
+import org.confocal.engine.contacts.ContactList;
+import org.confocal.engine.contacts.ContactsDelta;
 import org.confocal.engine.directory.ActiveConferences;
 import org.confocal.engine.directory.DialNames;
 import org.confocal.engine.directory.UserDirectory.Credentials;
@@ -179,6 +184,48 @@ abstract class DirectoryContract {
     assertThat(three)
         .extracting(entry -> entry.number().value())
         .containsExactly("123", "9000", "10000");
+  }
+
+  @Test
+  void aContactListIsKeptWithItsNumber() throws Exception {
+    get(database.users().put(user("ada")));
+    ContactList empty = get(database.contactLists().list("ada"));
+    ContactsDelta first = delta(empty, new ContactChange.AddContact(BO, "Bo", "Team"));
+
+    boolean done = get(database.contactLists().change("ada", first));
+    boolean again = get(database.contactLists().change("ada", first));
+    ContactList kept = get(database.contactLists().list("ada"));
+    get(database.contactLists().change("ada", delta(kept, new ContactChange.DeleteGroup(2))));
+
+    assertThat(empty).isEqualTo(ContactList.EMPTY);
+    assertThat(done).isTrue();
+    assertThat(again).isFalse();
+    assertThat(kept)
+        .isEqualTo(
+            new ContactList(
+                2,
+                List.of(ContactGroup.OTHERS, new ContactGroup(2, "Team")),
+                List.of(new Contact(BO, "Bo", List.of(2)))));
+    assertThat(get(database.contactLists().list("ada")))
+        .isEqualTo(
+            new ContactList(
+                3, List.of(ContactGroup.OTHERS), List.of(new Contact(BO, "Bo", List.of(1)))));
+  }
+
+  @Test
+  void aContactListGoesWithItsOwner() throws Exception {
+    get(database.users().put(user("ada")));
+    ContactsDelta first = delta(ContactList.EMPTY, new ContactChange.AddGroup("Team"));
+    get(database.contactLists().change("ada", first));
+
+    get(database.users().remove("ada"));
+
+    assertThat(get(database.contactLists().list("ada"))).isEqualTo(ContactList.EMPTY);
+    assertThat(get(database.contactLists().change("ada", first))).isFalse();
+  }
+
+  private static ContactsDelta delta(ContactList list, ContactChange change) {
+    return list.apply(change, new ContactList.Bounds(10, 10)).delta().orElseThrow();
   }
 
   @Test

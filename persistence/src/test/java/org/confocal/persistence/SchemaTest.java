@@ -21,11 +21,11 @@ final class SchemaTest {
   void aNewerSchemaIsRefusedWithOneLine(Dialect dialect) {
     PersistenceSettings settings = fresh(dialect);
     Database.open(settings, dataDir).close();
-    TestDatabases.execute(settings, dataDir, from("3", "17"));
+    TestDatabases.execute(settings, dataDir, from("5", "17"));
 
     assertThatThrownBy(() -> Database.open(settings, dataDir))
         .isInstanceOf(SchemaRefused.class)
-        .hasMessageContaining("schema 17 found, this program knows 3")
+        .hasMessageContaining("schema 17 found, this program knows 5")
         .satisfies(refused -> assertThat(String.valueOf(refused.getMessage()).lines()).hasSize(1));
   }
 

@@ -13,6 +13,8 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.confocal.engine.dialog.Dialog;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.engine.presence.PresenceNotice;
+import org.confocal.engine.presence.SubscriberDialog;
 import org.confocal.sip.jain.ClientTransactionId;
 
 /**
@@ -66,6 +68,25 @@ final class DialogOutbox {
             EdgeProtocol.Method.NOTIFY,
             letters,
             new RosterNotices(n, edge.settings().subscriptions().datagramLimit()),
+            Optional.of(n.replyTo())));
+  }
+
+  /** Tells a subscriber something of a user. */
+  void tell(EdgeProtocol.NotifySubscriber n) {
+    PresenceNotice notice = n.notice();
+    SubscriberDialog dialog = notice.dialog();
+    FanOut.Letter letter =
+        new FanOut.Letter(
+            edge.stack().newTransaction(),
+            flows.destination(dialog.peer(), dialog.remoteTarget(), dialog.routeSet().isEmpty()),
+            notice.subscription(),
+            notice.cseq(),
+            !notice.unanswered());
+    fanOut(
+        new FanOut.Order(
+            EdgeProtocol.Method.NOTIFY,
+            List.of(letter),
+            index -> PresenceNotices.write(notice),
             Optional.of(n.replyTo())));
   }
 

@@ -67,8 +67,8 @@ final class FlowTable {
   }
 
   /**
-   * Over this connection, and no other, a user can be reached. Whoever says so looks afterwards
-   * whether it is still open.
+   * Over this connection a user can be reached, or is told of others. Whoever says so looks
+   * afterwards whether it is still open.
    */
   void registers(Flow flow, UserUri user) {
     registered.compute(flow, (f, known) -> with(known, user, MOST_USERS));

@@ -2,7 +2,9 @@ package org.confocal.sip;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.confocal.engine.Ids;
 import org.confocal.sip.message.SipRequest;
 import org.confocal.sip.message.SipResponse;
@@ -10,6 +12,8 @@ import org.confocal.sip.message.SipResponse;
 /** What can be said of a request before anybody is asked: RFC 3261 section 8.2. Pure. */
 final class RequestRules {
   private static final String SUPPORTED = "timer";
+  // Subscriptions to the presence of many at once. MS-PRES 3.4.
+  private static final Set<String> BATCHES = Set.of("adhoclist", "categorylist");
   private static final String SDP = "application/sdp";
   private static final String ACCEPT = SDP + ", " + C3pBody.TYPE;
 
@@ -20,7 +24,7 @@ final class RequestRules {
     List<String> unknown = new ArrayList<>();
     for (String value : request.headers().values("Require")) {
       for (String token : value.split(",", -1)) {
-        if (!token.strip().isEmpty() && !token.strip().equalsIgnoreCase(SUPPORTED)) {
+        if (!token.strip().isEmpty() && !isKnown(request, token.strip())) {
           unknown.add(token.strip());
         }
       }
@@ -53,12 +57,18 @@ final class RequestRules {
         : Optional.empty();
   }
 
+  private static boolean isKnown(SipRequest request, String extension) {
+    return extension.equalsIgnoreCase(SUPPORTED)
+        || (request.method().equals("SUBSCRIBE")
+            && BATCHES.contains(extension.toLowerCase(Locale.ROOT)));
+  }
+
   /** The answer to an OPTIONS outside of a dialog: RFC 3261 section 11. */
   static SipResponse capabilities(SipRequest request) {
     return request
         .response(200, "OK")
         .with("Allow", SipDialogs.ALLOW)
-        .with("Allow-Events", RosterNotices.EVENT)
+        .with("Allow-Events", RosterNotices.EVENT + ", " + UserSubscribe.PRESENCE)
         .with("Accept", ACCEPT)
         .with("Supported", SUPPORTED);
   }

@@ -111,6 +111,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
         .onMessage(StackEvents.Cancelled.class, this::onCancelled)
         .onMessage(EdgeProtocol.Send.class, m -> out(() -> outbox.send(m)))
         .onMessage(EdgeProtocol.Notify.class, m -> out(() -> outbox.publish(m)))
+        .onMessage(EdgeProtocol.NotifySubscriber.class, m -> out(() -> outbox.tell(m)))
         .onMessage(EdgeProtocol.Deliver.class, m -> out(() -> outbox.deliver(m)))
         .onMessage(EdgeProtocol.Inform.class, m -> out(() -> outbox.inform(m)))
         .onMessage(EdgeProtocol.Report.class, m -> out(() -> outbox.report(m)))
@@ -170,10 +171,22 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
     switch (request.method()) {
       case "INVITE", "UPDATE" -> serveSession(in);
       case "BYE", "INFO", "NOTIFY" -> serveInDialog(in);
-      case "SUBSCRIBE" -> serveRouted(in, SubscribeServer::create);
+      case "SUBSCRIBE" -> {
+        if (UserSubscribe.takes(request, edge.names())) {
+          serveUser(in, new UserSubscribe(edge, in));
+        } else {
+          serveRouted(in, SubscribeServer::create);
+        }
+      }
       case "MESSAGE" -> serveRouted(in, MessageServer::create);
       case "REFER" -> serveRouted(in, ReferServer::create);
-      case "SERVICE" -> serve(getContext().spawnAnonymous(FactoryServer.create(edge, in)), in);
+      case "SERVICE" -> {
+        if (UserService.takes(request)) {
+          serveUser(in, new UserService(edge, in));
+        } else {
+          serve(getContext().spawnAnonymous(FactoryServer.create(edge, in)), in);
+        }
+      }
       case "OPTIONS" -> {
         if (request.to().tag().isPresent()) {
           serveInDialog(in);
@@ -222,6 +235,10 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
     } else {
       serve(getContext().spawnAnonymous(server.apply(edge, in)), in);
     }
+  }
+
+  private void serveUser(StackEvents.Incoming in, UserServer.Task task) {
+    serve(getContext().spawnAnonymous(UserServer.create(edge, in, task)), in);
   }
 
   private void serve(ActorRef<?> server, StackEvents.Incoming in) {

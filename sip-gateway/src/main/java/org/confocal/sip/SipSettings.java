@@ -22,6 +22,7 @@ public record SipSettings(
     SessionTimers sessionTimers,
     Subscriptions subscriptions,
     Proxy proxy,
+    ProvisioningSettings provisioning,
     Patience patience,
     int maxPending) {
   /**
@@ -121,6 +122,7 @@ public record SipSettings(
             s.below("session-timers").whole("least-seconds", 1, DAY)),
         subscriptions(s.below("subscriptions")),
         proxy(s.below("proxy")),
+        ProvisioningSettings.from(root),
         patience(s.below("patience")),
         s.whole("max-pending", 1, 1_000_000));
   }

@@ -46,8 +46,8 @@ final class SubscribeServer implements RoutedServer.Task<FocusProtocol.Subscribe
     if (!event.equals(RosterNotices.EVENT)) {
       return Optional.of(
           request
-              .response(489, "Only the event conference is known here")
-              .with("Allow-Events", RosterNotices.EVENT));
+              .response(489, "Only the events conference and presence are known here")
+              .with("Allow-Events", RosterNotices.EVENT + ", " + UserSubscribe.PRESENCE));
     }
     List<String> accepted = request.headers().values("Accept");
     if (!accepted.isEmpty() && accepted.stream().noneMatch(SubscribeServer::takesRosters)) {

@@ -10,6 +10,7 @@
  *                                                          +-- RegisterServer  one REGISTER
  *                                                          +-- RoutedServer    one SUBSCRIBE, MESSAGE or REFER
  *                                            ProxyDesk ----+-- ProxyServer     one request from a user to a user
+ *                                                          +-- UserServer      one SUBSCRIBE or SERVICE of contacts, presence
  *   Focus --EdgeProtocol--&gt; SipEdge --&gt; DialogOutbox ------+-- ClientRequest   one request of ours
  *                                                          +-- FanOut          NOTIFY or MESSAGE to many
  *                                                          +-- CallOut         one call of a conference
@@ -22,6 +23,10 @@
  * <p>{@code Authentication} tells who sent a request. {@code OcsClient} knows the clients that are
  * challenged and answered in another way.
  *
+ * <p>Contacts and presence belong to the user's own actor: {@code UserSubscribe} and {@code
+ * UserService} read what is wanted, {@code PresenceTranslation} and {@code PresenceNotices} write
+ * what is told.
+ *
  * <p><em>Threading:</em> actors; the other classes are pure or immutable.
  *
  * <p><em>Starting points:</em> {@link org.confocal.sip.SipEdge}, {@link
@@ -29,8 +34,9 @@
  *
  * <p><em>Sources:</em> RFC 3261, RFC 3264, RFC 3428 (MESSAGE), RFC 3515 and RFC 4488 (REFER), RFC
  * 3581 (rport), RFC 3862 (CPIM), RFC 4028 (session timers), RFC 4575 and RFC 6665 (rosters), RFC
- * 5627 (GRUU), RFC 4579 (conferencing), RFC 7616 and RFC 8760 (digest); MS-CONFPRO (focus factory),
- * MS-CONFBAS (focus), MS-OCER (error codes).
+ * 5627 (GRUU), RFC 4579 (conferencing), RFC 3856 (presence), RFC 7616 and RFC 8760 (digest);
+ * MS-CONFPRO (focus factory), MS-CONFBAS (focus), MS-OCER (error codes), MS-SIP and MS-PRES
+ * (contacts and presence).
  */
 @NullMarked
 package org.confocal.sip;

@@ -16,7 +16,9 @@ import org.apache.pekko.cluster.typed.SingletonActor;
 import org.confocal.engine.Ids;
 import org.confocal.engine.Meter;
 import org.confocal.engine.directory.ActiveConferences;
+import org.confocal.engine.directory.ContactLists;
 import org.confocal.engine.directory.DialNames;
+import org.confocal.engine.directory.UserDirectory;
 import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.factory.FocusFactory;
 import org.confocal.engine.factory.FocusFactoryProtocol;
@@ -48,6 +50,8 @@ public final class Engine implements EngineDoors {
   /** What the engine needs from outside. */
   public record Doors(
       DialNames names,
+      UserDirectory users,
+      ContactLists contacts,
       ActiveConferences active,
       McuProvider mcus,
       Ids ids,
@@ -93,7 +97,12 @@ public final class Engine implements EngineDoors {
     sharding.init(
         Entity.of(FACTORY, e -> FocusFactory.create(new UserUri(e.getEntityId()), factory)));
     sharding.init(
-        Entity.of(USER, e -> User.create(doors.clock(), settings.user())).withSettings(staying));
+        Entity.of(
+                USER,
+                e ->
+                    User.create(
+                        new UserUri(e.getEntityId()), settings.user(), users(doors, engine)))
+            .withSettings(staying));
     ClusterSingleton.get(system)
         .init(
             SingletonActor.of(
@@ -101,6 +110,11 @@ public final class Engine implements EngineDoors {
                     .onFailure(SupervisorStrategy.restart()),
                 "Waker"));
     return engine;
+  }
+
+  private static User.Doors users(Doors doors, Engine engine) {
+    return new User.Doors(
+        doors.users(), doors.contacts(), (u, command) -> engine.tell(u, command), doors.clock());
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
+import org.confocal.engine.presence.PresenceNotice;
 import org.confocal.engine.roster.RosterDocument;
 import org.confocal.engine.roster.RosterUser;
 import org.confocal.engine.roster.SubscriptionStyle;
@@ -52,6 +53,7 @@ public final class EdgeProtocol {
   public sealed interface Command
       permits Send,
           Notify,
+          NotifySubscriber,
           Deliver,
           Inform,
           Report,
@@ -93,6 +95,13 @@ public final class EdgeProtocol {
       notices = List.copyOf(notices);
     }
   }
+
+  /**
+   * Tell a subscriber something of a user. The result comes as a {@link Result} of {@code NOTIFY}
+   * with the number of the subscription in place of that of a leg.
+   */
+  public record NotifySubscriber(PresenceNotice notice, ActorRef<Result> replyTo)
+      implements Command, Message {}
 
   /**
    * One subscriber of a {@link Notify}.

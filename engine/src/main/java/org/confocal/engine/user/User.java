@@ -5,12 +5,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.confocal.engine.Rejection;
+import org.confocal.engine.directory.ContactLists;
+import org.confocal.engine.directory.UserDirectory;
+import org.confocal.engine.id.UserUri;
 
 /**
  * One user of this installation; the entity id is the address of record. Registrations live in
@@ -20,19 +24,39 @@ public final class User extends AbstractBehavior<UserProtocol.Command> {
   /** Name of the entity type. */
   public static final String TYPE = "User";
 
+  /** What users need from outside. */
+  public record Doors(
+      UserDirectory directory, ContactLists contacts, Users users, InstantSource clock) {}
+
   private final InstantSource clock;
   private final UserSettings settings;
+  private final ActorRef<AgentProtocol.Command> presence;
   private Map<String, UserProtocol.Binding> bindings = new LinkedHashMap<>();
 
   private User(
-      ActorContext<UserProtocol.Command> context, InstantSource clock, UserSettings settings) {
+      ActorContext<UserProtocol.Command> context,
+      InstantSource clock,
+      UserSettings settings,
+      ActorRef<AgentProtocol.Command> presence) {
     super(context);
     this.clock = clock;
     this.settings = settings;
+    this.presence = presence;
   }
 
-  public static Behavior<UserProtocol.Command> create(InstantSource clock, UserSettings settings) {
-    return Behaviors.setup(context -> new User(context, clock, settings));
+  /** A user with contacts and presence. */
+  public static Behavior<UserProtocol.Command> create(
+      UserUri self, UserSettings settings, Doors doors) {
+    AgentProtocol.Environment agent =
+        new AgentProtocol.Environment(
+            doors.directory(), doors.contacts(), doors.users(), doors.clock(), settings.presence());
+    return Behaviors.setup(
+        context ->
+            new User(
+                context,
+                doors.clock(),
+                settings,
+                context.spawn(PresenceAgent.create(self, agent), "presence")));
   }
 
   @Override
@@ -41,6 +65,7 @@ public final class User extends AbstractBehavior<UserProtocol.Command> {
         .onMessage(UserProtocol.Bind.class, this::onBind)
         .onMessage(UserProtocol.Bindings.class, this::onBindings)
         .onMessage(UserProtocol.Unbind.class, this::onUnbind)
+        .onMessage(PresenceProtocol.Command.class, this::onPresence)
         .build();
   }
 
@@ -72,6 +97,7 @@ public final class User extends AbstractBehavior<UserProtocol.Command> {
       next.remove(next.keySet().iterator().next());
     }
     bindings = next;
+    presence.tell(new AgentProtocol.Reachable(new ArrayList<>(next.values())));
     bind.replyTo().tell(new UserProtocol.Bound(now, new ArrayList<>(next.values())));
     return this;
   }
@@ -91,6 +117,8 @@ public final class User extends AbstractBehavior<UserProtocol.Command> {
   private Behavior<UserProtocol.Command> onUnbind(UserProtocol.Unbind closed) {
     bindings = alive(clock.instant());
     bindings.values().removeIf(b -> b.flowOnly() && b.flow().equals(closed.flow()));
+    presence.tell(new AgentProtocol.CutOff(closed.flow()));
+    presence.tell(new AgentProtocol.Reachable(new ArrayList<>(bindings.values())));
     return this;
   }
 
@@ -98,6 +126,11 @@ public final class User extends AbstractBehavior<UserProtocol.Command> {
     Instant now = clock.instant();
     bindings = alive(now);
     ask.replyTo().tell(new UserProtocol.Bound(now, new ArrayList<>(bindings.values())));
+    return this;
+  }
+
+  private Behavior<UserProtocol.Command> onPresence(PresenceProtocol.Command command) {
+    presence.tell(new AgentProtocol.Order(command));
     return this;
   }
 

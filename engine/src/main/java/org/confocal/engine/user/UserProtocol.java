@@ -15,8 +15,9 @@ import org.confocal.engine.dialog.PeerAddress;
 public final class UserProtocol {
   private UserProtocol() {}
 
-  /** What may be said. */
-  public sealed interface Command extends Message permits Bind, Bindings, Unbind {}
+  /** What may be said; {@link PresenceProtocol} has the rest. */
+  public sealed interface Command extends Message
+      permits Bind, Bindings, Unbind, PresenceProtocol.Command {}
 
   /**
    * Which device it is that registers: whatever Contact it gives, it takes the place of what it has

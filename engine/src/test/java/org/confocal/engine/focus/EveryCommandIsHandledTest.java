@@ -26,6 +26,7 @@ import org.confocal.engine.factory.FocusFactorySettings;
 import org.confocal.engine.factory.MemoryDialNames;
 import org.confocal.engine.mcu.McuProtocol;
 import org.confocal.engine.mcu.McuType;
+import org.confocal.engine.user.PresenceAgentTest;
 import org.confocal.engine.user.User;
 import org.confocal.engine.user.UserProtocol;
 import org.confocal.engine.user.UserSettings;
@@ -155,7 +156,11 @@ class EveryCommandIsHandledTest {
     assertThatAllAreThere(UserProtocol.Command.class, commands);
     TestProbe<UserProtocol.Reply> alive = kit.createTestProbe();
     ActorRef<UserProtocol.Command> user =
-        kit.spawn(User.create(InstantSource.fixed(Samples.AT), new UserSettings(10)));
+        kit.spawn(
+            User.create(
+                Samples.RAVI,
+                new UserSettings(10, PresenceAgentTest.SETTINGS),
+                PresenceAgentTest.doors((to, command) -> {}, InstantSource.fixed(Samples.AT))));
     for (UserProtocol.Command command : commands) {
       user.tell(command);
       user.tell(new UserProtocol.Bindings(alive.getRef()));

@@ -19,7 +19,11 @@ class UserTest {
 
   private Instant now = Samples.AT;
   private final BehaviorTestKit<UserProtocol.Command> user =
-      BehaviorTestKit.create(User.create(() -> now, new UserSettings(3)));
+      BehaviorTestKit.create(
+          User.create(
+              Samples.RAVI,
+              new UserSettings(3, PresenceAgentTest.SETTINGS),
+              PresenceAgentTest.doors((to, command) -> {}, () -> now)));
   private final TestInbox<UserProtocol.Reply> replies = TestInbox.create();
 
   private UserProtocol.Reply binds(String callId, long cseq, UserProtocol.Wish... wishes) {

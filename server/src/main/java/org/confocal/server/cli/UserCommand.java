@@ -21,8 +21,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "user",
     mixinStandardHelpOptions = true,
-    description = "add|list|remove: the users, with or without a running node.",
-    subcommands = {UserCommand.Add.class, UserCommand.Listing.class, UserCommand.Remove.class},
+    description =
+        "add|list|remove|contact: the users and their contacts, with or without a running node.",
+    subcommands = {
+      UserCommand.Add.class,
+      UserCommand.Listing.class,
+      UserCommand.Remove.class,
+      ContactCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {"  confocal user add ada --generate", "  confocal user list"})
@@ -37,7 +43,7 @@ final class UserCommand implements Runnable {
     throw Usage.subcommandMissing(spec);
   }
 
-  private static String name(String text) {
+  static String name(String text) {
     return UserName.parse(text)
         .orElseThrow(
             () -> new Refusal("user name: " + text + " (expected: " + UserName.EXPECTED + ")"));

@@ -25,6 +25,7 @@ import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.MeetingNumber;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.meeting.MeetingTerms;
+import org.confocal.engine.user.ContactBook;
 import org.confocal.server.control.Answer.Given;
 import org.confocal.server.control.Answer.Refused;
 
@@ -39,12 +40,14 @@ public final class ActorDoor implements OperatorDoor {
       UserDirectory users,
       DialNames names,
       CallRecords records,
+      ContactBook contacts,
       ActorRef<Switchboard.Command> switchboard,
       Scheduler scheduler,
       Duration timeout) {}
 
   private final NodeView view;
   private final House house;
+  private final ContactDoor contacts;
   private final Runnable onClose;
 
   /**
@@ -53,6 +56,7 @@ public final class ActorDoor implements OperatorDoor {
   public ActorDoor(NodeView view, House house, Runnable onClose) {
     this.view = view;
     this.house = house;
+    this.contacts = new ContactDoor(view.domain(), house);
     this.onClose = onClose;
   }
 
@@ -109,6 +113,22 @@ public final class ActorDoor implements OperatorDoor {
   @Override
   public CompletionStage<List<String>> users(int limit) {
     return house.users().list(limit);
+  }
+
+  @Override
+  public CompletionStage<Answer<List<ContactView>>> contacts(String user) {
+    return contacts.list(user);
+  }
+
+  @Override
+  public CompletionStage<Answer<ContactView>> putContact(
+      String user, String contact, String name, String group) {
+    return contacts.put(user, contact, name, group);
+  }
+
+  @Override
+  public CompletionStage<Answer<String>> removeContact(String user, String contact) {
+    return contacts.remove(user, contact);
   }
 
   @Override

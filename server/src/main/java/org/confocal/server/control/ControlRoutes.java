@@ -37,6 +37,9 @@ public final class ControlRoutes extends AllDirectives implements ManagementRout
   /** The body of {@code PUT users/NAME}. */
   record NewUser(String realm, String ha1Md5, String ha1Sha256, boolean replace) {}
 
+  /** The body of {@code PUT users/NAME/contacts/CONTACT}. */
+  record NewContact(String name, String group) {}
+
   private final ExtendedActorSystem system;
 
   /** Made by Pekko Management, by name. */
@@ -80,6 +83,12 @@ public final class ControlRoutes extends AllDirectives implements ManagementRout
     return concat(
         pathEnd(() -> get(() -> given(door.users(LIMIT)))),
         path(
+            PathMatchers.segment().slash("contacts"),
+            user -> get(() -> answered(door.contacts(user)))),
+        path(
+            PathMatchers.segment().slash("contacts").slash(PathMatchers.segment()),
+            (user, contact) -> contact(door, user, contact)),
+        path(
             PathMatchers.segment(),
             name ->
                 concat(
@@ -89,6 +98,16 @@ public final class ControlRoutes extends AllDirectives implements ManagementRout
                                 Jackson.unmarshaller(Json.MAPPER, NewUser.class),
                                 user -> answered(door.putUser(named(name, user), user.replace())))),
                     delete(() -> answered(door.removeUser(name))))));
+  }
+
+  private Route contact(OperatorDoor door, String user, String contact) {
+    return concat(
+        put(
+            () ->
+                entity(
+                    Jackson.unmarshaller(Json.MAPPER, NewContact.class),
+                    body -> answered(door.putContact(user, contact, body.name(), body.group())))),
+        delete(() -> answered(door.removeContact(user, contact))));
   }
 
   private Route meetings(OperatorDoor door) {

@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.confocal.engine.contacts.Contact;
+import org.confocal.engine.contacts.ContactGroup;
+import org.confocal.engine.contacts.ContactList;
 import org.confocal.engine.directory.CallRecords.ConferenceRecord;
 import org.confocal.engine.directory.CallRecords.LegRecord;
 import org.confocal.engine.directory.UserDirectory.Credentials;
@@ -52,6 +55,26 @@ public interface OperatorDoor extends AutoCloseable {
     }
   }
 
+  /** Somebody on the contact list of a user. */
+  record ContactView(String uri, String name, List<String> groups) {
+    public ContactView {
+      groups = List.copyOf(groups);
+    }
+
+    static List<ContactView> of(ContactList list) {
+      return list.contacts().stream()
+          .map(c -> new ContactView(c.uri().value(), c.name(), names(list, c)))
+          .toList();
+    }
+
+    private static List<String> names(ContactList list, Contact contact) {
+      return list.groups().stream()
+          .filter(g -> contact.groups().contains(g.id()))
+          .map(ContactGroup::name)
+          .toList();
+    }
+  }
+
   /**
    * A meeting to be made.
    *
@@ -88,6 +111,22 @@ public interface OperatorDoor extends AutoCloseable {
 
   /** Names in order. */
   CompletionStage<List<String>> users(int limit);
+
+  /** The contact list of a user. */
+  CompletionStage<Answer<List<ContactView>>> contacts(String user);
+
+  /**
+   * Puts somebody on the contact list of a user, or changes the entry. A client that is signed in
+   * is told.
+   *
+   * @param contact a user, as name or {@code sip:name@domain}
+   * @param group made when it is not there
+   */
+  CompletionStage<Answer<ContactView>> putContact(
+      String user, String contact, String name, String group);
+
+  /** Takes somebody off the contact list of a user; the answer is his address. */
+  CompletionStage<Answer<String>> removeContact(String user, String contact);
 
   CompletionStage<Answer<MeetingView>> create(NewMeeting meeting);
 

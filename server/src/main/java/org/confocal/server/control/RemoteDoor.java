@@ -90,6 +90,30 @@ public final class RemoteDoor implements OperatorDoor {
   }
 
   @Override
+  public CompletionStage<Answer<List<ContactView>>> contacts(String user) {
+    return parsed(
+        send(request("users/" + escaped(user) + "/contacts").GET()),
+        Json.MAPPER.constructType(new TypeReference<List<ContactView>>() {}));
+  }
+
+  @Override
+  public CompletionStage<Answer<ContactView>> putContact(
+      String user, String contact, String name, String group) {
+    return answer(
+        request(contactPath(user, contact)).PUT(json(new ControlRoutes.NewContact(name, group))),
+        ContactView.class);
+  }
+
+  @Override
+  public CompletionStage<Answer<String>> removeContact(String user, String contact) {
+    return answer(request(contactPath(user, contact)).DELETE(), String.class);
+  }
+
+  private static String contactPath(String user, String contact) {
+    return "users/" + escaped(user) + "/contacts/" + escaped(contact);
+  }
+
+  @Override
   public CompletionStage<Answer<MeetingView>> create(NewMeeting meeting) {
     return answer(request("meetings").POST(json(meeting)), MeetingView.class);
   }

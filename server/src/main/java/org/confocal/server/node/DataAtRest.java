@@ -17,6 +17,8 @@ import org.confocal.engine.factory.FocusFactoryProtocol;
 import org.confocal.engine.factory.FocusFactorySettings;
 import org.confocal.engine.focus.Foci;
 import org.confocal.engine.id.UserUri;
+import org.confocal.engine.user.ContactBook;
+import org.confocal.engine.user.PresenceSettings;
 import org.confocal.persistence.Database;
 import org.confocal.persistence.PersistenceSettings;
 import org.confocal.server.control.ActorDoor;
@@ -65,6 +67,7 @@ public final class DataAtRest {
             database.users(),
             database.dialNames(),
             database.callRecords(),
+            new ContactBook(database.contactLists(), PresenceSettings.from(basic).contacts()),
             system,
             system.scheduler(),
             settings.management().requestTimeout()),
@@ -91,7 +94,7 @@ public final class DataAtRest {
                                   Behaviors.supervise(FocusFactory.create(uri, environment))
                                       .onFailure(SupervisorStrategy.stop())))
                       .tell(command);
-          return Switchboard.create(factories, nobody());
+          return Switchboard.create(factories, nobody(), (user, command) -> {});
         });
   }
 

@@ -22,8 +22,10 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.confocal.engine.cluster.Engine;
 import org.confocal.engine.cluster.EngineSettings;
+import org.confocal.engine.contacts.ContactList;
 import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.focus.Foci;
+import org.confocal.engine.user.Users;
 import org.confocal.mcu.McuSettings;
 import org.confocal.mcu.Mcus;
 import org.confocal.mcu.MediaNode;
@@ -102,6 +104,8 @@ public final class FullHouse implements Wiring {
             guardian,
             new Engine.Doors(
                 house.database().dialNames(),
+                house.database().users(),
+                house.database().contactLists(),
                 house.database().activeConferences(),
                 Mcus.here(node, mcuSettings),
                 house.ids(),
@@ -156,6 +160,16 @@ public final class FullHouse implements Wiring {
     @Override
     public Foci foci() {
       return engine;
+    }
+
+    @Override
+    public Users users() {
+      return engine::tell;
+    }
+
+    @Override
+    public ContactList.Bounds contactBounds() {
+      return engineSettings.user().presence().contacts();
     }
 
     @Override

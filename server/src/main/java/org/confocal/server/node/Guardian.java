@@ -34,7 +34,9 @@ final class Guardian {
                             .onFailure(SupervisorStrategy.restart()),
                         "RecordKeeper"));
             ActorRef<Switchboard.Command> switchboard =
-                context.spawn(Switchboard.create(parts.factories(), parts.foci()), "switchboard");
+                context.spawn(
+                    Switchboard.create(parts.factories(), parts.foci(), parts.users()),
+                    "switchboard");
             started.complete(new Started(parts, switchboard));
             return Behaviors.empty();
           } catch (RuntimeException failed) {

@@ -24,6 +24,7 @@ import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.confocal.engine.conference.EndReason;
 import org.confocal.engine.meeting.Admission;
+import org.confocal.engine.user.ContactBook;
 import org.confocal.persistence.Database;
 import org.confocal.persistence.DatabaseUnavailable;
 import org.confocal.persistence.PersistenceSettings;
@@ -280,6 +281,8 @@ public final class Node {
             opening.database().users(),
             opening.database().dialNames(),
             opening.database().callRecords(),
+            new ContactBook(
+                opening.database().contactLists(), opening.running().parts().contactBounds()),
             opening.running().switchboard(),
             opening.system().scheduler(),
             timeout),

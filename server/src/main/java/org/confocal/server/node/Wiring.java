@@ -9,7 +9,9 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.confocal.engine.Ids;
+import org.confocal.engine.contacts.ContactList;
 import org.confocal.engine.focus.Foci;
+import org.confocal.engine.user.Users;
 import org.confocal.persistence.Database;
 import org.confocal.server.control.Switchboard;
 import org.confocal.server.metrics.NodeMetrics;
@@ -54,6 +56,11 @@ public interface Wiring extends AutoCloseable {
     Switchboard.Factories factories();
 
     Foci foci();
+
+    Users users();
+
+    /** How long contact lists may get. */
+    ContactList.Bounds contactBounds();
 
     /**
      * Completes when SIP is bound; fails with {@link StartFailure} when it cannot be. Asked once,

@@ -10,7 +10,9 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.confocal.engine.cluster.Engine;
 import org.confocal.engine.cluster.EngineSettings;
+import org.confocal.engine.contacts.ContactList;
 import org.confocal.engine.focus.Foci;
+import org.confocal.engine.user.Users;
 import org.confocal.server.control.Switchboard;
 
 /** Meetings, users and operators, but no SIP and no media. */
@@ -26,6 +28,8 @@ public final class EngineOnly implements Wiring {
     Engine.Doors doors =
         new Engine.Doors(
             house.database().dialNames(),
+            house.database().users(),
+            house.database().contactLists(),
             house.database().activeConferences(),
             (type, conference, epoch, focus) -> Behaviors.empty(),
             house.ids(),
@@ -49,6 +53,16 @@ public final class EngineOnly implements Wiring {
     @Override
     public Foci foci() {
       return engine;
+    }
+
+    @Override
+    public Users users() {
+      return engine::tell;
+    }
+
+    @Override
+    public ContactList.Bounds contactBounds() {
+      return new ContactList.Bounds(10, 10);
     }
 
     @Override
