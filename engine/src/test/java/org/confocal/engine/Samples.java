@@ -12,6 +12,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.confocal.engine.chat.ChatLine;
 import org.confocal.engine.chat.Content;
 import org.confocal.engine.chat.Undelivered;
+import org.confocal.engine.conference.Absence;
+import org.confocal.engine.conference.Attendance;
 import org.confocal.engine.conference.Caller;
 import org.confocal.engine.conference.Conference;
 import org.confocal.engine.conference.ConferenceEvent;
@@ -53,6 +55,7 @@ import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
 import org.confocal.engine.mcu.StreamDescriptor;
 import org.confocal.engine.meeting.Admission;
+import org.confocal.engine.meeting.ConferencePolicy;
 import org.confocal.engine.meeting.Invitee;
 import org.confocal.engine.meeting.Meeting;
 import org.confocal.engine.meeting.MeetingTerms;
@@ -149,7 +152,7 @@ public final class Samples {
           List.of(),
           List.of(RAVI));
   public static final MediaPlace PLACE = new MediaPlace("192.0.2.1", 20_000, 4_294_967_295L);
-  private static final Leg LEG =
+  public static final Leg LEG =
       new Leg(
           1,
           RAVI,
@@ -228,6 +231,8 @@ public final class Samples {
           Set.of(McuType.CHAT),
           true,
           Optional.of(AT));
+  public static final ConferencePolicy POLICY =
+      new ConferencePolicy("guests-5", 50, true, false, true);
   public static final RosterUser ROSTER_USER =
       new RosterUser(
           RAVI,
@@ -307,6 +312,13 @@ public final class Samples {
     all.put("Subscribed", new ConferenceEvent.Subscribed(AT, SUBSCRIPTION));
     all.put("Unsubscribed", new ConferenceEvent.Unsubscribed(AT, 4));
     all.put("Conference-room", busyConference());
+    all.put("Activated-policy", new ConferenceEvent.Activated(AT, 2, MEETING, Optional.of(POLICY)));
+    all.put("Conference-attendance", attendedConference());
+    all.put("MeetingUsed", new MeetingEvent.MeetingUsed(CONFERENCE.id(), AT));
+    all.put("MeetingPurged", new MeetingEvent.MeetingPurged(CONFERENCE.id(), AT));
+    all.put(
+        "Meetings-used",
+        new MeetingEvent.MeetingUsed(CONFERENCE.id(), AT).applyTo(Meetings.NONE.with(MEETING)));
     all.put("Deactivated", new ConferenceEvent.Deactivated(AT, EndReason.EVERYBODY_LEFT));
     all.put("Conference", conference());
     all.put("Conference-idle", Conference.idle(KEY));
@@ -326,6 +338,21 @@ public final class Samples {
   private static Meeting richMeeting() {
     return new Meeting(
         CONFERENCE, new MeetingNumber("9000"), "Budget", Admission.CLOSED, AT, 4, TERMS);
+  }
+
+  private static Conference attendedConference() {
+    return new Conference(
+        KEY,
+        2,
+        5,
+        Optional.of(MEETING),
+        12,
+        40,
+        Map.of(1, LEG),
+        List.of(),
+        Room.EMPTY,
+        new Attendance(Optional.of(AT), Optional.of(AT), List.of(new Absence(RAVI, AT, true))),
+        Optional.of(POLICY));
   }
 
   private static Conference busyConference() {
@@ -528,6 +555,7 @@ public final class Samples {
   private static List<Message> dialogCommands(ActorRef<Object> anybody) {
     return List.of(
         new FocusProtocol.Join(MEETING, joining(anybody)),
+        new FocusProtocol.Join(MEETING, joining(anybody), Optional.of(POLICY), Optional.of(AT)),
         joining(anybody),
         new FocusProtocol.Change(
             new RequestKey("c1@192.0.2.7", "f1", 5, "UPDATE"),
@@ -644,6 +672,7 @@ public final class Samples {
         new FocusFactoryProtocol.Delete(CONFERENCE.id(), anybody.unsafeUpcast()),
         new FocusFactoryProtocol.Find(CONFERENCE.id(), anybody.unsafeUpcast()),
         new FocusFactoryProtocol.All(anybody.unsafeUpcast()),
+        new FocusFactoryProtocol.Sweep(),
         new FocusFactoryProtocol.RouteJoin(CONFERENCE.id(), joining(anybody)));
   }
 

@@ -19,9 +19,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.confocal.engine.directory.ActiveConferences;
 import org.confocal.engine.directory.CallRecords;
+import org.confocal.engine.directory.ConferencePolicies;
 import org.confocal.engine.directory.ContactLists;
 import org.confocal.engine.directory.DialNames;
+import org.confocal.engine.directory.MeetingOwners;
 import org.confocal.engine.directory.UserDirectory;
+import org.confocal.engine.meeting.ConferencePolicy;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,6 +114,20 @@ public final class Database implements AutoCloseable {
   /** The numbers of the meetings. */
   public DialNames dialNames() {
     return new JdbcDialNames(this);
+  }
+
+  /** Whoever has meetings. */
+  public MeetingOwners meetingOwners() {
+    return new JdbcMeetingOwners(this);
+  }
+
+  /**
+   * The conference policies.
+   *
+   * @param site what stands for all to whom none is assigned while none is stored for them
+   */
+  public ConferencePolicies policies(ConferencePolicy site) {
+    return new JdbcPolicies(this, site);
   }
 
   /** The conferences that should be running. */

@@ -33,6 +33,7 @@ final class RejectionMapping {
       case AUTHENTICATION_REQUIRED -> new Codes(401, C3pReasons.UNAUTHORIZED, 3014);
       case NOT_INVITED -> new Codes(403, C3pReasons.FORBIDDEN, 3014);
       case NOT_AUTHORIZED -> new Codes(403, C3pReasons.UNAUTHORIZED, 3014);
+      case DIAL_OUT_NOT_ALLOWED -> new Codes(403, C3pReasons.UNAUTHORIZED, 3015);
       case CONFERENCE_LOCKED -> new Codes(403, C3pReasons.CONFERENCE_LOCKED, 3014);
       case UNKNOWN_CONFERENCE -> new Codes(404, C3pReasons.CONFERENCE_DOESNT_EXIST, 3012);
       case UNKNOWN_NUMBER -> new Codes(404, C3pReasons.CONFERENCE_DOESNT_EXIST, NO_ID);

@@ -16,12 +16,15 @@ import org.apache.pekko.cluster.typed.SingletonActor;
 import org.confocal.engine.Ids;
 import org.confocal.engine.Meter;
 import org.confocal.engine.directory.ActiveConferences;
+import org.confocal.engine.directory.ConferencePolicies;
 import org.confocal.engine.directory.ContactLists;
 import org.confocal.engine.directory.DialNames;
+import org.confocal.engine.directory.MeetingOwners;
 import org.confocal.engine.directory.UserDirectory;
 import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.factory.FocusFactory;
 import org.confocal.engine.factory.FocusFactoryProtocol;
+import org.confocal.engine.factory.Sweeper;
 import org.confocal.engine.focus.Focus;
 import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.focus.Waker;
@@ -53,6 +56,8 @@ public final class Engine implements EngineDoors {
       UserDirectory users,
       ContactLists contacts,
       ActiveConferences active,
+      MeetingOwners owners,
+      ConferencePolicies policies,
       McuProvider mcus,
       Ids ids,
       InstantSource clock,
@@ -82,7 +87,12 @@ public final class Engine implements EngineDoors {
             settings.focus());
     FocusFactory.Environment factory =
         new FocusFactory.Environment(
-            doors.names(), engine, doors.ids(), doors.clock(), settings.focusFactory());
+            doors.names(),
+            engine,
+            doors.policies()::of,
+            doors.ids(),
+            doors.clock(),
+            settings.focusFactory());
     // A focus knows itself when it may rest; registrations live in the memory of a user's actor.
     ClusterShardingSettings staying =
         ClusterShardingSettings.create(system)
@@ -109,12 +119,23 @@ public final class Engine implements EngineDoors {
                 Behaviors.supervise(Waker.create(doors.active(), engine, settings.waker()))
                     .onFailure(SupervisorStrategy.restart()),
                 "Waker"));
+    ClusterSingleton.get(system)
+        .init(
+            SingletonActor.of(
+                Behaviors.supervise(
+                        Sweeper.create(doors.owners(), engine::toFactory, settings.sweeper()))
+                    .onFailure(SupervisorStrategy.restart()),
+                "Sweeper"));
     return engine;
   }
 
   private static User.Doors users(Doors doors, Engine engine) {
     return new User.Doors(
         doors.users(), doors.contacts(), (u, command) -> engine.tell(u, command), doors.clock());
+  }
+
+  private void toFactory(UserUri organizer, FocusFactoryProtocol.Command command) {
+    tell(organizer, command);
   }
 
   @Override

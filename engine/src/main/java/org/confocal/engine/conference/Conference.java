@@ -1,5 +1,7 @@
 package org.confocal.engine.conference;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -15,6 +17,7 @@ import org.confocal.engine.dialog.RequestKey;
 import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.McuType;
+import org.confocal.engine.meeting.ConferencePolicy;
 import org.confocal.engine.meeting.Meeting;
 
 /**
@@ -30,6 +33,8 @@ import org.confocal.engine.meeting.Meeting;
  * @param departed tags of the legs that left last, newest last, so that a repeated BYE gets the
  *     same answer
  * @param room all else; absent in the oldest records
+ * @param attendance of coming and going; absent in older records
+ * @param policy of the organizer when the conference was activated; absent in older records
  */
 public record Conference(
     FocusKey key,
@@ -40,7 +45,9 @@ public record Conference(
     long revision,
     Map<Integer, Leg> legs,
     List<LegTag> departed,
-    Room room)
+    Room room,
+    Attendance attendance,
+    Optional<ConferencePolicy> policy)
     implements Stored {
   private static final int REMEMBERED_DEPARTURES = 64;
   private static final int INCARNATION_BITS = 16;
@@ -49,6 +56,33 @@ public record Conference(
     legs = Collections.unmodifiableMap(new TreeMap<>(legs));
     departed = List.copyOf(departed);
     room = room == null ? Room.EMPTY : room;
+    attendance = attendance == null ? Attendance.of(legs.values()) : attendance;
+    policy = policy == null ? Optional.empty() : policy;
+  }
+
+  /** A conference of which no more is known. */
+  public Conference(
+      FocusKey key,
+      long activation,
+      long incarnation,
+      Optional<Meeting> meeting,
+      int lastLeg,
+      long revision,
+      Map<Integer, Leg> legs,
+      List<LegTag> departed,
+      Room room) {
+    this(
+        key,
+        activation,
+        incarnation,
+        meeting,
+        lastLeg,
+        revision,
+        legs,
+        departed,
+        room,
+        Attendance.of(legs.values()),
+        Optional.empty());
   }
 
   /** A conference that never was active. */
@@ -141,6 +175,23 @@ public record Conference(
         .orElse(Role.ATTENDEE);
   }
 
+  /**
+   * Whether what a user sends shall not be let in when he comes with another leg: as with the legs
+   * that he has, or as it was when he left if that is not longer ago than {@code grace}, or as it
+   * is for all of his role.
+   */
+  public boolean isMuted(UserUri user, Role role, Instant now, Duration grace) {
+    List<Leg> audio =
+        legsOf(user).stream().filter(l -> l.media().contains(McuType.AUDIO_VIDEO)).toList();
+    if (!audio.isEmpty()) {
+      return audio.stream().allMatch(Leg::muted);
+    }
+    return attendance
+        .absence(user, now, grace)
+        .map(Absence::muted)
+        .orElseGet(() -> room.mutedRoles().contains(role));
+  }
+
   /** The subscription of that tag, when our whole tag is right. */
   public Optional<Subscription> subscription(LegTag tag) {
     return Optional.ofNullable(room.subscriptions().get(tag.leg()))
@@ -157,18 +208,30 @@ public record Conference(
         revision,
         legs,
         departed,
-        Room.EMPTY.withLock(e.meeting().terms().locked()));
+        Room.EMPTY.withLock(e.meeting().terms().locked()),
+        Attendance.begun(e.at()),
+        e.policy());
   }
 
   Conference started(ConferenceEvent.FocusStarted e) {
     return new Conference(
-        key, e.activation(), e.incarnation(), meeting, lastLeg, revision, legs, departed, room);
+        key,
+        e.activation(),
+        e.incarnation(),
+        meeting,
+        lastLeg,
+        revision,
+        legs,
+        departed,
+        room,
+        attendance,
+        policy);
   }
 
   Conference joined(Leg leg) {
     Map<Integer, Leg> next = new TreeMap<>(legs);
     next.put(leg.number(), leg);
-    return withLegs(next, Math.max(lastLeg, leg.number()), departed);
+    return withLegs(next, Math.max(lastLeg, leg.number()), departed).with(attendance.joined(leg));
   }
 
   Conference changed(ConferenceEvent.SessionChanged e) {
@@ -177,7 +240,7 @@ public record Conference(
     return withLegs(next, lastLeg, departed);
   }
 
-  Conference left(int number) {
+  Conference left(int number, Instant at) {
     Map<Integer, Leg> next = new TreeMap<>(legs);
     Leg gone = next.remove(number);
     if (gone == null) {
@@ -186,7 +249,8 @@ public record Conference(
     List<LegTag> tags = new ArrayList<>(departed);
     tags.add(gone.dialog().localTag());
     int tooMany = Math.max(0, tags.size() - REMEMBERED_DEPARTURES);
-    return withLegs(next, lastLeg, tags.subList(tooMany, tags.size()));
+    return withLegs(next, lastLeg, tags.subList(tooMany, tags.size()))
+        .with(attendance.left(gone, next.values(), at));
   }
 
   Conference muted(int number, boolean mute) {
@@ -201,7 +265,40 @@ public record Conference(
 
   Conference with(Room next) {
     return new Conference(
-        key, activation, incarnation, meeting, lastLeg, revision, legs, departed, next);
+        key,
+        activation,
+        incarnation,
+        meeting,
+        lastLeg,
+        revision,
+        legs,
+        departed,
+        next,
+        attendance,
+        policy);
+  }
+
+  private Conference with(Attendance next) {
+    return new Conference(
+        key,
+        activation,
+        incarnation,
+        meeting,
+        lastLeg,
+        revision,
+        legs,
+        departed,
+        room,
+        next,
+        policy);
+  }
+
+  Conference roleMuted(ConferenceEvent.RoleMuteChanged e) {
+    Conference muted = with(room.withMutedRole(e.role(), e.muted()));
+    return meeting
+        .map(m -> attendance.roleMuted(u -> Gate.roleOf(this, m, u) == e.role(), e.muted()))
+        .map(muted::with)
+        .orElse(muted);
   }
 
   Conference withSubject(String subject) {
@@ -210,7 +307,17 @@ public record Conference(
 
   Conference renewed(Meeting now) {
     return new Conference(
-        key, activation, incarnation, Optional.of(now), lastLeg, revision, legs, departed, room);
+        key,
+        activation,
+        incarnation,
+        Optional.of(now),
+        lastLeg,
+        revision,
+        legs,
+        departed,
+        room,
+        attendance,
+        policy);
   }
 
   Conference deactivated() {
@@ -223,16 +330,38 @@ public record Conference(
         revision,
         Map.of(),
         departed,
-        Room.EMPTY);
+        Room.EMPTY,
+        Attendance.NONE,
+        Optional.empty());
   }
 
   private Conference withLegs(Map<Integer, Leg> next, int highest, List<LegTag> tags) {
     return new Conference(
-        key, activation, incarnation, meeting, highest, revision, next, tags, room);
+        key,
+        activation,
+        incarnation,
+        meeting,
+        highest,
+        revision,
+        next,
+        tags,
+        room,
+        attendance,
+        policy);
   }
 
   private Conference withRevision(long next) {
     return new Conference(
-        key, activation, incarnation, meeting, lastLeg, next, legs, departed, room);
+        key,
+        activation,
+        incarnation,
+        meeting,
+        lastLeg,
+        next,
+        legs,
+        departed,
+        room,
+        attendance,
+        policy);
   }
 }

@@ -11,6 +11,7 @@ import org.confocal.engine.mcu.McuType;
 import org.confocal.engine.mcu.MediaPlace;
 import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
+import org.confocal.engine.meeting.ConferencePolicy;
 import org.confocal.engine.meeting.Meeting;
 
 /** What the journal of a focus holds: signalling facts only. */
@@ -28,8 +29,20 @@ public sealed interface ConferenceEvent extends Stored {
 
   /**
    * A life of the conference began. It carries a copy of the meeting, so that recovery asks nobody.
+   *
+   * @param policy of the organizer; absent in the oldest records, where that of the site stands
    */
-  record Activated(Instant at, long activation, Meeting meeting) implements ConferenceEvent {
+  record Activated(Instant at, long activation, Meeting meeting, Optional<ConferencePolicy> policy)
+      implements ConferenceEvent {
+    public Activated {
+      policy = policy == null ? Optional.empty() : policy;
+    }
+
+    /** Nothing is known of a policy. */
+    public Activated(Instant at, long activation, Meeting meeting) {
+      this(at, activation, meeting, Optional.empty());
+    }
+
     @Override
     public Conference applyTo(Conference c) {
       return c.activated(this);
@@ -85,7 +98,7 @@ public sealed interface ConferenceEvent extends Stored {
   record LegLeft(Instant at, int leg, Departure why) implements ConferenceEvent {
     @Override
     public Conference applyTo(Conference c) {
-      return c.left(leg);
+      return c.left(leg, at);
     }
   }
 
@@ -126,7 +139,7 @@ public sealed interface ConferenceEvent extends Stored {
       implements ConferenceEvent {
     @Override
     public Conference applyTo(Conference c) {
-      return c.with(c.room().withMutedRole(role, muted));
+      return c.roleMuted(this);
     }
   }
 

@@ -6,7 +6,10 @@ public enum EndReason {
   ENDED_BY_OPERATOR("The conference was ended"),
   MEETING_DELETED("The meeting was deleted"),
   SERVER_STOPS("The server stops"),
-  ENDED_BY_PRESENTER("A presenter has ended the conference");
+  ENDED_BY_PRESENTER("A presenter has ended the conference"),
+  NOBODY_JOINED("Nobody has joined the conference for too long"),
+  UNATTENDED("Nobody is in the conference who has proved who he is"),
+  ORGANIZER_GONE("The organizer is no user any more");
 
   private final String text;
 

@@ -118,6 +118,16 @@ public record Leg(
     return types;
   }
 
+  /** Somebody who has not proved who he is goes by a name that we made of this leg's number. */
+  public boolean isGuest() {
+    return participant.name().equals("guest-" + number);
+  }
+
+  /** Somebody came by himself and has proved who he is: he attends the conference. */
+  public boolean attends() {
+    return !dialedOut && !isGuest();
+  }
+
   /** The id under which the roster shows this leg: the client's own, or one made of our tag. */
   public String endpoint() {
     return entry.endpoint().orElseGet(() -> endpointOf(dialog.localTag()));

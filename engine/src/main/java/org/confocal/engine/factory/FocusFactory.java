@@ -1,11 +1,15 @@
 package org.confocal.engine.factory;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -30,6 +34,7 @@ import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.MeetingNumber;
 import org.confocal.engine.id.UserUri;
+import org.confocal.engine.meeting.ConferencePolicy;
 import org.confocal.engine.meeting.Meeting;
 
 /**
@@ -64,6 +69,12 @@ public final class FocusFactory
 
   private record Released(ConferenceId id, Optional<String> error) implements Internal {}
 
+  private record PolicyRead(Optional<ConferencePolicy> policy, Optional<String> error)
+      implements Internal {}
+
+  /** What the focus of an expired meeting has answered. */
+  private record Looked(FocusKey key, boolean runs) implements Internal {}
+
   private final ActorContext<FocusFactoryProtocol.Command> context;
   private final UserUri organizer;
   private final Environment env;
@@ -75,12 +86,22 @@ public final class FocusFactory
   /** Deleted meetings whose number is being released: the same id must not claim before. */
   private final Set<ConferenceId> releasing = new HashSet<>();
 
+  private final PolicyBook book;
+  private final Purges purges;
+  private final ActorRef<FocusProtocol.View> views;
+
   private boolean reconciling;
+  private boolean readingPolicy;
   private int heldBack;
 
   /** What a factory needs from outside. */
   public record Environment(
-      DialNames names, Foci foci, Ids ids, InstantSource clock, FocusFactorySettings settings) {}
+      DialNames names,
+      Foci foci,
+      Function<UserUri, CompletionStage<ConferencePolicy>> policies,
+      Ids ids,
+      InstantSource clock,
+      FocusFactorySettings settings) {}
 
   private FocusFactory(
       ActorContext<FocusFactoryProtocol.Command> context,
@@ -95,6 +116,11 @@ public final class FocusFactory
     this.timers = timers;
     this.organizer = organizer;
     this.env = env;
+    this.book = new PolicyBook(env.clock(), env.settings());
+    this.purges = new Purges(env.settings());
+    this.views =
+        context.messageAdapter(
+            FocusProtocol.View.class, v -> new Looked(v.key(), v.meeting().isPresent()));
   }
 
   public static Behavior<FocusFactoryProtocol.Command> create(UserUri organizer, Environment env) {
@@ -126,6 +152,9 @@ public final class FocusFactory
         .onCommand(FocusFactoryProtocol.Change.class, this::onChange)
         .onCommand(FocusFactoryProtocol.RouteJoin.class, this::onRouteJoin)
         .onCommand(FocusFactoryProtocol.Route.class, this::onRoute)
+        .onCommand(FocusFactoryProtocol.Sweep.class, this::onSweep)
+        .onCommand(Looked.class, this::onLooked)
+        .onCommand(PolicyRead.class, this::onPolicyRead)
         .onCommand(Reconcile.class, this::onReconcile)
         .onCommand(Reconciled.class, this::onReconciled)
         .onCommand(Released.class, this::onReleased)
@@ -140,13 +169,18 @@ public final class FocusFactory
   @Override
   public SignalHandler<Meetings> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), this::giveBackUnusedNumbers)
+        .onSignal(RecoveryCompleted.instance(), this::recovered)
         .build();
   }
 
   @Override
   public RetentionCriteria retentionCriteria() {
     return RetentionCriteria.snapshotEvery(env.settings().snapshotEvery(), 2);
+  }
+
+  private void recovered(Meetings state) {
+    readsPolicy();
+    giveBackUnusedNumbers(state);
   }
 
   private void giveBackUnusedNumbers(Meetings state) {
@@ -198,26 +232,16 @@ public final class FocusFactory
     if (heldBack + inFlight.size() >= env.settings().maxPending()) {
       return refuse(s, Rejection.unavailable("the factory is busy", env.settings().retryAfter()));
     }
-    if (reconciling || s.id().filter(releasing::contains).isPresent()) {
+    if (reconciling || s.id().filter(releasing::contains).isPresent() || readsPolicy()) {
       return holdBack();
     }
     ConferenceId id = s.id().orElseGet(() -> new ConferenceId(env.ids().hex(32)));
-    if (state.find(id).isPresent() || inFlight.contains(id)) {
-      return refuse(
-          s,
-          Rejection.Reason.ALREADY_EXISTS,
-          "meeting " + id + " of " + organizer + " exists already");
-    }
-    if (state.byId().size() + inFlight.size() >= env.settings().maxMeetings()) {
-      return refuse(
-          s,
-          Rejection.Reason.CAPACITY_EXCEEDED,
-          organizer
-              + " has "
-              + state.byId().size()
-              + " meetings (expected: < "
-              + env.settings().maxMeetings()
-              + ")");
+    Optional<Rejection> refusal =
+        Scheduling.refusal(organizer, state, inFlight, id, env.settings().maxMeetings())
+            .or(() -> Expiry.refusal(s.terms().expiry(), Optional.empty(), now()))
+            .or(() -> book.refusal(s.admission()));
+    if (refusal.isPresent()) {
+      return refuse(s, refusal.get());
     }
     MeetingNumber number = s.number().orElseGet(this::anyNumber);
     Meeting meeting =
@@ -226,9 +250,9 @@ public final class FocusFactory
             number,
             s.subject(),
             s.admission(),
-            env.clock().instant(),
+            now(),
             1,
-            s.terms());
+            Scheduling.terms(id, s.terms()));
     inFlight.add(id);
     claim(s, meeting, 1);
     return Effect().none();
@@ -250,18 +274,7 @@ public final class FocusFactory
           Rejection.unavailable("the directory does not answer", env.settings().retryAfter()));
     }
     if (!c.free() && c.request().number().isEmpty() && c.tries() < env.settings().numberTries()) {
-      Meeting m = c.meeting();
-      claim(
-          c.request(),
-          new Meeting(
-              m.uri(),
-              anyNumber(),
-              m.subject(),
-              m.admission(),
-              m.created(),
-              m.version(),
-              m.terms()),
-          c.tries() + 1);
+      claim(c.request(), Scheduling.renumbered(c.meeting(), anyNumber()), c.tries() + 1);
       return Effect().none();
     }
     inFlight.remove(id);
@@ -276,24 +289,23 @@ public final class FocusFactory
         .thenRun(() -> c.request().replyTo().tell(new FocusFactoryProtocol.Done(c.meeting())));
   }
 
-  /** Whoever changes a meeting that somebody else has changed meanwhile must look again. */
   private Effect<MeetingEvent, Meetings> onChange(Meetings state, FocusFactoryProtocol.Change c) {
     Optional<Meeting> known = state.find(c.id());
-    if (known.isEmpty()) {
-      c.replyTo().tell(new FocusFactoryProtocol.NotDone(unknown(c.id())));
+    if (known.isPresent() && heldBack < env.settings().maxPending() && readsPolicy()) {
+      return holdBack();
+    }
+    Optional<Rejection> refusal =
+        known
+            .map(m -> Scheduling.refusal(m, c, book, now()))
+            .orElseGet(() -> Optional.of(unknown(c.id())));
+    if (refusal.isPresent()) {
+      c.replyTo().tell(new FocusFactoryProtocol.NotDone(refusal.get()));
       return Effect().none();
     }
-    Meeting m = known.get();
-    if (c.version().filter(v -> v != m.version()).isPresent()) {
-      c.replyTo()
-          .tell(
-              new FocusFactoryProtocol.NotDone(
-                  Rejection.of(
-                      Rejection.Reason.VERSION_CONFLICT,
-                      "version: " + c.version().get() + " (expected: " + m.version() + ")")));
-      return Effect().none();
-    }
-    Meeting next = m.changed(c.subject(), c.admission(), c.terms(), env.clock().instant());
+    Meeting next =
+        known
+            .orElseThrow()
+            .changed(c.subject(), c.admission(), Scheduling.terms(c.id(), c.terms()), now());
     return Effect()
         .persist(new MeetingEvent.MeetingChanged(next))
         .thenRun(
@@ -320,20 +332,47 @@ public final class FocusFactory
       return Effect().none();
     }
     return Effect()
-        .persist(new MeetingEvent.MeetingDeleted(d.id(), env.clock().instant()))
-        .thenRun(() -> deleted(meeting.get(), d));
+        .persist(new MeetingEvent.MeetingDeleted(d.id(), now()))
+        .thenRun(
+            () -> {
+              env.foci()
+                  .tell(
+                      FocusKey.of(meeting.get().uri()),
+                      new FocusProtocol.End(
+                          EndReason.MEETING_DELETED, context.getSystem().ignoreRef()));
+              release(meeting.get());
+              d.replyTo().tell(new FocusFactoryProtocol.Done(meeting.get()));
+            });
   }
 
-  private void deleted(Meeting meeting, FocusFactoryProtocol.Delete d) {
-    env.foci()
-        .tell(
-            FocusKey.of(meeting.uri()),
-            new FocusProtocol.End(EndReason.MEETING_DELETED, context.getSystem().ignoreRef()));
-    releasing.add(d.id());
+  private Effect<MeetingEvent, Meetings> onSweep(FocusFactoryProtocol.Sweep sweep) {
+    return Effect().none().thenRun(state -> look(state));
+  }
+
+  private void look(Meetings state) {
+    purges.begin(state, now(), key -> env.foci().tell(key, new FocusProtocol.Show(views)));
+  }
+
+  private Effect<MeetingEvent, Meetings> onLooked(Meetings state, Looked looked) {
+    Optional<Meeting> over = purges.answered(state, looked.key(), looked.runs(), now());
+    if (over.isEmpty()) {
+      return Effect().none();
+    }
+    return Effect()
+        .persist(new MeetingEvent.MeetingPurged(over.get().uri().id(), now()))
+        .thenRun(
+            () -> {
+              context.getLog().info("expired meeting purged uri={}", over.get().uri());
+              release(over.get());
+            });
+  }
+
+  private void release(Meeting meeting) {
+    ConferenceId id = meeting.uri().id();
+    releasing.add(id);
     context.pipeToSelf(
         env.names().release(meeting.uri()).thenApply(none -> Done.getInstance()),
-        (done, error) -> new Released(d.id(), reason(error)));
-    d.replyTo().tell(new FocusFactoryProtocol.Done(meeting));
+        (done, error) -> new Released(id, reason(error)));
   }
 
   private Effect<MeetingEvent, Meetings> onFind(Meetings state, FocusFactoryProtocol.Find f) {
@@ -355,18 +394,57 @@ public final class FocusFactory
   private Effect<MeetingEvent, Meetings> onRouteJoin(
       Meetings state, FocusFactoryProtocol.RouteJoin route) {
     Optional<Meeting> meeting = state.find(route.id());
+    FocusProtocol.Joining joining = route.joining();
     if (meeting.isEmpty()) {
-      route
-          .joining()
-          .replyTo()
-          .tell(new FocusProtocol.Refused(route.joining().key(), unknown(route.id())));
-    } else {
-      env.foci()
-          .tell(
-              FocusKey.of(meeting.get().uri()),
-              new FocusProtocol.Join(meeting.get(), route.joining()));
+      joining.replyTo().tell(new FocusProtocol.Refused(joining.key(), unknown(route.id())));
+      return Effect().none();
     }
+    if (heldBack < env.settings().maxPending() && readsPolicy()) {
+      return holdBack();
+    }
+    if (book.policy().isEmpty()) {
+      joining.replyTo().tell(new FocusProtocol.Refused(joining.key(), book.unknown()));
+      return Effect().none();
+    }
+    Optional<Instant> lastUse = state.lastUse(route.id());
+    FocusProtocol.Join join =
+        new FocusProtocol.Join(
+            meeting.get(),
+            joining,
+            book.policy(),
+            env.settings().expiry().of(meeting.get(), lastUse));
+    FocusKey key = FocusKey.of(meeting.get().uri());
+    if (env.settings().expiry().isNoted(meeting.get(), lastUse, now())) {
+      return Effect()
+          .persist(new MeetingEvent.MeetingUsed(route.id(), now()))
+          .thenRun(() -> env.foci().tell(key, join));
+    }
+    env.foci().tell(key, join);
     return Effect().none();
+  }
+
+  /** What the organizer's policy is has to be read before anything hangs on it. */
+  private boolean readsPolicy() {
+    if (!readingPolicy && book.isStale()) {
+      readingPolicy = true;
+      context.pipeToSelf(
+          env.policies().apply(organizer),
+          (policy, error) -> new PolicyRead(Optional.ofNullable(policy), reason(error)));
+    }
+    return readingPolicy;
+  }
+
+  private Effect<MeetingEvent, Meetings> onPolicyRead(PolicyRead read) {
+    readingPolicy = false;
+    book.read(read.policy());
+    read.error()
+        .ifPresent(
+            e -> context.getLog().warn("policy not read organizer={} error={}", organizer, e));
+    return goOn();
+  }
+
+  private Instant now() {
+    return env.clock().instant();
   }
 
   private Effect<MeetingEvent, Meetings> refuse(

@@ -18,7 +18,7 @@ public final class FocusFactoryProtocol {
 
   /** What may be said. */
   public sealed interface Command
-      permits Schedule, Change, Delete, Find, All, RouteJoin, Route, FocusFactory.Internal {}
+      permits Schedule, Change, Delete, Find, All, RouteJoin, Route, Sweep, FocusFactory.Internal {}
 
   /**
    * Schedule a meeting.
@@ -67,6 +67,9 @@ public final class FocusFactoryProtocol {
 
   /** Something else for the conference of that id: handed on to its focus, or refused. */
   public record Route(ConferenceId id, FocusProtocol.Routed command) implements Command, Message {}
+
+  /** Purge what has expired long enough ago. */
+  public record Sweep() implements Command, Message {}
 
   /** The answer to what concerns one meeting. */
   public sealed interface Reply extends Message permits Done, NotDone {}

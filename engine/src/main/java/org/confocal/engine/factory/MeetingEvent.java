@@ -26,6 +26,22 @@ public sealed interface MeetingEvent extends Stored {
     }
   }
 
+  /** Somebody came to a meeting whose expiry hangs on its last use. Stored once a day at most. */
+  record MeetingUsed(ConferenceId id, Instant at) implements MeetingEvent {
+    @Override
+    public Meetings applyTo(Meetings meetings) {
+      return meetings.used(id, at);
+    }
+  }
+
+  /** An expired meeting was deleted by us. */
+  record MeetingPurged(ConferenceId id, Instant at) implements MeetingEvent {
+    @Override
+    public Meetings applyTo(Meetings meetings) {
+      return meetings.without(id);
+    }
+  }
+
   /** A meeting was deleted. */
   record MeetingDeleted(ConferenceId id, Instant at) implements MeetingEvent {
     @Override

@@ -15,6 +15,7 @@ import org.confocal.engine.directory.ActiveConferences;
 import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.mcu.McuProtocol;
+import org.confocal.engine.meeting.ConferencePolicy;
 import org.confocal.engine.meeting.Meeting;
 
 /**
@@ -124,11 +125,13 @@ final class ConferenceLife {
   }
 
   Step activate(Conference state) {
-    Meeting meeting = pending.allJoins().iterator().next().join.meeting();
+    FocusProtocol.Join first = pending.allJoins().iterator().next().join;
+    Meeting meeting = first.meeting();
     long activation = state.activation() + 1;
     return new Step(
         List.of(
-            new ConferenceEvent.Activated(now(), activation, meeting),
+            new ConferenceEvent.Activated(
+                now(), activation, meeting, first.policy().or(() -> Optional.of(site()))),
             new ConferenceEvent.FocusStarted(now(), activation, FIRST_INCARNATION)),
         next -> {
           started = true;
@@ -169,6 +172,10 @@ final class ConferenceLife {
     if (!state.active() && pending.idle() && row == Row.SETTLED) {
       shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
+  }
+
+  private ConferencePolicy site() {
+    return env.settings().life().site();
   }
 
   private Instant now() {

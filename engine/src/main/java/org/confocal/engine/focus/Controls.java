@@ -18,6 +18,7 @@ import org.confocal.engine.conference.Departure;
 import org.confocal.engine.conference.EndReason;
 import org.confocal.engine.conference.Leg;
 import org.confocal.engine.conference.LegKind;
+import org.confocal.engine.conference.PolicyGate;
 import org.confocal.engine.conference.Role;
 import org.confocal.engine.control.ControlOrder;
 import org.confocal.engine.control.ControlResult;
@@ -63,7 +64,7 @@ final class Controls {
     UserUri asker = leg.orElseThrow().participant();
     Optional<Rejection> refusal =
         leg.get().entry().kind() == LegKind.FOCUS
-            ? authority.refusal(state, asker, c.order(), parts.dialOuts.calledBy(c.order()))
+            ? refusal(state, asker, c.order())
             : Optional.of(
                 Rejection.of(
                     Rejection.Reason.NOT_AUTHORIZED, "Orders need a dialog with the focus"));
@@ -79,6 +80,12 @@ final class Controls {
       return Step.NONE;
     }
     return carriedOut(state, c, asker);
+  }
+
+  private Optional<Rejection> refusal(Conference state, UserUri asker, ControlOrder order) {
+    return authority
+        .refusal(state, asker, order, parts.dialOuts.calledBy(order))
+        .or(() -> PolicyGate.order(state.policy().orElse(env.settings().life().site()), order));
   }
 
   private Step carriedOut(Conference state, FocusProtocol.Control c, UserUri asker) {

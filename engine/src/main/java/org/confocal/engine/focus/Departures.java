@@ -13,7 +13,10 @@ import org.confocal.engine.conference.Departure;
 import org.confocal.engine.conference.EndReason;
 import org.confocal.engine.conference.Leg;
 import org.confocal.engine.conference.LegKind;
+import org.confocal.engine.conference.Role;
+import org.confocal.engine.conference.Succession;
 import org.confocal.engine.dialog.LegTag;
+import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.McuProtocol;
 
 /** The ways out of a conference: one leg, or all of them. With the last leg the conference ends. */
@@ -76,6 +79,7 @@ final class Departures {
     List<ConferenceEvent> events = new ArrayList<>();
     legs.forEach(l -> events.add(new ConferenceEvent.LegLeft(now(), l.number(), why)));
     boolean last = state.legs().size() == legs.size() && pending.joinCount() == 0;
+    inherit(state, legs, events);
     if (last) {
       events.add(new ConferenceEvent.Deactivated(now(), EndReason.EVERYBODY_LEFT));
     }
@@ -95,6 +99,18 @@ final class Departures {
               }
             });
     return subscriptions.leaving(state, legs, why).and(step);
+  }
+
+  /** The last presenter does not leave a room that nobody can steer, when that is the rule. */
+  private void inherit(Conference state, List<Leg> going, List<ConferenceEvent> events) {
+    if (env.settings().life().successor()) {
+      UserUri organizer = state.meeting().orElseThrow().uri().organizer();
+      Succession.heir(state, going)
+          .ifPresent(
+              heir ->
+                  events.add(
+                      new ConferenceEvent.RoleChanged(now(), heir, Role.PRESENTER, organizer)));
+    }
   }
 
   /** Everybody is sent away. */

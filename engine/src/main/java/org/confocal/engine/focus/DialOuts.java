@@ -108,7 +108,7 @@ final class DialOuts {
   /** An order to call somebody that may be carried out. */
   void begin(Conference state, Asker asker, ControlOrder.DialOut order) {
     int present = state.legs().size() + parts.pending.joinCount() + calls.size();
-    boolean full = present >= env.settings().maxLegs();
+    boolean full = isFull(state, present);
     if (full || calls.size() >= env.settings().control().mostCalls()) {
       Rejection no =
           Rejection.of(
@@ -283,6 +283,13 @@ final class DialOuts {
     return presents ? Role.PRESENTER : Role.ATTENDEE;
   }
 
+  /** Whoever is called counts as a participant from the start. */
+  private boolean isFull(Conference state, int present) {
+    int users = state.participants().size() + parts.pending.joinCount() + calls.size();
+    int most = state.policy().orElse(env.settings().life().site()).meetingSize();
+    return present >= env.settings().maxLegs() || users >= most;
+  }
+
   private Leg leg(Conference state, OutCall call, EdgeProtocol.Answered answered, Instant now) {
     ControlOrder.DialOut order = call.order();
     RequestKey made = new RequestKey(answered.dialog().callId(), call.tag().text(), 0, "CALL");
@@ -310,7 +317,7 @@ final class DialOuts {
                 state.hasEndpoint(order.user(), call.endpoint())
                     ? Leg.endpointOf(call.tag())
                     : call.endpoint())),
-        state.room().mutedRoles().contains(role),
+        state.isMuted(order.user(), role, now, env.settings().life().returnGrace()),
         true);
   }
 

@@ -200,6 +200,7 @@ public final class Focus
             Subscriptions.WindowOver.class, step((s, m) -> parts.subscriptions.windowOver(s)))
         .onCommand(DialOuts.Progress.class, step((s, m) -> parts.dialOuts.progressed(s, m)))
         .onCommand(FocusMouth.McuGone.class, step((s, m) -> parts.mcuEvents.gone(s, m)))
+        .onCommand(LifeWatch.Due.class, step((s, m) -> parts.watch.due(s)))
         .onCommand(McuEvents.RestartDue.class, step((s, m) -> parts.mcuEvents.restartDue(s, m)))
         .onCommand(FocusMouth.ParticipantGone.class, run(this::participantGone))
         .onCommand(ParticipantProtocol.WantsRequest.class, run(this::wantsRequest))
@@ -251,6 +252,7 @@ public final class Focus
     env.meter().stored(Duration.between(begun, now()));
     step.then().accept(state);
     parts.subscriptions.stored(state, step.events());
+    parts.watch.arm(state);
     if (state.active()) {
       env.meter().running(key, state.legs().size());
     }

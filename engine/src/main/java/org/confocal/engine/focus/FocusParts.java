@@ -26,6 +26,7 @@ final class FocusParts {
   final Referrals referrals;
   final DialogRequests dialogs;
   final McuEvents mcuEvents;
+  final LifeWatch watch;
 
   FocusParts(
       ActorContext<FocusProtocol.Command> context,
@@ -45,5 +46,6 @@ final class FocusParts {
     this.referrals = new Referrals(this, context, env);
     this.dialogs = new DialogRequests(this, env);
     this.mcuEvents = new McuEvents(this, context, env);
+    this.watch = new LifeWatch(this, context, env);
   }
 }

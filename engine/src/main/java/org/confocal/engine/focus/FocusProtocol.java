@@ -24,6 +24,7 @@ import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.SessionOffer;
+import org.confocal.engine.meeting.ConferencePolicy;
 import org.confocal.engine.meeting.Meeting;
 import org.confocal.engine.roster.SubscriptionStyle;
 
@@ -71,8 +72,28 @@ public final class FocusProtocol {
   /** For what a focus says to itself and its children say to it. */
   non-sealed interface FocusInternal extends Command {}
 
-  /** Somebody wants to join; sent by the organizer's focus factory. */
-  public record Join(Meeting meeting, Joining joining) implements Command, Message {}
+  /**
+   * Somebody wants to join; sent by the organizer's focus factory.
+   *
+   * @param policy of the organizer; absent = that of the site
+   * @param expires after this the conference is not activated any more; absent = never
+   */
+  public record Join(
+      Meeting meeting,
+      Joining joining,
+      Optional<ConferencePolicy> policy,
+      Optional<Instant> expires)
+      implements Command, Message {
+    public Join {
+      policy = policy == null ? Optional.empty() : policy;
+      expires = expires == null ? Optional.empty() : expires;
+    }
+
+    /** Under the policy of the site, for ever. */
+    public Join(Meeting meeting, Joining joining) {
+      this(meeting, joining, Optional.empty(), Optional.empty());
+    }
+  }
 
   /**
    * A request to join, as an edge sends it to the focus factory.

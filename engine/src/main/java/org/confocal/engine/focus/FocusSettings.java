@@ -21,6 +21,7 @@ import org.confocal.engine.SectionSettings;
  * @param mcuRestartAfter wait before an MCU that has ended twice in a short time is made anew; it
  *     doubles up to tenfold
  * @param roster what subscribers are told, and who may subscribe
+ * @param life how long a conference runs, and what participants keep
  */
 public record FocusSettings(
     int maxLegs,
@@ -35,7 +36,8 @@ public record FocusSettings(
     Duration restartAfter,
     Duration mcuRestartAfter,
     ControlSettings control,
-    RosterSettings roster) {
+    RosterSettings roster,
+    LifeSettings life) {
   private static final Duration SHORT = Duration.ofMillis(10);
   private static final Duration LONG = Duration.ofMinutes(10);
 
@@ -54,6 +56,7 @@ public record FocusSettings(
         s.duration("restart-after", SHORT, LONG),
         s.duration("mcu-restart-after", SHORT, LONG),
         ControlSettings.from(root),
-        RosterSettings.from(s.below("roster")));
+        RosterSettings.from(s.below("roster")),
+        LifeSettings.from(root));
   }
 }

@@ -2,19 +2,24 @@ package org.confocal.engine.focus;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.confocal.engine.Rejection;
+import org.confocal.engine.conference.Caller;
 import org.confocal.engine.conference.Conference;
 import org.confocal.engine.conference.ConferenceEvent;
 import org.confocal.engine.conference.Gate;
 import org.confocal.engine.conference.Leg;
 import org.confocal.engine.conference.LegKind;
+import org.confocal.engine.conference.PolicyGate;
+import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.McuProtocol;
 import org.confocal.engine.mcu.McuType;
+import org.confocal.engine.meeting.ConferencePolicy;
 
 /**
  * The way of a join: the gate, a place for its media, one event, the answer. Joins that get their
@@ -91,18 +96,54 @@ final class Joins {
     if (join.joining().entry().kind() == LegKind.PLAIN && types(join).isEmpty()) {
       return Optional.of(Negotiation.nothingLeft());
     }
-    return gate(state, join, state.legs().size() + pending.joinCount());
+    return gate(state, join, state.legs().size() + pending.joinCount(), pending.allJoins());
   }
 
-  private Optional<Rejection> gate(Conference state, FocusProtocol.Join join, int present) {
+  /** What has expired is not activated again; what runs goes on. */
+  private Optional<Rejection> expired(Conference state, FocusProtocol.Join join) {
+    return join.expires()
+        .filter(at -> !state.active() && !env.clock().instant().isBefore(at))
+        .map(
+            at ->
+                Rejection.of(
+                    Rejection.Reason.UNKNOWN_CONFERENCE,
+                    "Meeting " + join.meeting().number() + " has expired at " + at));
+  }
+
+  /** What the organizer's policy says; whoever is in already is no further participant. */
+  private Optional<Rejection> forbidden(
+      Conference state, FocusProtocol.Join join, Collection<PendingRequests.PendingJoin> coming) {
+    Caller caller = join.joining().caller();
+    ConferencePolicy policy =
+        (state.active() ? state.policy() : join.policy()).orElse(env.settings().life().site());
+    int others = state.legs().size() + coming.size();
+    if (others >= policy.meetingSize()) {
+      Set<UserUri> users = state.participants();
+      coming.forEach(p -> p.join.joining().caller().user().ifPresent(users::add));
+      long guests = coming.stream().filter(p -> p.join.joining().caller().user().isEmpty()).count();
+      boolean known = caller.user().filter(users::contains).isPresent();
+      others = known ? 0 : users.size() + Math.toIntExact(guests);
+    }
+    return PolicyGate.join(policy, join.meeting(), caller, others);
+  }
+
+  private Optional<Rejection> gate(
+      Conference state,
+      FocusProtocol.Join join,
+      int present,
+      Collection<PendingRequests.PendingJoin> coming) {
     try {
-      return Gate.refusal(
-          state,
-          join.meeting(),
-          join.joining().entry(),
-          join.joining().caller(),
-          present,
-          env.settings().maxLegs());
+      return expired(state, join)
+          .or(
+              () ->
+                  Gate.refusal(
+                      state,
+                      join.meeting(),
+                      join.joining().entry(),
+                      join.joining().caller(),
+                      present,
+                      env.settings().maxLegs()))
+          .or(() -> forbidden(state, join, coming));
     } catch (RuntimeException ours) {
       context.getLog().error("decision failed", ours);
       return Optional.of(Rejection.of(Rejection.Reason.INTERNAL, "Internal error"));
@@ -176,7 +217,8 @@ final class Joins {
     Conference ahead = state;
     for (PendingRequests.PendingJoin p : ready) {
       used.addAll(p.negotiation.serving());
-      ConferenceEvent joined = new ConferenceEvent.LegJoined(now, Legs.joined(ahead, p, now));
+      ConferenceEvent joined =
+          new ConferenceEvent.LegJoined(now, Legs.joined(ahead, p, now, env.settings().life()));
       events.add(joined);
       ahead = ahead.apply(joined);
     }
@@ -192,7 +234,7 @@ final class Joins {
     for (PendingRequests.PendingJoin p : ready) {
       Optional<Rejection> refusal =
           state.active()
-              ? gate(state, p.join, state.legs().size() + welcome.size())
+              ? gate(state, p.join, state.legs().size() + welcome.size(), welcome)
               : Optional.empty();
       if (refusal.isPresent()) {
         mouth.toMcus(new McuProtocol.Release(p.tag.leg()));

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.confocal.engine.conference.Caller;
 import org.confocal.engine.conference.Conference;
 import org.confocal.engine.conference.Entry;
-import org.confocal.engine.conference.Gate;
 import org.confocal.engine.conference.Leg;
 import org.confocal.engine.conference.Role;
 import org.confocal.engine.dialog.Dialog;
@@ -23,11 +22,12 @@ final class Legs {
   private Legs() {}
 
   /** The leg of a join whose media is prepared. */
-  static Leg joined(Conference state, PendingRequests.PendingJoin p, Instant now) {
+  static Leg joined(
+      Conference state, PendingRequests.PendingJoin p, Instant now, LifeSettings life) {
     FocusProtocol.Joining j = p.join.joining();
     Meeting meeting = p.join.meeting();
     UserUri user = participant(j.caller(), meeting, p.tag.leg());
-    Role role = Gate.roleOf(state, meeting, user);
+    Role role = life.autopromote().role(state, meeting, user, j.caller().user().isPresent());
     return new Leg(
         p.tag.leg(),
         user,
@@ -43,7 +43,7 @@ final class Legs {
         j.timer(),
         now,
         distinct(state, user, j.entry(), p.tag),
-        state.room().mutedRoles().contains(role),
+        state.isMuted(user, role, now, life.returnGrace()),
         false);
   }
 

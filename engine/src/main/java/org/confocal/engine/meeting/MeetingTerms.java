@@ -38,6 +38,11 @@ public record MeetingTerms(
     }
   }
 
+  /** The same terms with another expiry. */
+  public MeetingTerms expiring(Optional<Instant> at) {
+    return new MeetingTerms(at, invitees, media, locked, updated);
+  }
+
   /** The listing of {@code user}, if there is one. */
   public Optional<Invitee> invitee(UserUri user) {
     return invitees.stream().filter(i -> i.user().equals(user)).findFirst();

@@ -35,7 +35,7 @@ class EngineSettingsTest {
   }
 
   private static boolean isDuration(String key) {
-    return reference().getString(key).matches("[0-9]+m?s");
+    return reference().getString(key).matches("[0-9]+(ms|s|m|h|d)");
   }
 
   @Test

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -25,6 +28,7 @@ import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.MeetingNumber;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.meeting.Admission;
+import org.confocal.engine.meeting.ConferencePolicy;
 import org.confocal.engine.meeting.Meeting;
 import org.confocal.engine.meeting.MeetingTerms;
 import org.junit.jupiter.api.AfterAll;
@@ -42,6 +46,11 @@ class FocusFactoryTest {
   private static PersistenceTestKit persistence;
   private final MemoryDialNames names = new MemoryDialNames();
   private final AtomicInteger random = new AtomicInteger();
+  private static final ConferencePolicy POLICY =
+      new ConferencePolicy("default", 250, true, true, false);
+  private volatile Instant now = Samples.AT;
+  private volatile Supplier<CompletionStage<ConferencePolicy>> policies =
+      () -> CompletableFuture.completedStage(POLICY);
   private TestProbe<FocusFactoryProtocol.Reply> replies;
   private TestProbe<ToFocus> foci;
   private FocusFactorySettings settings;
@@ -69,7 +78,17 @@ class FocusFactoryTest {
     persistence.resetPolicy();
     replies = kit.createTestProbe();
     foci = kit.createTestProbe();
-    settings = new FocusFactorySettings(5, 4, 6, 3, Duration.ofMillis(20), 100);
+    settings =
+        new FocusFactorySettings(
+            5,
+            4,
+            6,
+            3,
+            Duration.ofMillis(20),
+            100,
+            new Expiry(Duration.ofDays(180), Duration.ofDays(14)),
+            10,
+            Duration.ofSeconds(30));
     factory = start();
   }
 
@@ -80,8 +99,9 @@ class FocusFactoryTest {
             new FocusFactory.Environment(
                 names,
                 (key, command) -> foci.getRef().tell(new ToFocus(key, command)),
+                user -> policies.get(),
                 digits -> String.format("%0" + digits + "X", random.incrementAndGet()),
-                InstantSource.fixed(Samples.AT),
+                () -> now,
                 settings)));
   }
 
@@ -275,7 +295,13 @@ class FocusFactoryTest {
 
     assertThat(foci.receiveMessage())
         .isEqualTo(
-            new ToFocus(FocusKey.of(meeting.uri()), new FocusProtocol.Join(meeting, joining)));
+            new ToFocus(
+                FocusKey.of(meeting.uri()),
+                new FocusProtocol.Join(
+                    meeting,
+                    joining,
+                    Optional.of(POLICY),
+                    Optional.of(Samples.AT.plus(Duration.ofDays(180))))));
   }
 
   @Test
@@ -465,5 +491,164 @@ class FocusFactoryTest {
     assertThat(names.answerNext()).isEqualTo("release others");
     assertThat(replies.receiveSeveralMessages(4))
         .allMatch(FocusFactoryProtocol.Done.class::isInstance);
+  }
+
+  private Rejection schedulesWith(MeetingTerms terms, Admission admission) {
+    factory.tell(
+        new FocusFactoryProtocol.Schedule(
+            Optional.of(id("ROOM0001")),
+            Optional.empty(),
+            "Budget",
+            admission,
+            terms,
+            replies.getRef()));
+    return refused();
+  }
+
+  @Test
+  void anExpiryThatNobodyMayWishIsRefused() {
+    Instant late = now.plus(Duration.ofDays(4000));
+
+    Rejection rejection =
+        schedulesWith(MeetingTerms.NONE.expiring(Optional.of(late)), Admission.OPEN);
+
+    assertThat(rejection.reason()).isEqualTo(Rejection.Reason.MALFORMED);
+    assertThat(rejection.text()).startsWith("expiry-time: " + late + " (expected: ");
+    assertThat(journal()).isEmpty();
+  }
+
+  @Test
+  void anOpenMeetingIsRefusedToWhomThePolicyForbidsIt() {
+    policies =
+        () ->
+            CompletableFuture.completedStage(
+                new ConferencePolicy("closed", 250, false, true, false));
+    crash();
+
+    assertThat(schedulesWith(MeetingTerms.NONE, Admission.OPEN).text()).contains("policy closed");
+    factory.tell(
+        new FocusFactoryProtocol.Schedule(
+            Optional.of(id("ROOM0001")),
+            Optional.empty(),
+            "",
+            Admission.AUTHENTICATED,
+            MeetingTerms.NONE,
+            replies.getRef()));
+    replies.expectMessageClass(FocusFactoryProtocol.Done.class);
+  }
+
+  @Test
+  void thePolicyIsReadAgainWhenItIsOld() {
+    schedules("ROOM0001", "9000");
+    policies =
+        () -> CompletableFuture.completedStage(new ConferencePolicy("small", 3, true, true, true));
+    FocusProtocol.Joining joining = joining(kit.createTestProbe());
+
+    factory.tell(new FocusFactoryProtocol.RouteJoin(id("ROOM0001"), joining));
+    assertThat(routed().policy()).contains(POLICY);
+    now = now.plus(settings.policyAge());
+    factory.tell(new FocusFactoryProtocol.RouteJoin(id("ROOM0001"), joining));
+
+    assertThat(routed().policy().orElseThrow().name()).isEqualTo("small");
+  }
+
+  private FocusProtocol.Join routed() {
+    return (FocusProtocol.Join) foci.receiveMessage().command();
+  }
+
+  @Test
+  void whatWasKnownOfThePolicyStandsWhileTheDirectoryFails() {
+    schedules("ROOM0001", "9000");
+    policies = () -> CompletableFuture.failedStage(new IllegalStateException("down"));
+    now = now.plus(settings.policyAge());
+
+    factory.tell(
+        new FocusFactoryProtocol.RouteJoin(id("ROOM0001"), joining(kit.createTestProbe())));
+
+    assertThat(routed().policy()).contains(POLICY);
+  }
+
+  @Test
+  void aJoinIsToldToComeAgainWhenThePolicyCannotBeRead() {
+    schedules("ROOM0001", "9000");
+    policies = () -> CompletableFuture.failedStage(new IllegalStateException("down"));
+    crash();
+    TestProbe<FocusProtocol.InviteReply> caller = kit.createTestProbe();
+
+    factory.tell(new FocusFactoryProtocol.RouteJoin(id("ROOM0001"), joining(caller)));
+
+    assertThat(caller.expectMessageClass(FocusProtocol.Refused.class).rejection().retryAfter())
+        .contains(settings.retryAfter());
+  }
+
+  @Test
+  void whatIsUsedExpiresLaterAlsoAfterACrash() {
+    schedules("ROOM0001", "9000");
+    now = now.plus(Duration.ofDays(100));
+    factory.tell(
+        new FocusFactoryProtocol.RouteJoin(id("ROOM0001"), joining(kit.createTestProbe())));
+    routed();
+
+    crash();
+    factory.tell(
+        new FocusFactoryProtocol.RouteJoin(id("ROOM0001"), joining(kit.createTestProbe())));
+
+    assertThat(routed().expires()).contains(now.plus(Duration.ofDays(180)));
+    assertThat(journal()).contains(new MeetingEvent.MeetingUsed(id("ROOM0001"), now));
+  }
+
+  /** The focus of the one meeting that is asked answers whether it runs. */
+  private void answersThatItRuns(boolean runs) {
+    ToFocus asked = foci.receiveMessage();
+    ((FocusProtocol.Show) asked.command())
+        .replyTo()
+        .tell(
+            new FocusProtocol.View(
+                asked.key(),
+                Optional.empty(),
+                runs ? Optional.of(Samples.MEETING) : Optional.empty(),
+                1,
+                1,
+                1,
+                List.of()));
+  }
+
+  @Test
+  void anExpiredMeetingIsPurgedAfterTheGraceAndItsNumberIsFree() {
+    schedules("ROOM0001", "9000");
+    now = now.plus(Duration.ofDays(180 + 14)).minusMillis(1);
+    factory.tell(new FocusFactoryProtocol.Sweep());
+    assertThat(meetings()).containsExactly("ROOM0001");
+    foci.expectNoMessage(Duration.ZERO);
+
+    now = now.plusMillis(1);
+    factory.tell(new FocusFactoryProtocol.Sweep());
+    answersThatItRuns(false);
+
+    assertThat(meetings()).isEmpty();
+    assertThat(names.taken()).isEmpty();
+    assertThat(journal()).contains(new MeetingEvent.MeetingPurged(id("ROOM0001"), now));
+  }
+
+  @Test
+  void whatRunsIsNotPurged() {
+    schedules("ROOM0001", "9000");
+    now = now.plus(Duration.ofDays(1000));
+
+    factory.tell(new FocusFactoryProtocol.Sweep());
+    answersThatItRuns(true);
+
+    assertThat(meetings()).containsExactly("ROOM0001");
+  }
+
+  @Test
+  void theMeetingWithoutReservationIsNeverPurged() {
+    schedules(ConferenceId.RESERVATIONLESS.value(), "9000");
+    now = now.plus(Duration.ofDays(10_000));
+
+    factory.tell(new FocusFactoryProtocol.Sweep());
+
+    assertThat(meetings()).containsExactly(ConferenceId.RESERVATIONLESS.value());
+    foci.expectNoMessage(Duration.ZERO);
   }
 }

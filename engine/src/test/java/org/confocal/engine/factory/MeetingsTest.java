@@ -84,9 +84,9 @@ class MeetingsTest {
 
     assertThat(new ArrayList<>(meetings.byId().entrySet()))
         .isEqualTo(new ArrayList<>(expected.entrySet()));
-    assertThat(meetings).isEqualTo(new Meetings(expected));
+    assertThat(meetings).isEqualTo(new Meetings(expected, Map.of()));
     assertThat(meetings.byId()).isEqualTo(expected).hasSameHashCodeAs(expected);
-    expected.forEach((id, m) -> assertThat(new Meetings(expected).find(id)).contains(m));
+    expected.forEach((id, m) -> assertThat(new Meetings(expected, Map.of()).find(id)).contains(m));
   }
 
   /** Counted in allocated bytes: what is copied must be allocated, and no clock is needed. */

@@ -64,7 +64,7 @@ class DialOutsTest {
     return conference.edge.expectMessageClass(EdgeProtocol.Call.class);
   }
 
-  private static Dialog dialog(EdgeProtocol.Call call) {
+  static Dialog dialog(EdgeProtocol.Call call) {
     return new Dialog(
         call.callId(),
         call.tag(),

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.UnhandledMessage;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -106,6 +107,7 @@ class EveryCommandIsHandledTest {
                 "200")),
         new FocusMouth.McuGone(McuType.AUDIO_VIDEO, mcu.getRef()),
         new McuEvents.RestartDue(McuType.CHAT),
+        new LifeWatch.Due(),
         new Subscriptions.WindowOver(),
         new DialOuts.Progress(new EdgeProtocol.Ringing(Samples.TAG)),
         new FocusMouth.ParticipantGone(Samples.RAVI, participant.getRef()),
@@ -134,6 +136,7 @@ class EveryCommandIsHandledTest {
                   new FocusFactory.Environment(
                       new MemoryDialNames(),
                       (key, toFocus) -> {},
+                      user -> CompletableFuture.completedStage(FocusHarness.LIFE.site()),
                       digits -> "f".repeat(digits),
                       InstantSource.fixed(Samples.AT),
                       FocusFactorySettings.from(ConfigFactory.load()))));

@@ -25,6 +25,8 @@ import org.confocal.engine.Rejection;
 import org.confocal.engine.conference.Caller;
 import org.confocal.engine.conference.Entry;
 import org.confocal.engine.conference.LegKind;
+import org.confocal.engine.conference.Lifetime;
+import org.confocal.engine.conference.Promotion;
 import org.confocal.engine.control.ControlOrder;
 import org.confocal.engine.control.ControlResult;
 import org.confocal.engine.dialog.LegTag;
@@ -47,6 +49,7 @@ import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
 import org.confocal.engine.mcu.StreamDescriptor;
 import org.confocal.engine.meeting.Admission;
+import org.confocal.engine.meeting.ConferencePolicy;
 import org.confocal.engine.meeting.Meeting;
 import org.confocal.engine.meeting.MeetingTerms;
 import org.confocal.engine.roster.SubscriptionStyle;
@@ -93,6 +96,20 @@ final class FocusHarness {
     }
   }
 
+  /** As it ships. */
+  static final LifeSettings LIFE =
+      new LifeSettings(
+          new Lifetime(Duration.ofHours(24), Duration.ofMinutes(10)),
+          Duration.ofMinutes(5),
+          Promotion.NOBODY,
+          false,
+          new ConferencePolicy("default", 1000, true, true, true));
+
+  /** What the organizer's factory tells with each join. */
+  Optional<ConferencePolicy> policy = Optional.empty();
+
+  Optional<Instant> expires = Optional.empty();
+
   private final ActorTestKit kit;
   private final AtomicInteger ids = new AtomicInteger();
   final Table table = new Table();
@@ -110,6 +127,10 @@ final class FocusHarness {
   }
 
   FocusHarness(ActorTestKit kit, int maxLegs, RosterSettings roster) {
+    this(kit, maxLegs, roster, LIFE);
+  }
+
+  FocusHarness(ActorTestKit kit, int maxLegs, RosterSettings roster, LifeSettings life) {
     this.kit = kit;
     this.edge = kit.createTestProbe();
     this.mcu = kit.createTestProbe();
@@ -130,7 +151,8 @@ final class FocusHarness {
             Duration.ofMillis(10),
             Duration.ofMillis(500),
             new ControlSettings(false, true, 2, 100, Duration.ofMinutes(3)),
-            roster);
+            roster,
+            life);
     this.focus = start();
   }
 
@@ -362,7 +384,9 @@ final class FocusHarness {
                   offer,
                   timer,
                   replies.getRef(),
-                  edge.getRef())));
+                  edge.getRef()),
+              policy,
+              expires));
     }
 
     LegTag joins() {
@@ -460,7 +484,9 @@ final class FocusHarness {
                   offer,
                   Optional.empty(),
                   replies.getRef(),
-                  edge.getRef())));
+                  edge.getRef()),
+              policy,
+              expires));
     }
 
     Controller joins() {

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.confocal.engine.id.ConferenceId;
 import org.confocal.engine.id.MeetingNumber;
 import org.confocal.engine.meeting.Admission;
 import org.confocal.server.control.OperatorDoor;
@@ -118,11 +119,19 @@ final class MeetingCommand implements Runnable {
         description = "The conference id, 8 to 32 letters and digits. Default: a random one.")
     private Optional<String> id = Optional.empty();
 
+    @Option(
+        names = "--reservationless",
+        description = "The organizer's one meeting that never expires.")
+    private boolean reservationless;
+
     @Mixin private NodeOptions options = new NodeOptions();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
+      if (reservationless && (id.isPresent() || count > 1)) {
+        throw wrong("--reservationless (expected: not together with --id or --count)");
+      }
       if (count < 1 || count > 100_000) {
         throw wrong("--count: " + count + " (expected: 1 to 100000)");
       }
@@ -150,7 +159,7 @@ final class MeetingCommand implements Runnable {
     private NewMeeting meeting(int i) {
       return new NewMeeting(
           organizer,
-          id,
+          reservationless ? Optional.of(ConferenceId.RESERVATIONLESS.value()) : id,
           number.map(first -> plus(first, i)),
           subject,
           open ? Admission.OPEN : Admission.AUTHENTICATED);

@@ -136,7 +136,7 @@ final class UserCommand implements Runnable {
   @Command(
       name = "remove",
       mixinStandardHelpOptions = true,
-      description = "Removes a user. Meetings of the user stay.",
+      description = "Removes a user and ends his conferences. His meetings stay.",
       footerHeading = "%nExample:%n",
       footer = "  confocal user remove ada")
   static final class Remove implements Runnable {

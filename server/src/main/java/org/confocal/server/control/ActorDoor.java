@@ -15,6 +15,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.directory.CallRecords;
 import org.confocal.engine.directory.CallRecords.ConferenceRecord;
+import org.confocal.engine.directory.ConferencePolicies;
 import org.confocal.engine.directory.DialNames;
 import org.confocal.engine.directory.UserDirectory;
 import org.confocal.engine.directory.UserDirectory.Credentials;
@@ -34,6 +35,7 @@ public final class ActorDoor implements OperatorDoor {
   /**
    * What the door needs.
    *
+   * @param farewell ends what runs of a user who is removed
    * @param timeout longest wait for one factory
    */
   public record House(
@@ -41,9 +43,22 @@ public final class ActorDoor implements OperatorDoor {
       DialNames names,
       CallRecords records,
       ContactBook contacts,
+      ConferencePolicies policies,
+      Farewell farewell,
       ActorRef<Switchboard.Command> switchboard,
       Scheduler scheduler,
       Duration timeout) {}
+
+  /** Ends the conferences of an organizer who is no user any more. */
+  @FunctionalInterface
+  public interface Farewell {
+    CompletionStage<Integer> of(UserUri organizer);
+
+    /** Where no conference runs. */
+    static Farewell none() {
+      return organizer -> CompletableFuture.completedStage(0);
+    }
+  }
 
   private final NodeView view;
   private final House house;
@@ -103,11 +118,14 @@ public final class ActorDoor implements OperatorDoor {
     return house
         .users()
         .remove(name)
-        .thenApply(
+        .thenCompose(
             removed ->
                 removed
-                    ? new Given<>(name)
-                    : new Refused<>(Rejection.Reason.UNKNOWN_USER, "there is no user " + name));
+                    ? house
+                        .farewell()
+                        .of(UserUri.of(name, view.domain()))
+                        .thenApply(ended -> new Given<>(name))
+                    : refused(Rejection.Reason.UNKNOWN_USER, "there is no user " + name));
   }
 
   @Override
@@ -129,6 +147,11 @@ public final class ActorDoor implements OperatorDoor {
   @Override
   public CompletionStage<Answer<String>> removeContact(String user, String contact) {
     return contacts.remove(user, contact);
+  }
+
+  @Override
+  public PolicyDoor policies() {
+    return new StoredPolicies(house.policies(), view.domain());
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.confocal.engine.conference.EndReason;
 import org.confocal.engine.directory.ActiveConferences;
 import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.id.FocusKey;
+import org.confocal.engine.id.UserUri;
 
 /** Running conferences: list, show, end. Only a running node has this door. */
 public final class ConferenceDoor {
@@ -73,6 +74,24 @@ public final class ConferenceDoor {
                 legs = legs.thenCombine(each, (sum, more) -> sum + more.orElse(0));
               }
               return legs;
+            });
+  }
+
+  /** Ends what runs of an organizer who is no user any more; how many conferences there were. */
+  public CompletionStage<Integer> endAllOf(UserUri organizer) {
+    return active
+        .list(Integer.MAX_VALUE)
+        .thenCompose(
+            entries -> {
+              CompletionStage<Integer> count = CompletableFuture.completedStage(0);
+              for (ActiveConferences.Entry entry : entries) {
+                if (entry.conference().organizer().equals(organizer)) {
+                  count =
+                      count.thenCombine(
+                          ask(entry.key(), EndReason.ORGANIZER_GONE), (sum, legs) -> sum + 1);
+                }
+              }
+              return count;
             });
   }
 

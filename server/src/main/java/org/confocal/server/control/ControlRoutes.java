@@ -72,6 +72,9 @@ public final class ControlRoutes extends AllDirectives implements ManagementRout
                 path("node", () -> get(() -> given(ports.operators().node()))),
                 path("counters", () -> get(() -> body(ports.counters().get()))),
                 pathPrefix("users", () -> users(ports.operators())),
+                pathPrefix(
+                    "policies",
+                    () -> new PolicyRoutes(ports.operators().policies(), this::answered).routes()),
                 pathPrefix("meetings", () -> meetings(ports.operators())),
                 pathPrefix(
                     "conferences",
@@ -273,7 +276,11 @@ public final class ControlRoutes extends AllDirectives implements ManagementRout
           UNKNOWN_ENDPOINT,
           UNKNOWN_MEDIA ->
           StatusCodes.NOT_FOUND;
-      case AUTHENTICATION_REQUIRED, NOT_INVITED, NOT_AUTHORIZED, CONFERENCE_LOCKED ->
+      case AUTHENTICATION_REQUIRED,
+          NOT_INVITED,
+          NOT_AUTHORIZED,
+          DIAL_OUT_NOT_ALLOWED,
+          CONFERENCE_LOCKED ->
           StatusCodes.FORBIDDEN;
       case NAME_TAKEN,
           ALREADY_EXISTS,

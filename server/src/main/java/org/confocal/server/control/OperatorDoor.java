@@ -128,6 +128,9 @@ public interface OperatorDoor extends AutoCloseable {
   /** Takes somebody off the contact list of a user; the answer is his address. */
   CompletionStage<Answer<String>> removeContact(String user, String contact);
 
+  /** Conference policies. */
+  PolicyDoor policies();
+
   CompletionStage<Answer<MeetingView>> create(NewMeeting meeting);
 
   /** By number. */

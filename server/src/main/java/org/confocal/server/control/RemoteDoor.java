@@ -114,6 +114,11 @@ public final class RemoteDoor implements OperatorDoor {
   }
 
   @Override
+  public PolicyDoor policies() {
+    return new RemotePolicies(this);
+  }
+
+  @Override
   public CompletionStage<Answer<MeetingView>> create(NewMeeting meeting) {
     return answer(request("meetings").POST(json(meeting)), MeetingView.class);
   }
@@ -150,14 +155,14 @@ public final class RemoteDoor implements OperatorDoor {
     // The client's threads end with the process.
   }
 
-  private HttpRequest.Builder request(String path) {
+  HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(base + "/confocal/" + path))
         .timeout(timeout)
         .header("Authorization", "Bearer " + token)
         .header("Content-Type", "application/json");
   }
 
-  private <T> CompletionStage<T> value(HttpRequest.Builder request, TypeReference<T> type) {
+  <T> CompletionStage<T> value(HttpRequest.Builder request, TypeReference<T> type) {
     JavaType java = Json.MAPPER.constructType(type);
     return RemoteDoor.<T>parsed(send(request), java)
         .thenApply(
@@ -169,7 +174,7 @@ public final class RemoteDoor implements OperatorDoor {
                     }));
   }
 
-  private <T> CompletionStage<Answer<T>> answer(HttpRequest.Builder request, Class<T> type) {
+  <T> CompletionStage<Answer<T>> answer(HttpRequest.Builder request, Class<T> type) {
     return parsed(send(request), Json.MAPPER.constructType(type));
   }
 
@@ -203,7 +208,7 @@ public final class RemoteDoor implements OperatorDoor {
     return Rejection.Reason.INTERNAL;
   }
 
-  private static HttpRequest.BodyPublisher json(Object body) {
+  static HttpRequest.BodyPublisher json(Object body) {
     try {
       return BodyPublishers.ofString(Json.MAPPER.writeValueAsString(body));
     } catch (JsonProcessingException recordsAlwaysWrite) {
@@ -211,7 +216,7 @@ public final class RemoteDoor implements OperatorDoor {
     }
   }
 
-  private static String escaped(String segment) {
+  static String escaped(String segment) {
     return URLEncoder.encode(segment, UTF_8).replace("+", "%20");
   }
 }

@@ -12,11 +12,13 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.confocal.engine.directory.ConferencePolicies;
 import org.confocal.engine.factory.FocusFactory;
 import org.confocal.engine.factory.FocusFactoryProtocol;
 import org.confocal.engine.factory.FocusFactorySettings;
 import org.confocal.engine.focus.Foci;
 import org.confocal.engine.id.UserUri;
+import org.confocal.engine.meeting.PolicySettings;
 import org.confocal.engine.user.ContactBook;
 import org.confocal.engine.user.PresenceSettings;
 import org.confocal.persistence.Database;
@@ -50,9 +52,15 @@ public final class DataAtRest {
     Path dataDir = data.path();
     ControlFile.remove(dataDir);
     Database database = Database.open(store, dataDir);
+    ConferencePolicies policies = database.policies(PolicySettings.from(basic).site());
     FocusFactory.Environment environment =
         new FocusFactory.Environment(
-            database.dialNames(), nobody(), new RandomIds(), InstantSource.system(), factory);
+            database.dialNames(),
+            nobody(),
+            policies::of,
+            new RandomIds(),
+            InstantSource.system(),
+            factory);
     ActorSystem<Switchboard.Command> system =
         ActorSystem.create(
             factories(environment),
@@ -68,6 +76,8 @@ public final class DataAtRest {
             database.dialNames(),
             database.callRecords(),
             new ContactBook(database.contactLists(), PresenceSettings.from(basic).contacts()),
+            policies,
+            ActorDoor.Farewell.none(),
             system,
             system.scheduler(),
             settings.management().requestTimeout()),

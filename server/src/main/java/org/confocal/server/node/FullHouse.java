@@ -107,6 +107,8 @@ public final class FullHouse implements Wiring {
                 house.database().users(),
                 house.database().contactLists(),
                 house.database().activeConferences(),
+                house.database().meetingOwners(),
+                house.database().policies(engineSettings.policy().site()),
                 Mcus.here(node, mcuSettings),
                 house.ids(),
                 house.clock(),

@@ -24,6 +24,7 @@ import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.confocal.engine.conference.EndReason;
 import org.confocal.engine.meeting.Admission;
+import org.confocal.engine.meeting.PolicySettings;
 import org.confocal.engine.user.ContactBook;
 import org.confocal.persistence.Database;
 import org.confocal.persistence.DatabaseUnavailable;
@@ -184,13 +185,13 @@ public final class Node {
   private void open(Opening opening, PrintStream out) {
     ActorSystem<NotUsed> system = opening.system();
     Duration timeout = settings.management().requestTimeout();
-    OperatorDoor operators = operators(opening, timeout);
     ConferenceDoor conferences =
         new ConferenceDoor(
             opening.database().activeConferences(),
             opening.running().switchboard(),
             system.scheduler(),
             timeout);
+    OperatorDoor operators = operators(opening, conferences, timeout);
     ServerSettings.Management given = settings.management();
     String token = given.token().isEmpty() ? new RandomIds().hex(64) : given.token();
     ControlPorts.of(system)
@@ -270,7 +271,7 @@ public final class Node {
         });
   }
 
-  private OperatorDoor operators(Opening opening, Duration timeout) {
+  private OperatorDoor operators(Opening opening, ConferenceDoor conferences, Duration timeout) {
     return new ActorDoor(
         new OperatorDoor.NodeView(
             Version.text(),
@@ -283,6 +284,8 @@ public final class Node {
             opening.database().callRecords(),
             new ContactBook(
                 opening.database().contactLists(), opening.running().parts().contactBounds()),
+            opening.database().policies(PolicySettings.from(opening.house().config()).site()),
+            conferences::endAllOf,
             opening.running().switchboard(),
             opening.system().scheduler(),
             timeout),

@@ -31,6 +31,8 @@ public final class EngineOnly implements Wiring {
             house.database().users(),
             house.database().contactLists(),
             house.database().activeConferences(),
+            house.database().meetingOwners(),
+            house.database().policies(settings.policy().site()),
             (type, conference, epoch, focus) -> Behaviors.empty(),
             house.ids(),
             house.clock(),
