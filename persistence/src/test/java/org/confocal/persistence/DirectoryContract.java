@@ -22,6 +22,7 @@ import org.confocal.engine.contacts.ContactGroup;
 import org.confocal.engine.contacts.ContactList;
 import org.confocal.engine.contacts.ContactsDelta;
 import org.confocal.engine.directory.ActiveConferences;
+import org.confocal.engine.directory.ConferencePolicies;
 import org.confocal.engine.directory.DialNames;
 import org.confocal.engine.directory.UserDirectory.Credentials;
 import org.confocal.engine.id.ConferenceId;
@@ -29,12 +30,13 @@ import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.MeetingNumber;
 import org.confocal.engine.id.UserUri;
+import org.confocal.engine.meeting.ConferencePolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the three ports promise, the same on every database. */
+/** What the ports promise, the same on every database. */
 abstract class DirectoryContract {
   private static final UserUri DANA = new UserUri("sip:dana@example.test");
   private static final UserUri BO = new UserUri("sip:bo@example.test");
@@ -54,6 +56,72 @@ abstract class DirectoryContract {
   @AfterEach
   void close() {
     database.close();
+  }
+
+  private static final ConferencePolicy SITE =
+      new ConferencePolicy("default", 1000, true, true, true);
+
+  private ConferencePolicies policies() {
+    return database.policies(SITE);
+  }
+
+  @Test
+  void aUserHasThePolicyOfTheSiteUntilOneIsAssigned() throws Exception {
+    ConferencePolicy small = new ConferencePolicy("small", 3, false, false, true);
+    get(policies().put(small));
+
+    assertThat(get(policies().of(DANA))).isEqualTo(SITE);
+    assertThat(get(policies().assign(DANA, "small"))).isTrue();
+    assertThat(get(policies().of(DANA))).isEqualTo(small);
+    assertThat(get(policies().of(BO))).isEqualTo(SITE);
+    assertThat(get(policies().assign(DANA, "default"))).isTrue();
+    assertThat(get(policies().of(DANA))).isEqualTo(SITE);
+  }
+
+  @Test
+  void aPolicyIsReplacedAndAnotherOneAssigned() throws Exception {
+    get(policies().put(new ConferencePolicy("small", 3, false, false, true)));
+    get(policies().put(new ConferencePolicy("large", 300, true, true, true)));
+    get(policies().assign(DANA, "large"));
+    ConferencePolicy changed = new ConferencePolicy("small", 4, true, false, false);
+
+    get(policies().put(changed));
+    get(policies().assign(DANA, "small"));
+
+    assertThat(get(policies().of(DANA))).isEqualTo(changed);
+    assertThat(get(policies().find("small"))).contains(changed);
+    assertThat(get(policies().find("other"))).isEmpty();
+    assertThat(get(policies().list(10)))
+        .extracting(ConferencePolicy::name)
+        .containsExactly("default", "large", "small");
+  }
+
+  @Test
+  void aPolicyThatNobodyKnowsIsAssignedToNobody() throws Exception {
+    assertThat(get(policies().assign(DANA, "other"))).isFalse();
+    assertThat(get(policies().of(DANA))).isEqualTo(SITE);
+  }
+
+  @Test
+  void aStoredDefaultTakesThePlaceOfTheSettings() throws Exception {
+    ConferencePolicy stored = new ConferencePolicy("default", 20, false, true, true);
+
+    get(policies().put(stored));
+
+    assertThat(get(policies().of(DANA))).isEqualTo(stored);
+    assertThat(get(policies().list(10))).containsExactly(stored);
+  }
+
+  @Test
+  void whoeverHasMeetingsIsToldPageByPage() throws Exception {
+    get(database.dialNames().claim(number("9000"), conference(DANA, "PLANNING")));
+    get(database.dialNames().claim(number("9001"), conference(DANA, "BUDGET00")));
+    get(database.dialNames().claim(number("9002"), conference(BO, "PLANNING")));
+    get(database.users().put(new Credentials("ada", "r", "0".repeat(32), "0".repeat(64))));
+
+    assertThat(get(database.meetingOwners().after("", 1))).containsExactly(BO);
+    assertThat(get(database.meetingOwners().after(BO.value(), 10))).containsExactly(DANA);
+    assertThat(get(database.meetingOwners().after(DANA.value(), 10))).isEmpty();
   }
 
   @Test

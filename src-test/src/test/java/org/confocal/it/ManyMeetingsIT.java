@@ -47,7 +47,9 @@ class ManyMeetingsIT {
   Path directory;
 
   private final NodeConfig config =
-      NodeConfig.onFreePorts().with("confocal.sip.domain", C3pUser.DOMAIN);
+      NodeConfig.onFreePorts()
+          .with("confocal.sip.domain", C3pUser.DOMAIN)
+          .with("confocal.engine.focus-factory.max-meetings", "10000");
   private final Random random = new Random(4711);
 
   private static void print(String what, Object figures) {

@@ -3,7 +3,6 @@ package org.confocal.engine.conference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.confocal.engine.meeting.Admission;
 import org.confocal.engine.meeting.Meeting;
 
 /**
@@ -47,7 +46,9 @@ public record Lifetime(Duration maxLength, Duration unauthenticatedGrace) {
    * who call from this machine, phones come that never prove anything: it is theirs too.
    */
   private static boolean isAttended(Meeting meeting) {
-    return meeting.admission() == Admission.AUTHENTICATED
-        || meeting.admission() == Admission.CLOSED;
+    return switch (meeting.admission()) {
+      case AUTHENTICATED, CLOSED -> true;
+      case LOOPBACK, OPEN -> false;
+    };
   }
 }

@@ -4,6 +4,8 @@
  *
  * <pre>
  *   ConferenceEvent --applyTo--&gt; Conference        Gate: may this caller enter?
+ *                                                 PolicyGate: does the organizer's policy allow it?
+ *                                                 Lifetime: when does it end by itself?
  * </pre>
  *
  * <p><em>Threading:</em> records are immutable; rules are pure functions.

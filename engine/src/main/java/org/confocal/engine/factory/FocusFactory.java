@@ -2,11 +2,12 @@ package org.confocal.engine.factory;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -88,6 +89,7 @@ public final class FocusFactory
 
   private final PolicyBook book;
   private final Purges purges;
+  private final Lookups lookups;
   private final ActorRef<FocusProtocol.View> views;
 
   private boolean reconciling;
@@ -118,6 +120,7 @@ public final class FocusFactory
     this.env = env;
     this.book = new PolicyBook(env.clock(), env.settings());
     this.purges = new Purges(env.settings());
+    this.lookups = new Lookups(organizer, env.foci());
     this.views =
         context.messageAdapter(
             FocusProtocol.View.class, v -> new Looked(v.key(), v.meeting().isPresent()));
@@ -147,12 +150,12 @@ public final class FocusFactory
         .onCommand(FocusFactoryProtocol.Schedule.class, this::onSchedule)
         .onCommand(Claimed.class, this::onClaimed)
         .onCommand(FocusFactoryProtocol.Delete.class, this::onDelete)
-        .onCommand(FocusFactoryProtocol.Find.class, this::onFind)
-        .onCommand(FocusFactoryProtocol.All.class, this::onAll)
+        .onCommand(FocusFactoryProtocol.Find.class, run(lookups::find))
+        .onCommand(FocusFactoryProtocol.All.class, run(lookups::all))
         .onCommand(FocusFactoryProtocol.Change.class, this::onChange)
         .onCommand(FocusFactoryProtocol.RouteJoin.class, this::onRouteJoin)
-        .onCommand(FocusFactoryProtocol.Route.class, this::onRoute)
-        .onCommand(FocusFactoryProtocol.Sweep.class, this::onSweep)
+        .onCommand(FocusFactoryProtocol.Route.class, run(lookups::route))
+        .onCommand(FocusFactoryProtocol.Sweep.class, run((state, sweep) -> look(state)))
         .onCommand(Looked.class, this::onLooked)
         .onCommand(PolicyRead.class, this::onPolicyRead)
         .onCommand(Reconcile.class, this::onReconcile)
@@ -178,7 +181,17 @@ public final class FocusFactory
     return RetentionCriteria.snapshotEvery(env.settings().snapshotEvery(), 2);
   }
 
+  /** Whatever changes nothing that is stored. */
+  private <M> BiFunction<Meetings, M, Effect<MeetingEvent, Meetings>> run(
+      BiConsumer<Meetings, M> deed) {
+    return (state, message) -> {
+      deed.accept(state, message);
+      return Effect().none();
+    };
+  }
+
   private void recovered(Meetings state) {
+    readingPolicy = false; // what an earlier life of the actor has asked may be answered to nobody
     readsPolicy();
     giveBackUnusedNumbers(state);
   }
@@ -281,8 +294,9 @@ public final class FocusFactory
     if (!c.free()) {
       return refuse(
           c.request(),
-          Rejection.Reason.NAME_TAKEN,
-          c.meeting().number() + " is taken by another meeting or a user");
+          Rejection.of(
+              Rejection.Reason.NAME_TAKEN,
+              c.meeting().number() + " is taken by another meeting or a user"));
     }
     return Effect()
         .persist(new MeetingEvent.MeetingCreated(c.meeting()))
@@ -297,7 +311,7 @@ public final class FocusFactory
     Optional<Rejection> refusal =
         known
             .map(m -> Scheduling.refusal(m, c, book, now()))
-            .orElseGet(() -> Optional.of(unknown(c.id())));
+            .orElseGet(() -> Optional.of(lookups.unknown(c.id())));
     if (refusal.isPresent()) {
       c.replyTo().tell(new FocusFactoryProtocol.NotDone(refusal.get()));
       return Effect().none();
@@ -315,20 +329,10 @@ public final class FocusFactory
             });
   }
 
-  private Effect<MeetingEvent, Meetings> onRoute(Meetings state, FocusFactoryProtocol.Route r) {
-    Optional<Meeting> meeting = state.find(r.id());
-    if (meeting.isEmpty()) {
-      r.command().refuse(unknown(r.id()));
-    } else {
-      env.foci().tell(FocusKey.of(meeting.get().uri()), r.command());
-    }
-    return Effect().none();
-  }
-
   private Effect<MeetingEvent, Meetings> onDelete(Meetings state, FocusFactoryProtocol.Delete d) {
     Optional<Meeting> meeting = state.find(d.id());
     if (meeting.isEmpty()) {
-      d.replyTo().tell(new FocusFactoryProtocol.NotDone(unknown(d.id())));
+      d.replyTo().tell(new FocusFactoryProtocol.NotDone(lookups.unknown(d.id())));
       return Effect().none();
     }
     return Effect()
@@ -343,10 +347,6 @@ public final class FocusFactory
               release(meeting.get());
               d.replyTo().tell(new FocusFactoryProtocol.Done(meeting.get()));
             });
-  }
-
-  private Effect<MeetingEvent, Meetings> onSweep(FocusFactoryProtocol.Sweep sweep) {
-    return Effect().none().thenRun(state -> look(state));
   }
 
   private void look(Meetings state) {
@@ -375,51 +375,30 @@ public final class FocusFactory
         (done, error) -> new Released(id, reason(error)));
   }
 
-  private Effect<MeetingEvent, Meetings> onFind(Meetings state, FocusFactoryProtocol.Find f) {
-    f.replyTo()
-        .tell(
-            state
-                .find(f.id())
-                .<FocusFactoryProtocol.Reply>map(FocusFactoryProtocol.Done::new)
-                .orElseGet(() -> new FocusFactoryProtocol.NotDone(unknown(f.id()))));
-    return Effect().none();
-  }
-
-  private Effect<MeetingEvent, Meetings> onAll(Meetings state, FocusFactoryProtocol.All all) {
-    all.replyTo()
-        .tell(new FocusFactoryProtocol.AllMeetings(new ArrayList<>(state.byId().values())));
-    return Effect().none();
-  }
-
   private Effect<MeetingEvent, Meetings> onRouteJoin(
       Meetings state, FocusFactoryProtocol.RouteJoin route) {
-    Optional<Meeting> meeting = state.find(route.id());
-    FocusProtocol.Joining joining = route.joining();
-    if (meeting.isEmpty()) {
-      joining.replyTo().tell(new FocusProtocol.Refused(joining.key(), unknown(route.id())));
-      return Effect().none();
-    }
-    if (heldBack < env.settings().maxPending() && readsPolicy()) {
+    Optional<Meeting> known = state.find(route.id());
+    if (known.isPresent() && heldBack < env.settings().maxPending() && readsPolicy()) {
       return holdBack();
     }
-    if (book.policy().isEmpty()) {
-      joining.replyTo().tell(new FocusProtocol.Refused(joining.key(), book.unknown()));
+    if (known.isEmpty() || book.policy().isEmpty()) {
+      lookups.refuse(
+          route.joining(), known.isEmpty() ? lookups.unknown(route.id()) : book.unknown());
       return Effect().none();
     }
+    Meeting meeting = known.get();
+    Expiry expiry = env.settings().expiry();
     Optional<Instant> lastUse = state.lastUse(route.id());
-    FocusProtocol.Join join =
-        new FocusProtocol.Join(
-            meeting.get(),
-            joining,
-            book.policy(),
-            env.settings().expiry().of(meeting.get(), lastUse));
-    FocusKey key = FocusKey.of(meeting.get().uri());
-    if (env.settings().expiry().isNoted(meeting.get(), lastUse, now())) {
+    if (expiry.isNoted(meeting, lastUse, now())) {
+      Instant used = now();
       return Effect()
-          .persist(new MeetingEvent.MeetingUsed(route.id(), now()))
-          .thenRun(() -> env.foci().tell(key, join));
+          .persist(new MeetingEvent.MeetingUsed(route.id(), used))
+          .thenRun(
+              () ->
+                  lookups.join(
+                      meeting, route.joining(), book, expiry.of(meeting, Optional.of(used))));
     }
-    env.foci().tell(key, join);
+    lookups.join(meeting, route.joining(), book, expiry.of(meeting, lastUse));
     return Effect().none();
   }
 
@@ -448,18 +427,9 @@ public final class FocusFactory
   }
 
   private Effect<MeetingEvent, Meetings> refuse(
-      FocusFactoryProtocol.Schedule s, Rejection.Reason reason, String text) {
-    return refuse(s, Rejection.of(reason, text));
-  }
-
-  private Effect<MeetingEvent, Meetings> refuse(
       FocusFactoryProtocol.Schedule s, Rejection rejection) {
     s.replyTo().tell(new FocusFactoryProtocol.NotDone(rejection));
     return Effect().none();
-  }
-
-  private Rejection unknown(ConferenceId id) {
-    return Rejection.of(Rejection.Reason.UNKNOWN_CONFERENCE, organizer + " has no meeting " + id);
   }
 
   private MeetingNumber anyNumber() {

@@ -48,7 +48,7 @@ final class PolicyBook {
       return Optional.of(unknown());
     }
     ConferencePolicy policy = known.get();
-    return admission == Admission.OPEN && !policy.anonymousAllowed()
+    return isAnonymous(admission) && !policy.anonymousAllowed()
         ? Optional.of(
             Rejection.of(
                 Rejection.Reason.NOT_AUTHORIZED,
@@ -57,5 +57,12 @@ final class PolicyBook {
                     + policy.name()
                     + " allows nobody anonymous)"))
         : Optional.empty();
+  }
+
+  private static boolean isAnonymous(Admission admission) {
+    return switch (admission) {
+      case AUTHENTICATED, CLOSED, LOOPBACK -> false;
+      case OPEN -> true;
+    };
   }
 }

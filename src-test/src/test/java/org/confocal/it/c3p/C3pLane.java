@@ -63,12 +63,12 @@ public final class C3pLane implements AutoCloseable {
             """
             <addConference><ci:conference-info entity=""><ci:conference-description>\
             <ci:subject>Budget</ci:subject><msci:conference-id>%s</msci:conference-id>\
-            <msci:expiry-time>2036-11-22T19:00:00Z</msci:expiry-time>\
+            <msci:expiry-time>%s</msci:expiry-time>\
             <msci:admission-policy>openAuthenticated</msci:admission-policy>\
             </ci:conference-description><msci:conference-view>\
             <msci:entity-view entity="chat"/><msci:entity-view entity="audio-video"/>\
             </msci:conference-view></ci:conference-info></addConference>"""
-                .formatted(id));
+                .formatted(id, C3pUser.nextYear()));
     if (!answer.contains("code=\"success\"") || !answer.contains(id)) {
       throw new AssertionError(answer);
     }

@@ -1,6 +1,8 @@
 package org.confocal.it.c3p;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.confocal.it.kit.ConfocalProcess;
@@ -134,16 +136,21 @@ public final class C3pUser implements AutoCloseable {
             """
             <addConference><ci:conference-info entity=""><ci:conference-description>\
             <ci:subject>Budget</ci:subject><msci:conference-id>%s</msci:conference-id>\
-            <msci:expiry-time>2036-11-22T19:00:00Z</msci:expiry-time>\
+            <msci:expiry-time>%s</msci:expiry-time>\
             <msci:admission-policy>%s</msci:admission-policy>\
             </ci:conference-description>%s<msci:conference-view>\
             <msci:entity-view entity="chat"/><msci:entity-view entity="audio-video"/>\
             </msci:conference-view></ci:conference-info></addConference>"""
-                .formatted(id, admission, more));
+                .formatted(id, nextYear(), admission, more));
     if (!response.attr("code").equals("success")) {
       throw new AssertionError(response.attr("code") + " " + response.one("*").attr("reason"));
     }
     return response.one("addConference/conference-info").attr("entity");
+  }
+
+  /** When a meeting may expire. */
+  static String nextYear() {
+    return Instant.now().plus(Duration.ofDays(365)).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private SipOutgoing from(SipOutgoing request) {
