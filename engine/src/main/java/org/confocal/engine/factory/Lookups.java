@@ -36,7 +36,8 @@ record Lookups(UserUri organizer, Foci foci) {
     }
   }
 
-  void join(Meeting meeting, FocusProtocol.Joining joining, PolicyBook book, Optional<Instant> expires) {
+  void join(
+      Meeting meeting, FocusProtocol.Joining joining, PolicyBook book, Optional<Instant> expires) {
     foci.tell(
         FocusKey.of(meeting.uri()),
         new FocusProtocol.Join(meeting, joining, book.policy(), expires));
