@@ -85,7 +85,12 @@ final class Controls {
   private Optional<Rejection> refusal(Conference state, UserUri asker, ControlOrder order) {
     return authority
         .refusal(state, asker, order, parts.dialOuts.calledBy(order))
-        .or(() -> PolicyGate.order(state.policy().orElse(env.settings().life().site()), order));
+        .or(() -> forbidden(state, order));
+  }
+
+  /** What the organizer's policy says of an order, by whatever way it comes. */
+  Optional<Rejection> forbidden(Conference state, ControlOrder order) {
+    return PolicyGate.order(state.policy().orElse(env.settings().life().site()), order);
   }
 
   private Step carriedOut(Conference state, FocusProtocol.Control c, UserUri asker) {

@@ -68,7 +68,8 @@ final class Referrals {
                         state,
                         standing.asker().orElseThrow(),
                         refer.order(),
-                        parts.dialOuts.calledBy(refer.order())));
+                        parts.dialOuts.calledBy(refer.order())))
+            .or(() -> parts.controls.forbidden(state, refer.order()));
     if (no.isPresent()) {
       refuse(refer, no.get());
       parts.life.restIfIdle(state);

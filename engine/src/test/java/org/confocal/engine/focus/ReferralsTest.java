@@ -23,6 +23,7 @@ import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.McuProtocol;
 import org.confocal.engine.mcu.McuType;
+import org.confocal.engine.meeting.ConferencePolicy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -291,5 +292,17 @@ class ReferralsTest {
         true);
 
     assertThat(refused()).isEqualTo(Reason.UNKNOWN_DIALOG);
+  }
+
+  @Test
+  void nobodyIsCalledWhereTheOrganizersPolicyForbidsIt() {
+    conference = new FocusHarness(kit, 10);
+    conference.policy = Optional.of(new ConferencePolicy("quiet", 20, true, false, true));
+    dana = phone(DANA);
+    tag = dana.joins();
+
+    danaRefers(CALL_MEI, true);
+
+    assertThat(refused()).isEqualTo(Reason.DIAL_OUT_NOT_ALLOWED);
   }
 }
