@@ -127,8 +127,7 @@ class LifeIT {
     ravi.speaks(conference, OFFER);
 
     assertThat(again.role()).isEqualTo("presenter");
-    mei.joins(conference);
-    Roster seen = Roster.of(mei, conference, true);
+    Roster seen = mei.joins(conference).watches(true);
     eventually(
         "the mute",
         SOON,
