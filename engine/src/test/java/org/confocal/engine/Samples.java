@@ -14,6 +14,7 @@ import org.confocal.engine.chat.Content;
 import org.confocal.engine.chat.Undelivered;
 import org.confocal.engine.conference.Absence;
 import org.confocal.engine.conference.Attendance;
+import org.confocal.engine.conference.Ban;
 import org.confocal.engine.conference.Caller;
 import org.confocal.engine.conference.Conference;
 import org.confocal.engine.conference.ConferenceEvent;
@@ -24,6 +25,7 @@ import org.confocal.engine.conference.Leg;
 import org.confocal.engine.conference.LegKind;
 import org.confocal.engine.conference.Role;
 import org.confocal.engine.conference.Room;
+import org.confocal.engine.conference.Standing;
 import org.confocal.engine.conference.Subscription;
 import org.confocal.engine.contacts.Contact;
 import org.confocal.engine.contacts.ContactChange;
@@ -57,8 +59,13 @@ import org.confocal.engine.mcu.StreamDescriptor;
 import org.confocal.engine.meeting.Admission;
 import org.confocal.engine.meeting.ConferencePolicy;
 import org.confocal.engine.meeting.Invitee;
+import org.confocal.engine.meeting.Keys;
+import org.confocal.engine.meeting.Lobby;
 import org.confocal.engine.meeting.Meeting;
 import org.confocal.engine.meeting.MeetingTerms;
+import org.confocal.engine.meeting.Passcode;
+import org.confocal.engine.meeting.Proof;
+import org.confocal.engine.meeting.Secrets;
 import org.confocal.engine.presence.PresenceEvent;
 import org.confocal.engine.presence.PresenceNews;
 import org.confocal.engine.presence.PresenceNotice;
@@ -220,6 +227,28 @@ public final class Samples {
               Optional.of("{2337A5B1-BB6A-6757-68BB-B3727AAB331B}")),
           true,
           true);
+  public static final Leg WAITING =
+      new Leg(
+          3,
+          new UserUri("sip:guest-0a1b2c3d4e5f@example.test"),
+          "Mei",
+          Role.ATTENDEE,
+          DIALOG,
+          INVITE,
+          INVITE,
+          PLACE,
+          Optional.of(OFFER),
+          ANSWER,
+          1,
+          Optional.empty(),
+          AT,
+          Entry.PLAIN,
+          false,
+          false,
+          new Standing(false, Proof.KEY, Standing.Stay.WAITS));
+  public static final Ban BAN =
+      new Ban(
+          new UserUri("sip:guest-0a1b2c3d4e5f@example.test"), "192.0.2.8", "sip:mei@example.test");
   public static final Content TEXT = Content.text("Grüße");
   public static final ChatLine LINE = new ChatLine(7, AT, RAVI, Optional.of(DANA), TEXT);
   public static final Subscription SUBSCRIPTION =
@@ -233,6 +262,14 @@ public final class Samples {
           Optional.of(AT));
   public static final ConferencePolicy POLICY =
       new ConferencePolicy("guests-5", 50, true, false, true);
+  public static final MeetingTerms KEYED =
+      TERMS
+          .with(
+              new Secrets(
+                  Optional.of("0123456789abcdef"),
+                  Optional.of(new Passcode(10_000, "00ff", "abcd")),
+                  Optional.of(new Passcode(10_000, "ff00", "dcba"))))
+          .with(Lobby.UNINVITED);
   public static final RosterUser ROSTER_USER =
       new RosterUser(
           RAVI,
@@ -319,6 +356,12 @@ public final class Samples {
     all.put(
         "Meetings-used",
         new MeetingEvent.MeetingUsed(CONFERENCE.id(), AT).applyTo(Meetings.NONE.with(MEETING)));
+    all.put("MeetingChanged-keyed", new MeetingEvent.MeetingChanged(richMeeting().with(KEYED)));
+    all.put("LegJoined-waiting", new ConferenceEvent.LegJoined(AT, WAITING));
+    all.put("Admitted", new ConferenceEvent.Admitted(AT, 3, DANA));
+    all.put("Banned", new ConferenceEvent.Banned(AT, BAN, DANA));
+    all.put("Unbanned", new ConferenceEvent.Unbanned(AT, RAVI, DANA));
+    all.put("Conference-lobby", lobby());
     all.put("Deactivated", new ConferenceEvent.Deactivated(AT, EndReason.EVERYBODY_LEFT));
     all.put("Conference", conference());
     all.put("Conference-idle", Conference.idle(KEY));
@@ -371,6 +414,19 @@ public final class Samples {
             Set.of(McuType.CHAT),
             Set.of(Role.ATTENDEE),
             Map.of(4, SUBSCRIPTION)));
+  }
+
+  private static Conference lobby() {
+    return new Conference(
+        KEY,
+        2,
+        5,
+        Optional.of(richMeeting().with(KEYED)),
+        12,
+        40,
+        Map.of(2, CONTROL, 3, WAITING),
+        List.of(),
+        new Room(false, Map.of(), Set.of(), Set.of(), Map.of(), Set.of(BAN)));
   }
 
   private static ConferenceEvent sessionChanged(
@@ -497,6 +553,8 @@ public final class Samples {
         new ControlOrder.DialIn(RAVI, McuType.CHAT, endpoint),
         new ControlOrder.DialOut(
             RAVI, "Ravi", true, McuType.AUDIO_VIDEO, endpoint, "sip:ravi@192.0.2.7"),
+        new ControlOrder.Admit(List.of(RAVI), true),
+        new ControlOrder.Ban(RAVI, true),
         new ControlOrder.EndConference());
   }
 
@@ -574,6 +632,7 @@ public final class Samples {
         new FocusProtocol.Abandon(INVITE, anybody.unsafeUpcast()),
         new FocusProtocol.End(EndReason.SERVER_STOPS, anybody.unsafeUpcast()),
         new FocusProtocol.Show(anybody.unsafeUpcast()),
+        new FocusProtocol.Operate(new ControlOrder.Admit(List.of(), true), anybody.unsafeUpcast()),
         new FocusProtocol.Wake());
   }
 
@@ -581,7 +640,11 @@ public final class Samples {
     return new FocusProtocol.Joining(
         INVITE,
         Entry.PLAIN,
-        new Caller(Optional.of(RAVI), "Ravi", true),
+        new Caller(
+            Optional.of(RAVI),
+            "Ravi",
+            true,
+            new Keys(Optional.of("0123456789abcdef"), Optional.of("4711"))),
         new FocusProtocol.DialogSeed(
             DIALOG.localUri(),
             DIALOG.remoteUri(),
@@ -648,7 +711,10 @@ public final class Samples {
                     "c1",
                     "tcp:192.0.2.7:5060",
                     "192.0.2.1:20000",
-                    AT))));
+                    AT,
+                    true))),
+        new FocusProtocol.Operated(
+            Optional.of(Rejection.of(Rejection.Reason.UNKNOWN_USER, "nobody waits"))));
   }
 
   /** Every command of a focus factory that may come from another node. */

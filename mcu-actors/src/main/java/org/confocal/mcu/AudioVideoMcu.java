@@ -92,6 +92,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
         .onMessage(McuProtocol.Revive.class, this::onRevive)
         .onMessage(McuProtocol.Release.class, this::onRelease)
         .onMessage(McuProtocol.Muted.class, this::onMuted)
+        .onMessage(McuProtocol.Waits.class, this::onWaits)
         .onMessage(McuProtocol.Locked.class, m -> this) // the gate is the focus's
         .onMessage(McuProtocol.Say.class, m -> onSay(m))
         .onMessage(McuProtocol.Delivered.class, m -> this)
@@ -196,6 +197,11 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
 
   private Behavior<McuProtocol.Command> onMuted(McuProtocol.Muted m) {
     node.tell(new MediaNode.Mute(conference, m.leg(), epoch, m.muted()));
+    return this;
+  }
+
+  private Behavior<McuProtocol.Command> onWaits(McuProtocol.Waits w) {
+    node.tell(new MediaNode.Waits(conference, w.leg(), epoch, w.waits()));
     return this;
   }
 

@@ -112,8 +112,9 @@ public record MediaSettings(
    * @param first after how long it is heard for the first time
    * @param every and then each
    * @param enabled or never
+   * @param inLobby whoever waits in the lobby hears it too, instead of dead silence
    */
-  public record Alone(Duration first, Duration every, boolean enabled) {
+  public record Alone(Duration first, Duration every, boolean enabled, boolean inLobby) {
     public Alone {
       requireNotNegative("media.alone.first", first);
       require(
@@ -160,7 +161,7 @@ public record MediaSettings(
             256 << 10),
         new Jitter(Duration.ofMillis(20), Duration.ofMillis(200)),
         new Mix(3, Duration.ofMillis(500)),
-        new Alone(Duration.ofSeconds(3), Duration.ofSeconds(15), true),
+        new Alone(Duration.ofSeconds(3), Duration.ofSeconds(15), true, true),
         new Times(
             Duration.ofSeconds(2),
             Duration.ofSeconds(10),

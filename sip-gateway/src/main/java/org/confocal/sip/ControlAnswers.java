@@ -100,7 +100,9 @@ final class ControlAnswers {
   private static String command(ControlOrder order) {
     if (order instanceof ControlOrder.Describe) {
       return "getConference";
-    } else if (order instanceof ControlOrder.Eject) {
+    } else if (order instanceof ControlOrder.Admit) {
+      return "setLobbyAccess";
+    } else if (order instanceof ControlOrder.Eject || order instanceof ControlOrder.Ban) {
       return "deleteUser";
     } else if (order instanceof ControlOrder.SetRole) {
       return "modifyUserRoles";

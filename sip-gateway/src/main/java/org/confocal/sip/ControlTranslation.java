@@ -14,6 +14,7 @@ import org.confocal.wire.c3p.C3pCommand;
 import org.confocal.wire.c3p.C3pEndpoint;
 import org.confocal.wire.c3p.C3pUser;
 import org.confocal.wire.c3p.ConferenceRecord;
+import org.confocal.wire.c3p.LobbyAccess;
 import org.confocal.wire.confinfo.IngressFilter;
 import org.confocal.wire.confinfo.JoiningMethod;
 import org.confocal.wire.confinfo.MediaStatus;
@@ -48,6 +49,10 @@ final class ControlTranslation {
       return describe(c);
     } else if (command instanceof C3pCommand.AddUser c) {
       return addUser(c);
+    } else if (command instanceof C3pCommand.DeleteUser c && c.ban()) {
+      return new ControlOrder.Ban(user(c.userEntity()), true);
+    } else if (command instanceof C3pCommand.SetLobbyAccess c) {
+      return lobby(c);
     } else if (command instanceof C3pCommand.DeleteUser c) {
       return new ControlOrder.Eject(user(c.userEntity()), mcu(c.mcuUri().orElse("")));
     } else if (command instanceof C3pCommand.ModifyUserRoles c) {
@@ -63,6 +68,14 @@ final class ControlTranslation {
     }
     throw C3pRefusal.of(
         Rejection.Reason.NOT_SUPPORTED, command.name() + " is not understood by a focus");
+  }
+
+  private ControlOrder lobby(C3pCommand.SetLobbyAccess c) throws C3pRefusal {
+    List<UserUri> users = new ArrayList<>();
+    for (String entity : c.users()) {
+      users.add(user(entity));
+    }
+    return new ControlOrder.Admit(users, c.access() == LobbyAccess.GRANTED);
   }
 
   private ControlOrder describe(C3pCommand.GetConference c) throws C3pRefusal {

@@ -97,7 +97,9 @@ final class FactoryTranslation {
             keepsUsers ? old.invitees() : invitees(record, names),
             record.views().isEmpty() ? old.media() : media(record, names),
             record.locked().orElse(old.locked()),
-            old.updated()));
+            old.updated(),
+            old.secrets(),
+            old.lobby()));
   }
 
   private static Admission admission(ConferenceRecord record, Admission before) throws C3pRefusal {
@@ -108,7 +110,7 @@ final class FactoryTranslation {
     return switch (word) {
       case "openAuthenticated" -> Admission.AUTHENTICATED;
       case "closedAuthenticated" -> Admission.CLOSED;
-      case "anonymous" -> Admission.OPEN;
+      case "anonymous" -> Admission.ANONYMOUS;
       default ->
           throw C3pRefusal.of(
               C3pFault.BAD_COMMAND,
@@ -189,12 +191,12 @@ final class FactoryTranslation {
 
   /** The answer to whoever has scheduled or changed a meeting. */
   static C3pAnswer stored(String command, Meeting meeting) {
-    return new C3pAnswer.Conference(
-        command,
+    ConferenceRecordBuilder record =
         head(meeting)
             .admissionPolicy(RosterTranslation.word(meeting.admission()))
-            .state(ElementState.FULL)
-            .build());
+            .state(ElementState.FULL);
+    meeting.terms().secrets().key().ifPresent(record::conferenceKey);
+    return new C3pAnswer.Conference(command, record.build());
   }
 
   /** All that we know of a meeting. */
@@ -221,6 +223,7 @@ final class FactoryTranslation {
                 MCU_TYPES.stream()
                     .filter(t -> McuType.ofToken(t).filter(terms::allows).isPresent())
                     .toList());
+    terms.secrets().key().ifPresent(record::conferenceKey);
     return new C3pAnswer.Conference(command, record.build());
   }
 

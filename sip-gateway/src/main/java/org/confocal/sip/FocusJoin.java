@@ -8,6 +8,7 @@ import org.confocal.engine.conference.LegKind;
 import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.UserUri;
+import org.confocal.engine.meeting.Keys;
 import org.confocal.sip.message.Body;
 import org.confocal.sip.message.SipRequest;
 import org.confocal.wire.c3p.C3pAnswer;
@@ -74,6 +75,11 @@ record FocusJoin(
         LegKind.FOCUS, Optional.empty(), command.user().endpoint().map(C3pEndpoint::entity));
   }
 
+  /** What the sender gives beside his name. */
+  Keys keys() {
+    return new Keys(command.keys().conferenceKey(), command.keys().passcode());
+  }
+
   /** Whoever joins must be the one who has proved who he is. */
   void by(UserUri proved) throws C3pRefusal {
     if (!proved.equals(sender)) {
@@ -81,14 +87,17 @@ record FocusJoin(
     }
   }
 
-  /** The body of the 200: the user with the endpoint id and the role that were granted. */
+  /**
+   * The body of the 200: the user with the endpoint id and the role that were granted. A guest is
+   * told the entity that we made for him: it is not the one that he wrote.
+   */
   C3pResponse answer(FocusProtocol.Established e) {
     return C3pResponse.success(
         envelope,
         new C3pAnswer.User(
             command.confEntity(),
             new C3pUser(
-                command.user().entity(),
+                e.participant().equals(sender) ? command.user().entity() : e.participant().value(),
                 command.user().displayText(),
                 Optional.of(RosterTranslation.word(e.role())),
                 Optional.of(new C3pEndpoint(e.endpoint(), Optional.empty(), Optional.empty()))),

@@ -35,6 +35,9 @@ final class RejectionMapping {
       case NOT_AUTHORIZED -> new Codes(403, C3pReasons.UNAUTHORIZED, 3014);
       case DIAL_OUT_NOT_ALLOWED -> new Codes(403, C3pReasons.UNAUTHORIZED, 3015);
       case CONFERENCE_LOCKED -> new Codes(403, C3pReasons.CONFERENCE_LOCKED, 3014);
+      case INVALID_CONFERENCE_KEY -> new Codes(403, C3pReasons.INVALID_CONFERENCE_KEY, 3014);
+      case INVALID_PASSCODE -> new Codes(403, C3pReasons.INVALID_PASSCODE, 3014);
+      case BANNED -> new Codes(403, C3pReasons.FORBIDDEN, 3014);
       case UNKNOWN_CONFERENCE -> new Codes(404, C3pReasons.CONFERENCE_DOESNT_EXIST, 3012);
       case UNKNOWN_NUMBER -> new Codes(404, C3pReasons.CONFERENCE_DOESNT_EXIST, NO_ID);
       case UNKNOWN_USER -> new Codes(404, C3pReasons.USER_DOESNT_EXIST, NO_ID);

@@ -39,6 +39,9 @@ final class RosterTranslation {
   private final ConferenceUri conference;
   private final Dialect dialect;
 
+  /** The mark of an endpoint that waits in the lobby: the reason of its joining-info. */
+  private static final String LOBBY = "lobby";
+
   private RosterTranslation(ConferenceUri conference, Dialect dialect) {
     this.conference = conference;
     this.dialect = dialect;
@@ -67,7 +70,7 @@ final class RosterTranslation {
   static String word(Admission admission) {
     return switch (admission) {
       case AUTHENTICATED, LOOPBACK -> "openAuthenticated";
-      case OPEN -> "anonymous";
+      case OPEN, ANONYMOUS -> "anonymous";
       case CLOSED -> "closedAuthenticated";
     };
   }
@@ -144,6 +147,7 @@ final class RosterTranslation {
   }
 
   private ConferenceInfo.Endpoint endpoint(RosterEndpoint endpoint) {
+    boolean lobby = endpoint.status() == org.confocal.engine.roster.EndpointStatus.LOBBY;
     return new ConferenceInfo.Endpoint(
         entity(endpoint.id()),
         Optional.of(endpoint.session().map(McuType::token).orElse(FOCUS)),
@@ -151,7 +155,8 @@ final class RosterTranslation {
         Optional.of(endpoint.dialedOut() ? JoiningMethod.DIALED_OUT : JoiningMethod.DIALED_IN),
         Optional.of(endpoint.since()),
         Optional.of(endpoint.uri()).filter(u -> !u.isEmpty()).map(RosterTranslation::word),
-        endpoint.media().stream().map(RosterTranslation::media).toList());
+        endpoint.media().stream().map(RosterTranslation::media).toList(),
+        lobby ? Optional.of(LOBBY) : Optional.empty());
   }
 
   /** Microsoft's clients want the GUID, RFC 4575 wants a URI. */

@@ -20,6 +20,7 @@ import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.mcu.McuType;
+import org.confocal.engine.meeting.Keys;
 import org.confocal.sip.message.Body;
 import org.confocal.sip.message.SipRequest;
 import org.confocal.sip.message.SipResponse;
@@ -150,21 +151,25 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
       return refuse(who.rejection().get());
     }
     stale = who.stale();
+    Keys keys = JoinKeys.of(request, focusJoin == null ? Keys.NONE : focusJoin.keys());
     if (focusJoin != null) {
-      if (who.user().isEmpty()) {
+      if (who.user().isEmpty() && keys.none()) {
         return refuse(Authentication.challenge(edge, request, stale));
       }
       try {
-        focusJoin.by(who.user().get());
+        if (who.user().isPresent()) {
+          focusJoin.by(who.user().get());
+        }
       } catch (C3pRefusal refusal) {
         return refuse(refusal);
       }
     }
-    caller = Authentication.caller(edge, in, who.user());
-    if (CallTarget.of(request.uri(), edge.names()) instanceof CallTarget.NewConference) {
+    caller = Authentication.caller(edge, in, who.user()).with(keys);
+    if (CallTarget.of(JoinKeys.without(request.uri()), edge.names())
+        instanceof CallTarget.NewConference) {
       AdHocMeetings.schedule(edge, who.user(), getContext(), Located::new);
     } else {
-      ConferenceFinder.find(edge, request.uri(), getContext(), Located::new);
+      ConferenceFinder.find(edge, JoinKeys.without(request.uri()), getContext(), Located::new);
     }
     return this;
   }
@@ -346,7 +351,7 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
               request.method(),
               tagged.status(),
               tagged.reason(),
-              request.uri(),
+              JoinKeys.without(request.uri()),
               request.callId());
     }
   }

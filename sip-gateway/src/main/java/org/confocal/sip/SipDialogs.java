@@ -96,13 +96,19 @@ final class SipDialogs {
     NameAddress remote = contactOf(invite);
     List<String> routes = invite.headers().values("Record-Route");
     return new FocusProtocol.DialogSeed(
-        withoutTag(invite.to()).write(),
+        local(invite).write(),
         withoutTag(invite.from()).write(),
         remote.uri().write(),
         contact.write(),
         routes,
         peer(invite, flow, remote.uri()),
         invite.headers().hasToken("Allow", "UPDATE"));
+  }
+
+  /** To without its tag, and without the keys that may stand in it: dialogs are journaled. */
+  private static NameAddress local(SipRequest invite) {
+    NameAddress to = withoutTag(invite.to());
+    return new NameAddress(to.displayName(), JoinKeys.without(to.uri()), to.params());
   }
 
   static NameAddress contactOf(SipRequest request) throws WireFormatException {

@@ -147,6 +147,8 @@ class ControlAnswersTest {
             new ControlOrder.SetSubject("Plans"),
             new ControlOrder.DialIn(RAVI, McuType.CHAT, C3pTexts.GUID),
             new ControlOrder.DialOut(RAVI, "", true, McuType.CHAT, C3pTexts.GUID, RAVI.value()),
+            new ControlOrder.Admit(List.of(RAVI), true),
+            new ControlOrder.Ban(RAVI, true),
             new ControlOrder.EndConference());
 
     assertThat(orders.stream().map(Object::getClass))

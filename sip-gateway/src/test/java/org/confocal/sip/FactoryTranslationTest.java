@@ -135,7 +135,7 @@ class FactoryTranslationTest {
 
   @Test
   void policiesAreThoseOfTheProtocol() throws C3pRefusal {
-    assertThat(admission("anonymous")).isEqualTo(Admission.OPEN);
+    assertThat(admission("anonymous")).isEqualTo(Admission.ANONYMOUS);
     assertThat(admission("openAuthenticated")).isEqualTo(Admission.AUTHENTICATED);
     assertThat(reason(C3pTexts.add(DESCRIPTION.replace("closedAuthenticated", "all"), "")))
         .isEqualTo(C3pReasons.REQUEST_MALFORMED);

@@ -56,8 +56,9 @@ class MediaIntroductionIT {
     danaControls = dana.joins(conference);
     roster = danaControls.watches(true);
     dialled =
-        NODE.config()
-            .uri(roster.documents().get(0).textOf("conference-description/pstn-access/id"));
+        NODE.config().uri(roster.documents().get(0).textOf("conference-description/pstn-access/id"))
+            + ";conf-key="
+            + dana.key(conference);
   }
 
   @AfterEach

@@ -206,12 +206,13 @@ class OverloadIT {
     Conference(ConfocalProcess node) {
       dana = C3pUser.on(node, "dana");
       String uri = dana.schedules("7F3A9C20B1D84E6F", "anonymous", "");
+      String key = dana.key(uri);
       control = dana.joins(uri);
       roster = control.watches(true);
       String number = roster.documents().get(0).textOf("conference-description/pstn-access/id");
       for (int i = 0; i < 2; i++) {
         RtpClient phone = RtpClient.open("phone" + i, 440 + 220 * i, G711.PCMU);
-        assertThat(phone.call(node.uri(number)).status()).isEqualTo(200);
+        assertThat(phone.call(node.uri(number) + ";conf-key=" + key).status()).isEqualTo(200);
         phones.add(phone);
       }
       eventually("both", Duration.ofSeconds(5), () -> roster.read().users().size() == 3);

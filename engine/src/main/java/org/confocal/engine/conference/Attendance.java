@@ -43,11 +43,12 @@ public record Attendance(
     return new Attendance(last, attended ? Optional.empty() : last, List.of());
   }
 
-  Attendance joined(Leg leg) {
+  /** A leg is in from that time on: it has come, or was let in. */
+  Attendance entered(Leg leg, Instant at) {
     List<Absence> away =
         hasAudio(leg) ? absences.stream().filter(not(leg.participant())).toList() : absences;
     return new Attendance(
-        Optional.of(leg.joinedAt()), leg.attends() ? Optional.empty() : unattendedSince, away);
+        Optional.of(at), leg.attends() ? Optional.empty() : unattendedSince, away);
   }
 
   Attendance left(Leg gone, Collection<Leg> staying, Instant at) {
@@ -55,7 +56,7 @@ public record Attendance(
     boolean silent =
         staying.stream().noneMatch(l -> l.participant().equals(gone.participant()) && hasAudio(l));
     List<Absence> away = absences;
-    if (hasAudio(gone) && silent && !gone.isGuest()) {
+    if (hasAudio(gone) && silent && !gone.isGuest() && !gone.waits()) {
       List<Absence> next = new ArrayList<>(absences);
       next.removeIf(not(gone.participant()).negate());
       next.add(new Absence(gone.participant(), at, gone.muted()));

@@ -21,6 +21,9 @@ public record Authority(boolean attendeesCallOut, boolean presentersEnd) {
    */
   public Optional<Rejection> refusal(
       Conference state, UserUri asker, ControlOrder order, Set<McuType> called) {
+    if (state.isWaiting(asker)) {
+      return no(Rejection.Reason.NOT_AUTHORIZED, "You wait in the lobby");
+    }
     boolean presents = state.role(asker).presents();
     if (order instanceof ControlOrder.Describe) {
       return Optional.empty();
@@ -28,6 +31,8 @@ public record Authority(boolean attendeesCallOut, boolean presentersEnd) {
       return presents || o.user().equals(asker)
           ? ejection(state, asker, o, called)
           : notPresenter(order);
+    } else if (order instanceof ControlOrder.Ban o) {
+      return presents ? ban(state, asker, o) : notPresenter(order);
     } else if (order instanceof ControlOrder.SetRole o) {
       return presents ? roleChange(state, o) : notPresenter(order);
     } else if (order instanceof ControlOrder.Mute o) {
@@ -48,6 +53,9 @@ public record Authority(boolean attendeesCallOut, boolean presentersEnd) {
   /** Whoever takes a call at any address must not become somebody who is there already. */
   private static Optional<Rejection> callOut(
       Conference state, UserUri asker, ControlOrder.DialOut o) {
+    if (state.room().bans().stream().anyMatch(ban -> ban.user().equals(o.user()))) {
+      return no(Rejection.Reason.BANNED, o.user() + " is banned: let him come again first");
+    }
     boolean elsewhere = !o.uri().equalsIgnoreCase(o.user().value());
     boolean somebody = state.isIn(o.user()) || state.role(o.user()).presents();
     boolean organizer =
@@ -55,6 +63,13 @@ public record Authority(boolean attendeesCallOut, boolean presentersEnd) {
     return elsewhere && (somebody || organizer) && !o.user().equals(asker)
         ? no(Rejection.Reason.NOT_AUTHORIZED, o.user() + " can only be called at his own address")
         : allowed(state, o.mcu());
+  }
+
+  private static Optional<Rejection> ban(Conference state, UserUri asker, ControlOrder.Ban o) {
+    boolean spared = o.user().equals(asker) || state.role(o.user()) == Role.ORGANIZER;
+    return o.banned() && spared
+        ? no(Rejection.Reason.NOT_AUTHORIZED, "Neither oneself nor the organizer can be banned")
+        : Optional.empty();
   }
 
   private static Optional<Rejection> ejection(
@@ -65,7 +80,8 @@ public record Authority(boolean attendeesCallOut, boolean presentersEnd) {
     if (!has && o.from().map(called::contains).orElse(!called.isEmpty())) {
       return Optional.empty(); // there is nothing but a call, and that is called off
     }
-    Optional<Rejection> absent = present(state, o.user());
+    Optional<Rejection> absent =
+        state.isWaiting(o.user()) ? Optional.empty() : present(state, o.user());
     if (absent.isPresent()) {
       return absent;
     }

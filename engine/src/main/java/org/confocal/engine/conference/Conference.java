@@ -137,11 +137,21 @@ public record Conference(
     return legs.values().stream().filter(l -> l.participant().equals(user)).toList();
   }
 
-  /** Everybody who has a leg, in the order of their coming. */
+  /** Everybody who is in, in the order of their coming; whoever waits is not. */
   public Set<UserUri> participants() {
     Set<UserUri> users = new LinkedHashSet<>();
-    legs.values().forEach(leg -> users.add(leg.participant()));
+    inside().forEach(leg -> users.add(leg.participant()));
     return users;
+  }
+
+  /** The legs that are in: all but those in the lobby. */
+  public List<Leg> inside() {
+    return legs.values().stream().filter(leg -> !leg.waits()).toList();
+  }
+
+  /** The legs in the lobby, oldest first. */
+  public List<Leg> lobby() {
+    return legs.values().stream().filter(Leg::waits).toList();
   }
 
   /** The leg with audio that the roster shows under this endpoint id. */
@@ -158,8 +168,14 @@ public record Conference(
         .anyMatch(l -> l.participant().equals(user) && l.endpoint().equalsIgnoreCase(endpoint));
   }
 
+  /** Tells whether a leg of that user is in; one in the lobby is not. */
   public boolean isIn(UserUri user) {
-    return legs.values().stream().anyMatch(l -> l.participant().equals(user));
+    return legs.values().stream().anyMatch(l -> l.participant().equals(user) && !l.waits());
+  }
+
+  /** Tells whether that user is in the lobby and nowhere else. */
+  public boolean isWaiting(UserUri user) {
+    return !isIn(user) && legs.values().stream().anyMatch(l -> l.participant().equals(user));
   }
 
   /** The present role of a participant; somebody who is not there would be an attendee. */
@@ -231,7 +247,8 @@ public record Conference(
   Conference joined(Leg leg) {
     Map<Integer, Leg> next = new TreeMap<>(legs);
     next.put(leg.number(), leg);
-    return withLegs(next, Math.max(lastLeg, leg.number()), departed).with(attendance.joined(leg));
+    return withLegs(next, Math.max(lastLeg, leg.number()), departed)
+        .with(leg.waits() ? attendance : attendance.entered(leg, leg.joinedAt()));
   }
 
   Conference changed(ConferenceEvent.SessionChanged e) {
@@ -257,6 +274,16 @@ public record Conference(
     Map<Integer, Leg> next = new TreeMap<>(legs);
     next.computeIfPresent(number, (n, leg) -> leg.withMute(mute));
     return withLegs(next, lastLeg, departed);
+  }
+
+  Conference admitted(int number, Instant at) {
+    Leg waiting = legs.get(number);
+    if (waiting == null) {
+      return this;
+    }
+    Map<Integer, Leg> next = new TreeMap<>(legs);
+    next.put(number, waiting.admitted());
+    return withLegs(next, lastLeg, departed).with(attendance.entered(waiting.admitted(), at));
   }
 
   Conference subscribed(Subscription s) {

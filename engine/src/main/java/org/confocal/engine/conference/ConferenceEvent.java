@@ -134,6 +134,30 @@ public sealed interface ConferenceEvent extends Stored {
     }
   }
 
+  /** A leg was let in from the lobby. */
+  record Admitted(Instant at, int leg, UserUri by) implements ConferenceEvent {
+    @Override
+    public Conference applyTo(Conference c) {
+      return c.admitted(leg, at);
+    }
+  }
+
+  /** Somebody may not come again while the conference runs. */
+  record Banned(Instant at, Ban ban, UserUri by) implements ConferenceEvent {
+    @Override
+    public Conference applyTo(Conference c) {
+      return c.with(c.room().with(ban));
+    }
+  }
+
+  /** Somebody may come again. */
+  record Unbanned(Instant at, UserUri user, UserUri by) implements ConferenceEvent {
+    @Override
+    public Conference applyTo(Conference c) {
+      return c.with(c.room().withoutBan(user));
+    }
+  }
+
   /** Whoever comes with this role is muted from the start, or no more. */
   record RoleMuteChanged(Instant at, Role role, boolean muted, UserUri by)
       implements ConferenceEvent {

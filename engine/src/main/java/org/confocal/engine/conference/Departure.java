@@ -12,6 +12,10 @@ public enum Departure {
   MEDIA_FAILED,
   /** A presenter sent the participant away. */
   EJECTED,
+  /** A presenter did not let the participant in from the lobby. */
+  DENIED,
+  /** Nobody let the participant in from the lobby in time. */
+  NOT_ADMITTED,
   /** The same user came again by another dialog to the same MCU. */
   REPLACED,
   /** The conference ended. */

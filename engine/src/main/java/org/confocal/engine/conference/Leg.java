@@ -33,6 +33,7 @@ import org.confocal.engine.mcu.StreamDescriptor;
  * @param entry by which way it came; absent in the oldest records
  * @param muted what it sends is not let in
  * @param dialedOut we called, and were not called
+ * @param standing by what right it is in, or waits; absent in old records
  */
 public record Leg(
     int number,
@@ -50,9 +51,54 @@ public record Leg(
     Instant joinedAt,
     Entry entry,
     boolean muted,
-    boolean dialedOut) {
+    boolean dialedOut,
+    Standing standing) {
   public Leg {
     entry = entry == null ? Entry.PLAIN : entry;
+    standing = standing == null ? Standing.OLD : standing;
+  }
+
+  /** A leg that did not have to wait. */
+  public Leg(
+      int number,
+      UserUri participant,
+      String displayName,
+      Role role,
+      Dialog dialog,
+      RequestKey joinKey,
+      RequestKey changeKey,
+      MediaPlace place,
+      Optional<SessionOffer> remote,
+      SessionAnswer local,
+      long version,
+      Optional<SessionTimer> timer,
+      Instant joinedAt,
+      Entry entry,
+      boolean muted,
+      boolean dialedOut) {
+    this(
+        number,
+        participant,
+        displayName,
+        role,
+        dialog,
+        joinKey,
+        changeKey,
+        place,
+        remote,
+        local,
+        version,
+        timer,
+        joinedAt,
+        entry,
+        muted,
+        dialedOut,
+        Standing.OLD);
+  }
+
+  /** It is in the lobby: its dialog stands, and it has no part in the conference. */
+  public boolean waits() {
+    return standing.stay() == Standing.Stay.WAITS;
   }
 
   /**
@@ -82,10 +128,19 @@ public record Leg(
         joinedAt,
         entry,
         muted,
-        dialedOut);
+        dialedOut,
+        standing);
+  }
+
+  Leg admitted() {
+    return with(muted, standing.admitted());
   }
 
   Leg withMute(boolean mute) {
+    return with(mute, standing);
+  }
+
+  private Leg with(boolean mute, Standing now) {
     return new Leg(
         number,
         participant,
@@ -102,7 +157,8 @@ public record Leg(
         joinedAt,
         entry,
         mute,
-        dialedOut);
+        dialedOut,
+        now);
   }
 
   /** The MCUs that serve streams of this leg, by our last description. */
@@ -120,12 +176,12 @@ public record Leg(
 
   /** Somebody who has not proved who he is goes by a name that we made. */
   public boolean isGuest() {
-    return participant.name().startsWith("guest-");
+    return !standing.proved() || participant.name().startsWith("guest-");
   }
 
-  /** Somebody came by himself and has proved who he is: he attends the conference. */
+  /** Somebody came by himself, has proved who he is, and is in: he attends the conference. */
   public boolean attends() {
-    return !dialedOut && !isGuest();
+    return !dialedOut && !isGuest() && !waits();
   }
 
   /** The id under which the roster shows this leg: the client's own, or one made of our tag. */

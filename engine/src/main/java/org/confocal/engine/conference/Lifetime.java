@@ -47,7 +47,7 @@ public record Lifetime(Duration maxLength, Duration unauthenticatedGrace) {
    */
   private static boolean isAttended(Meeting meeting) {
     return switch (meeting.admission()) {
-      case AUTHENTICATED, CLOSED -> true;
+      case AUTHENTICATED, CLOSED, ANONYMOUS -> true;
       case LOOPBACK, OPEN -> false;
     };
   }

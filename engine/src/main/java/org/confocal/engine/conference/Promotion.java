@@ -2,6 +2,7 @@ package org.confocal.engine.conference;
 
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.meeting.Meeting;
+import org.confocal.engine.meeting.Proof;
 
 /**
  * Who becomes presenter by coming in, beside the organizer and those whom he has listed as
@@ -19,9 +20,11 @@ public enum Promotion {
    * The role in which somebody joins. A role that was given or taken in this conference stays.
    *
    * @param proved he has proved that he is {@code user}
+   * @param shown what else he has shown
    */
-  public Role role(Conference state, Meeting meeting, UserUri user, boolean proved) {
-    Role role = Gate.roleOf(state, meeting, user);
+  public Role role(
+      Conference state, Meeting meeting, UserUri user, boolean proved, Proof shown) {
+    Role role = Gate.roleOf(state, meeting, user, shown);
     boolean settled = state.room().roles().containsKey(user) || state.isIn(user);
     return role == Role.ATTENDEE && !settled && proved && isMeant(meeting, user)
         ? Role.PRESENTER

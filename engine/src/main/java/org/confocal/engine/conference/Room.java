@@ -2,6 +2,7 @@ package org.confocal.engine.conference;
 
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,37 +19,63 @@ import org.confocal.engine.mcu.McuType;
  * @param introduced media types in use
  * @param mutedRoles what these roles send is not let in, unless a leg was unmuted by itself
  * @param subscriptions by number
+ * @param bans who may not come again; absent in old records: nobody
  */
 public record Room(
     boolean locked,
     Map<UserUri, Role> roles,
     Set<McuType> introduced,
     Set<Role> mutedRoles,
-    Map<Integer, Subscription> subscriptions) {
+    Map<Integer, Subscription> subscriptions,
+    Set<Ban> bans) {
   /** A conference has just begun. */
-  public static final Room EMPTY = new Room(false, Map.of(), Set.of(), Set.of(), Map.of());
+  public static final Room EMPTY =
+      new Room(false, Map.of(), Set.of(), Set.of(), Map.of(), Set.of());
 
   public Room {
     roles = Map.copyOf(roles);
     introduced = Collections.unmodifiableSet(new TreeSet<>(introduced));
     mutedRoles = Collections.unmodifiableSet(new TreeSet<>(mutedRoles));
     subscriptions = Collections.unmodifiableMap(new TreeMap<>(subscriptions));
+    bans = bans == null ? Set.of() : Collections.unmodifiableSet(new LinkedHashSet<>(bans));
+  }
+
+  /** A room from which nobody is banned. */
+  public Room(
+      boolean locked,
+      Map<UserUri, Role> roles,
+      Set<McuType> introduced,
+      Set<Role> mutedRoles,
+      Map<Integer, Subscription> subscriptions) {
+    this(locked, roles, introduced, mutedRoles, subscriptions, Set.of());
+  }
+
+  Room with(Ban ban) {
+    Set<Ban> next = new LinkedHashSet<>(bans);
+    next.add(ban);
+    return new Room(locked, roles, introduced, mutedRoles, subscriptions, next);
+  }
+
+  Room withoutBan(UserUri user) {
+    Set<Ban> next = new LinkedHashSet<>(bans);
+    next.removeIf(ban -> ban.user().equals(user));
+    return new Room(locked, roles, introduced, mutedRoles, subscriptions, next);
   }
 
   Room withLock(boolean lock) {
-    return new Room(lock, roles, introduced, mutedRoles, subscriptions);
+    return new Room(lock, roles, introduced, mutedRoles, subscriptions, bans);
   }
 
   Room withRole(UserUri user, Role role) {
     Map<UserUri, Role> next = new java.util.HashMap<>(roles);
     next.put(user, role);
-    return new Room(locked, next, introduced, mutedRoles, subscriptions);
+    return new Room(locked, next, introduced, mutedRoles, subscriptions, bans);
   }
 
   Room withMedia(McuType type) {
     Set<McuType> next = new TreeSet<>(introduced);
     next.add(type);
-    return new Room(locked, roles, next, mutedRoles, subscriptions);
+    return new Room(locked, roles, next, mutedRoles, subscriptions, bans);
   }
 
   Room withMutedRole(Role role, boolean muted) {
@@ -59,7 +86,7 @@ public record Room(
     } else {
       next.remove(role);
     }
-    return new Room(locked, roles, introduced, next, subscriptions);
+    return new Room(locked, roles, introduced, next, subscriptions, bans);
   }
 
   Room with(Subscription subscription) {
@@ -73,6 +100,6 @@ public record Room(
   private Room changed(Consumer<Map<Integer, Subscription>> change) {
     Map<Integer, Subscription> next = new TreeMap<>(subscriptions);
     change.accept(next);
-    return new Room(locked, roles, introduced, mutedRoles, next);
+    return new Room(locked, roles, introduced, mutedRoles, next, bans);
   }
 }

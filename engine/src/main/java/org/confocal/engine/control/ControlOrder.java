@@ -2,6 +2,7 @@ package org.confocal.engine.control;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 import java.util.Optional;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.McuType;
@@ -18,6 +19,8 @@ import org.confocal.engine.mcu.McuType;
   @JsonSubTypes.Type(value = ControlOrder.SetSubject.class, name = "SetSubject"),
   @JsonSubTypes.Type(value = ControlOrder.DialIn.class, name = "DialIn"),
   @JsonSubTypes.Type(value = ControlOrder.DialOut.class, name = "DialOut"),
+  @JsonSubTypes.Type(value = ControlOrder.Admit.class, name = "Admit"),
+  @JsonSubTypes.Type(value = ControlOrder.Ban.class, name = "Ban"),
   @JsonSubTypes.Type(value = ControlOrder.EndConference.class, name = "EndConference")
 })
 public sealed interface ControlOrder {
@@ -73,6 +76,20 @@ public sealed interface ControlOrder {
       return new DialOut(user, displayName, presenter, mcu, granted, uri);
     }
   }
+
+  /**
+   * Let people in from the lobby, or send them away.
+   *
+   * @param users empty = all who wait
+   */
+  record Admit(List<UserUri> users, boolean granted) implements ControlOrder {
+    public Admit {
+      users = List.copyOf(users);
+    }
+  }
+
+  /** Remove a participant who may not come again while the conference runs, or let him come. */
+  record Ban(UserUri user, boolean banned) implements ControlOrder {}
 
   /** End the conference. */
   record EndConference() implements ControlOrder {}

@@ -35,8 +35,10 @@ import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.MeetingNumber;
 import org.confocal.engine.id.UserUri;
+import org.confocal.engine.meeting.Admission;
 import org.confocal.engine.meeting.ConferencePolicy;
 import org.confocal.engine.meeting.Meeting;
+import org.confocal.engine.meeting.MeetingTerms;
 
 /**
  * The one writer of an organizer's meetings. A number is claimed in the directory before the event
@@ -75,6 +77,9 @@ public final class FocusFactory
 
   /** What the focus of an expired meeting has answered. */
   private record Looked(FocusKey key, boolean runs) implements Internal {}
+
+  /** 96 bits: not to be guessed. */
+  private static final int KEY_DIGITS = 24;
 
   private final ActorContext<FocusFactoryProtocol.Command> context;
   private final UserUri organizer;
@@ -265,7 +270,7 @@ public final class FocusFactory
             s.admission(),
             now(),
             1,
-            Scheduling.terms(id, s.terms()));
+            keyed(s.admission(), Scheduling.terms(id, s.terms())));
     inFlight.add(id);
     claim(s, meeting, 1);
     return Effect().none();
@@ -316,10 +321,8 @@ public final class FocusFactory
       c.replyTo().tell(new FocusFactoryProtocol.NotDone(refusal.get()));
       return Effect().none();
     }
-    Meeting next =
-        known
-            .orElseThrow()
-            .changed(c.subject(), c.admission(), Scheduling.terms(c.id(), c.terms()), now());
+    MeetingTerms terms = keyed(c.admission(), Scheduling.terms(c.id(), c.terms()));
+    Meeting next = known.orElseThrow().changed(c.subject(), c.admission(), terms, now());
     return Effect()
         .persist(new MeetingEvent.MeetingChanged(next))
         .thenRun(
@@ -430,6 +433,13 @@ public final class FocusFactory
       FocusFactoryProtocol.Schedule s, Rejection rejection) {
     s.replyTo().tell(new FocusFactoryProtocol.NotDone(rejection));
     return Effect().none();
+  }
+
+  /** A meeting for guests has a key: we make it when it has none. */
+  private MeetingTerms keyed(Admission admission, MeetingTerms terms) {
+    return admission == Admission.ANONYMOUS && terms.secrets().key().isEmpty()
+        ? terms.with(terms.secrets().withKey(env.ids().hex(KEY_DIGITS)))
+        : terms;
   }
 
   private MeetingNumber anyNumber() {

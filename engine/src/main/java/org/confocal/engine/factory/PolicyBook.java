@@ -62,7 +62,7 @@ final class PolicyBook {
   private static boolean isAnonymous(Admission admission) {
     return switch (admission) {
       case AUTHENTICATED, CLOSED, LOOPBACK -> false;
-      case OPEN -> true;
+      case OPEN, ANONYMOUS -> true;
     };
   }
 }

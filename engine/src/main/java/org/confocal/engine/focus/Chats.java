@@ -140,6 +140,10 @@ final class Chats {
       no.ifPresent(s::refuse);
       return Optional.empty();
     }
+    if (leg.get().waits()) {
+      answer(s, Rejection.Reason.NOT_AUTHORIZED, "You wait in the lobby");
+      return Optional.empty();
+    }
     boolean chat = hasChat(leg.get());
     if (!chat && leg.get().entry().kind() != LegKind.PLAIN) {
       answer(s, Rejection.Reason.NOT_SUPPORTED, "This dialog carries no chat");
@@ -152,10 +156,10 @@ final class Chats {
   private Optional<Speaker> outOfDialog(Conference state, FocusProtocol.Say s) {
     Optional<Leg> leg =
         s.caller().user().isPresent()
-            ? s.caller().user().flatMap(user -> best(state.legsOf(user)))
-            : state.allLegs().stream().filter(l -> isFrom(l, s)).findFirst();
+            ? s.caller().user().flatMap(user -> best(inside(state, user)))
+            : state.inside().stream().filter(l -> isFrom(l, s)).findFirst();
     if (leg.isPresent()) {
-      List<Leg> all = state.legsOf(leg.get().participant());
+      List<Leg> all = inside(state, leg.get().participant());
       Optional<Leg> pager =
           all.stream().anyMatch(Chats::hasChat)
               ? Optional.empty()
@@ -170,6 +174,10 @@ final class Chats {
           Rejection.of(Rejection.Reason.AUTHENTICATION_REQUIRED, "Prove who you are, or call in"));
     }
     return Optional.empty();
+  }
+
+  private static List<Leg> inside(Conference state, UserUri user) {
+    return state.legsOf(user).stream().filter(leg -> !leg.waits()).toList();
   }
 
   /** A call in which he can be answered comes before a dialog in which he cannot. */

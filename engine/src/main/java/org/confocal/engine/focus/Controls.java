@@ -63,11 +63,13 @@ final class Controls {
     }
     UserUri asker = leg.orElseThrow().participant();
     Optional<Rejection> refusal =
-        leg.get().entry().kind() == LegKind.FOCUS
-            ? refusal(state, asker, c.order())
-            : Optional.of(
-                Rejection.of(
-                    Rejection.Reason.NOT_AUTHORIZED, "Orders need a dialog with the focus"));
+        mayNotSpeak(leg.get())
+            .or(() -> refusal(state, asker, c.order()))
+            .or(
+                () ->
+                    concernsLobby(c.order())
+                        ? parts.lobby.refusal(state, c.order())
+                        : Optional.empty());
     if (refusal.isPresent()) {
       context
           .getLog()
@@ -93,6 +95,20 @@ final class Controls {
     return PolicyGate.order(state.policy().orElse(env.settings().life().site()), order);
   }
 
+  private static Optional<Rejection> mayNotSpeak(Leg leg) {
+    if (leg.waits()) {
+      return Optional.of(Rejection.of(Rejection.Reason.NOT_AUTHORIZED, "You wait in the lobby"));
+    }
+    return leg.entry().kind() == LegKind.FOCUS
+        ? Optional.empty()
+        : Optional.of(
+            Rejection.of(Rejection.Reason.NOT_AUTHORIZED, "Orders need a dialog with the focus"));
+  }
+
+  private static boolean concernsLobby(ControlOrder order) {
+    return order instanceof ControlOrder.Admit || order instanceof ControlOrder.Ban;
+  }
+
   private Step carriedOut(Conference state, FocusProtocol.Control c, UserUri asker) {
     ControlOrder order = c.order();
     if (order instanceof ControlOrder.Describe) {
@@ -105,6 +121,13 @@ final class Controls {
     } else if (order instanceof ControlOrder.DialOut o) {
       parts.dialOuts.begin(state, new CallByControl(c, asker), o);
       return Step.NONE;
+    } else if (concernsLobby(order)) {
+      Step step = parts.lobby.carryOut(state, order, asker);
+      if (step.events().isEmpty()) {
+        answer(c, done(c, asker));
+        return Step.NONE;
+      }
+      return first(() -> answer(c, done(c, asker)), step);
     } else if (order instanceof ControlOrder.EndConference) {
       EndReason why = EndReason.ENDED_BY_PRESENTER;
       return first(
@@ -119,12 +142,24 @@ final class Controls {
       answer(c, done(c, asker));
       return Step.NONE;
     }
-    return new Step(
-        events,
-        next -> {
-          relayed(state, next, order);
-          answer(c, done(c, asker));
-        });
+    Step step =
+        new Step(
+            events,
+            next -> {
+              relayed(state, next, order);
+              answer(c, done(c, asker));
+            });
+    return order instanceof ControlOrder.SetLock
+        ? step.and(parts.lobby.freed(ahead(state, events), asker))
+        : step;
+  }
+
+  private static Conference ahead(Conference state, List<ConferenceEvent> events) {
+    Conference ahead = state;
+    for (ConferenceEvent event : events) {
+      ahead = ahead.apply(event);
+    }
+    return ahead;
   }
 
   /**
@@ -312,9 +347,12 @@ final class Controls {
       parts.life.restIfIdle(state);
       return Step.NONE;
     }
+    ConferenceEvent renewed =
+        new ConferenceEvent.MeetingRenewed(env.clock().instant(), renew.meeting());
     return Step.of(
-        new ConferenceEvent.MeetingRenewed(env.clock().instant(), renew.meeting()),
-        next -> context.getLog().info("meeting changed version={}", renew.meeting().version()));
+            renewed,
+            next -> context.getLog().info("meeting changed version={}", renew.meeting().version()))
+        .and(parts.lobby.freed(ahead(state, List.of(renewed)), renew.meeting().uri().organizer()));
   }
 
   private ControlResult described(Conference state, FocusProtocol.Control c, UserUri asker) {

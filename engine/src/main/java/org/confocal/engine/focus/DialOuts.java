@@ -107,8 +107,7 @@ final class DialOuts {
 
   /** An order to call somebody that may be carried out. */
   void begin(Conference state, Asker asker, ControlOrder.DialOut order) {
-    int present = state.legs().size() + parts.pending.joinCount() + calls.size();
-    boolean full = isFull(state, present);
+    boolean full = parts.keeper.room(state) == 0;
     if (full || calls.size() >= env.settings().control().mostCalls()) {
       Rejection no =
           Rejection.of(
@@ -133,6 +132,11 @@ final class DialOuts {
         .info("calling uri={} leg={} by={}", order.uri(), call.tag().leg(), asker.user());
     show(state, call.user());
     negotiate(state, call);
+  }
+
+  /** Calls on their way: each will be a leg when it is taken. */
+  int count() {
+    return calls.size();
   }
 
   private void negotiate(Conference state, OutCall call) {
@@ -281,13 +285,6 @@ final class DialOuts {
         state.role(call.order().user()).presents()
             || (call.order().presenter() && state.role(call.asker().user()).presents());
     return presents ? Role.PRESENTER : Role.ATTENDEE;
-  }
-
-  /** Whoever is called counts as a participant from the start. */
-  private boolean isFull(Conference state, int present) {
-    int users = state.participants().size() + parts.pending.joinCount() + calls.size();
-    int most = state.policy().orElse(env.settings().life().site()).meetingSize();
-    return present >= env.settings().maxLegs() || users >= most;
   }
 
   private Leg leg(Conference state, OutCall call, EdgeProtocol.Answered answered, Instant now) {

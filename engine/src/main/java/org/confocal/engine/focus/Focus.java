@@ -198,6 +198,8 @@ public final class Focus
             FocusProtocol.Unsubscribe.class, step((s, m) -> parts.subscriptions.unsubscribed(s, m)))
         .onCommand(
             Subscriptions.WindowOver.class, step((s, m) -> parts.subscriptions.windowOver(s)))
+        .onCommand(Lobby.Over.class, step((s, m) -> parts.lobby.over(s, m)))
+        .onCommand(FocusProtocol.Operate.class, step((s, m) -> parts.lobby.operated(s, m)))
         .onCommand(DialOuts.Progress.class, step((s, m) -> parts.dialOuts.progressed(s, m)))
         .onCommand(FocusMouth.McuGone.class, step((s, m) -> parts.mcuEvents.gone(s, m)))
         .onCommand(LifeWatch.Due.class, step((s, m) -> parts.watch.due(s)))
@@ -264,7 +266,7 @@ public final class Focus
       parts.joins.refuseAll(parts.joins.busy());
       return Effect().none();
     }
-    return store(parts.life.activate(state).andThen(next -> parts.joins.negotiateAll()));
+    return store(parts.life.activate(state).andThen(parts.joins::negotiateAll));
   }
 
   private Effect<ConferenceEvent, Conference> onMcu(Conference state, FocusMouth.FromMcu from) {

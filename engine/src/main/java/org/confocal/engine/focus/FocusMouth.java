@@ -15,6 +15,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.confocal.engine.conference.Conference;
 import org.confocal.engine.conference.Leg;
 import org.confocal.engine.conference.LegKind;
+import org.confocal.engine.conference.Standing;
 import org.confocal.engine.control.ControlResult;
 import org.confocal.engine.dialog.Dialog;
 import org.confocal.engine.dialog.LegTag;
@@ -230,7 +231,8 @@ final class FocusMouth {
     leg.remote()
         .ifPresent(
             r -> {
-              for (McuType type : leg.media()) {
+              waits(leg);
+              for (McuType type : served(leg)) {
                 toMcu(
                     type, new McuProtocol.Connect(leg.number(), leg.participant(), r, leg.local()));
               }
@@ -238,6 +240,28 @@ final class FocusMouth {
                 muted(leg, true);
               }
             });
+  }
+
+  /** The MCUs that a leg has to do with: in the lobby the one that keeps its call alive. */
+  private static Set<McuType> served(Leg leg) {
+    Set<McuType> types = leg.media();
+    if (leg.waits()) {
+      types.retainAll(Set.of(McuType.AUDIO_VIDEO));
+    }
+    return types;
+  }
+
+  /** Says of a leg that has to do with the lobby whether it waits still. */
+  private void waits(Leg leg) {
+    boolean straight = leg.standing().stay() == Standing.Stay.STRAIGHT;
+    if (!straight && leg.media().contains(McuType.AUDIO_VIDEO)) {
+      toMcu(McuType.AUDIO_VIDEO, new McuProtocol.Waits(leg.number(), leg.waits()));
+    }
+  }
+
+  /** A leg is let in: media flows both ways, and the MCUs that it has waited for know it. */
+  void admitted(Leg leg) {
+    connect(leg);
   }
 
   /** Tells MCUs that streams of theirs are no longer in the session of the leg. */
@@ -254,7 +278,9 @@ final class FocusMouth {
     leg.remote()
         .ifPresent(
             r -> {
-              for (McuType type : types) {
+              Set<McuType> served = served(leg);
+              served.retainAll(types);
+              for (McuType type : served) {
                 toMcu(
                     type,
                     new McuProtocol.Revive(
@@ -266,6 +292,9 @@ final class FocusMouth {
                         leg.dialog().peer().host()));
               }
             });
+    if (types.contains(McuType.AUDIO_VIDEO)) {
+      waits(leg);
+    }
     if (leg.muted()) {
       muted(leg, true);
     }

@@ -13,6 +13,8 @@ import org.confocal.engine.id.FocusKey;
  */
 final class FocusParts {
   final FocusMouth mouth;
+  final GateKeeper keeper;
+  final Lobby lobby;
   final PendingRequests pending = new PendingRequests();
   final SessionChanges changes;
   final ConferenceLife life;
@@ -38,7 +40,9 @@ final class FocusParts {
     this.life = new ConferenceLife(context, shard, key, env, mouth, pending);
     this.introductions = new Introductions(mouth, changes);
     this.subscriptions = new Subscriptions(context, env, mouth, life, Conference.idle(key));
-    this.joins = new Joins(context, env, mouth, pending, life, introductions);
+    this.keeper = new GateKeeper(this, context, env);
+    this.lobby = new Lobby(this, context, env);
+    this.joins = new Joins(this, context, env);
     this.departures = new Departures(this, context, env);
     this.chats = new Chats(this, context, env);
     this.dialOuts = new DialOuts(this, context, env);

@@ -51,6 +51,7 @@ public final class FocusProtocol {
           Renew,
           End,
           Show,
+          Operate,
           Wake,
           FocusInternal {}
 
@@ -179,6 +180,17 @@ public final class FocusProtocol {
 
   /** Tell what there is. */
   public record Show(ActorRef<View> replyTo) implements Command, Message {}
+
+  /** An operator orders something about the lobby or about bans. */
+  public record Operate(ControlOrder order, ActorRef<Operated> replyTo)
+      implements Command, Message {}
+
+  /**
+   * What became of the order of an operator.
+   *
+   * @param refusal empty = it is done
+   */
+  public record Operated(Optional<Rejection> refusal) implements Message {}
 
   /** The table says that this conference should be running. */
   public record Wake() implements Command, Message {}
@@ -397,7 +409,11 @@ public final class FocusProtocol {
     }
   }
 
-  /** One leg as an operator sees it. */
+  /**
+   * One leg as an operator sees it.
+   *
+   * @param waiting it is in the lobby
+   */
   public record LegView(
       int leg,
       String participant,
@@ -406,5 +422,6 @@ public final class FocusProtocol {
       String callId,
       String peer,
       String media,
-      Instant joinedAt) {}
+      Instant joinedAt,
+      boolean waiting) {}
 }

@@ -22,6 +22,7 @@ import org.confocal.engine.SectionSettings;
  *     doubles up to tenfold
  * @param roster what subscribers are told, and who may subscribe
  * @param life how long a conference runs, and what participants keep
+ * @param gate keys, wrong tries and the lobby
  */
 public record FocusSettings(
     int maxLegs,
@@ -37,7 +38,8 @@ public record FocusSettings(
     Duration mcuRestartAfter,
     ControlSettings control,
     RosterSettings roster,
-    LifeSettings life) {
+    LifeSettings life,
+    GateSettings gate) {
   private static final Duration SHORT = Duration.ofMillis(10);
   private static final Duration LONG = Duration.ofMinutes(10);
 
@@ -57,6 +59,7 @@ public record FocusSettings(
         s.duration("mcu-restart-after", SHORT, LONG),
         ControlSettings.from(root),
         RosterSettings.from(s.below("roster")),
-        LifeSettings.from(root));
+        LifeSettings.from(root),
+        GateSettings.from(root));
   }
 }

@@ -66,7 +66,10 @@ final class Introductions {
     Set<McuType> used = EnumSet.noneOf(McuType.class);
     for (ConferenceEvent event : step.events()) {
       if (event instanceof ConferenceEvent.SessionChanged c && c.remote().isPresent()) {
-        state.leg(c.leg()).ifPresent(leg -> used.addAll(leg.with(c).media()));
+        state
+            .leg(c.leg())
+            .filter(l -> !l.waits())
+            .ifPresent(leg -> used.addAll(leg.with(c).media()));
       }
     }
     return firstUse(state, used, now).and(step);
@@ -116,7 +119,7 @@ final class Introductions {
 
   /** Offers the leg what is in use and what it does not have, as soon as its session is quiet. */
   void due(Conference state, Leg leg, Instant now) {
-    if (leg.entry().kind() != LegKind.PLAIN || !quiet(leg, now)) {
+    if (leg.waits() || leg.entry().kind() != LegKind.PLAIN || !quiet(leg, now)) {
       return;
     }
     for (McuType type : state.room().introduced()) {

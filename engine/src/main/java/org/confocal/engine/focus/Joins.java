@@ -2,24 +2,22 @@ package org.confocal.engine.focus;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.confocal.engine.Rejection;
-import org.confocal.engine.conference.Caller;
 import org.confocal.engine.conference.Conference;
 import org.confocal.engine.conference.ConferenceEvent;
 import org.confocal.engine.conference.Gate;
 import org.confocal.engine.conference.Leg;
 import org.confocal.engine.conference.LegKind;
-import org.confocal.engine.conference.PolicyGate;
+import org.confocal.engine.conference.Verdict;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.McuProtocol;
 import org.confocal.engine.mcu.McuType;
-import org.confocal.engine.meeting.ConferencePolicy;
+import org.confocal.engine.meeting.Proof;
 
 /**
  * The way of a join: the gate, a place for its media, one event, the answer. Joins that get their
@@ -34,25 +32,21 @@ final class Joins {
 
   private final ActorContext<FocusProtocol.Command> context;
   private final Focus.Environment env;
+  private final FocusParts parts;
   private final FocusMouth mouth;
   private final PendingRequests pending;
   private final ConferenceLife life;
   private final Introductions introductions;
   private boolean flushing;
 
-  Joins(
-      ActorContext<FocusProtocol.Command> context,
-      Focus.Environment env,
-      FocusMouth mouth,
-      PendingRequests pending,
-      ConferenceLife life,
-      Introductions introductions) {
+  Joins(FocusParts parts, ActorContext<FocusProtocol.Command> context, Focus.Environment env) {
+    this.parts = parts;
     this.context = context;
     this.env = env;
-    this.mouth = mouth;
-    this.pending = pending;
-    this.life = life;
-    this.introductions = introductions;
+    this.mouth = parts.mouth;
+    this.pending = parts.pending;
+    this.life = parts.life;
+    this.introductions = parts.introductions;
   }
 
   /** Somebody asks to join; an edge may ask several times for the same. */
@@ -66,27 +60,36 @@ final class Joins {
     if (pending.renewed(join)) {
       return;
     }
-    Optional<Rejection> refusal = refusal(state, join);
+    Optional<Rejection> refusal = early(join);
     if (refusal.isPresent()) {
-      tell(join, refusal.get());
-      life.restIfIdle(state);
+      refused(state, join, refusal.get());
+      return;
+    }
+    Proof proof = parts.keeper.proof(join);
+    Verdict verdict = parts.keeper.verdict(state, join, proof, pending.allJoins());
+    if (verdict.refusal().isPresent()) {
+      refused(state, join, verdict.refusal().get());
       return;
     }
     PendingRequests.PendingJoin p =
-        new PendingRequests.PendingJoin(mouth.newTag(state), join, new Negotiation(types(join)));
+        new PendingRequests.PendingJoin(
+            mouth.newTag(state), join, new Negotiation(types(join)), proof, env.ids().hex(12));
+    p.waits = verdict.waits();
     pending.add(p);
     if (state.active()) {
-      negotiate(p);
+      negotiate(state, p);
     } else {
       life.begin(join.meeting().uri());
     }
   }
 
-  /**
-   * The one legal catch: a throw in a pure decision has changed nothing, so 500 other legs need not
-   * die of it.
-   */
-  private Optional<Rejection> refusal(Conference state, FocusProtocol.Join join) {
+  private void refused(Conference state, FocusProtocol.Join join, Rejection why) {
+    tell(join, why);
+    life.restIfIdle(state);
+  }
+
+  /** What is refused without a look at who it is. */
+  private Optional<Rejection> early(FocusProtocol.Join join) {
     if (pending.isAbandoned(join.joining().key())) {
       return Optional.of(Rejection.of(Rejection.Reason.ABANDONED, "The request was given up"));
     }
@@ -96,58 +99,7 @@ final class Joins {
     if (join.joining().entry().kind() == LegKind.PLAIN && types(join).isEmpty()) {
       return Optional.of(Negotiation.nothingLeft());
     }
-    return gate(state, join, state.legs().size() + pending.joinCount(), pending.allJoins());
-  }
-
-  /** What has expired is not activated again; what runs goes on. */
-  private Optional<Rejection> expired(Conference state, FocusProtocol.Join join) {
-    return join.expires()
-        .filter(at -> !state.active() && !env.clock().instant().isBefore(at))
-        .map(
-            at ->
-                Rejection.of(
-                    Rejection.Reason.UNKNOWN_CONFERENCE,
-                    "Meeting " + join.meeting().number() + " has expired at " + at));
-  }
-
-  /** What the organizer's policy says; whoever is in already is no further participant. */
-  private Optional<Rejection> forbidden(
-      Conference state, FocusProtocol.Join join, Collection<PendingRequests.PendingJoin> coming) {
-    Caller caller = join.joining().caller();
-    ConferencePolicy policy =
-        (state.active() ? state.policy() : join.policy()).orElse(env.settings().life().site());
-    int others = state.legs().size() + coming.size();
-    if (others >= policy.meetingSize()) {
-      Set<UserUri> users = state.participants();
-      coming.forEach(p -> p.join.joining().caller().user().ifPresent(users::add));
-      long guests = coming.stream().filter(p -> p.join.joining().caller().user().isEmpty()).count();
-      boolean known = caller.user().filter(users::contains).isPresent();
-      others = known ? 0 : users.size() + Math.toIntExact(guests);
-    }
-    return PolicyGate.join(policy, join.meeting(), caller, others);
-  }
-
-  private Optional<Rejection> gate(
-      Conference state,
-      FocusProtocol.Join join,
-      int present,
-      Collection<PendingRequests.PendingJoin> coming) {
-    try {
-      return expired(state, join)
-          .or(
-              () ->
-                  Gate.refusal(
-                      state,
-                      join.meeting(),
-                      join.joining().entry(),
-                      join.joining().caller(),
-                      present,
-                      env.settings().maxLegs()))
-          .or(() -> forbidden(state, join, coming));
-    } catch (RuntimeException ours) {
-      context.getLog().error("decision failed", ours);
-      return Optional.of(Rejection.of(Rejection.Reason.INTERNAL, "Internal error"));
-    }
+    return parts.keeper.tooMany(join.joining());
   }
 
   private static Set<McuType> types(FocusProtocol.Join join) {
@@ -156,14 +108,15 @@ final class Joins {
   }
 
   /** The conference has begun: everybody who waits for it gets his media. */
-  void negotiateAll() {
-    pending.allJoins().forEach(this::negotiate);
+  void negotiateAll(Conference state) {
+    pending.allJoins().forEach(p -> negotiate(state, p));
   }
 
-  private void negotiate(PendingRequests.PendingJoin p) {
+  private void negotiate(Conference state, PendingRequests.PendingJoin p) {
     FocusProtocol.Joining j = p.join.joining();
+    Optional<UserUri> user = Gate.participant(state, GateKeeper.approach(j, p.proof));
     for (McuType type : p.negotiation.asked()) {
-      mouth.negotiate(type, p.tag.leg(), j.caller().user(), j.offer(), j.seed().peer().host());
+      mouth.negotiate(type, p.tag.leg(), user, j.offer(), j.seed().peer().host());
     }
     flushIfComplete(p);
   }
@@ -216,7 +169,9 @@ final class Joins {
     Set<McuType> used = EnumSet.noneOf(McuType.class);
     Conference ahead = state;
     for (PendingRequests.PendingJoin p : ready) {
-      used.addAll(p.negotiation.serving());
+      if (!p.waits) {
+        used.addAll(p.negotiation.serving());
+      }
       ConferenceEvent joined =
           new ConferenceEvent.LegJoined(now, Legs.joined(ahead, p, now, env.settings().life()));
       events.add(joined);
@@ -230,16 +185,17 @@ final class Joins {
   /** What was true when somebody asked may be true no more: it is decided again. */
   private List<PendingRequests.PendingJoin> stillWelcome(
       Conference state, List<PendingRequests.PendingJoin> ready) {
+    if (!state.active()) {
+      return ready;
+    }
     List<PendingRequests.PendingJoin> welcome = new ArrayList<>();
     for (PendingRequests.PendingJoin p : ready) {
-      Optional<Rejection> refusal =
-          state.active()
-              ? gate(state, p.join, state.legs().size() + welcome.size(), welcome)
-              : Optional.empty();
-      if (refusal.isPresent()) {
+      Verdict verdict = parts.keeper.verdict(state, p.join, p.proof, welcome);
+      if (verdict.refusal().isPresent()) {
         mouth.toMcus(new McuProtocol.Release(p.tag.leg()));
-        refuse(p, refusal.get());
+        refuse(p, verdict.refusal().get());
       } else {
+        p.waits = verdict.waits();
         welcome.add(p);
       }
     }
@@ -255,10 +211,14 @@ final class Joins {
       mouth.established(leg, p.key(), true, leg.timer(), p.replyTo());
       env.meter().joined();
       replaceOthers(state, leg);
+      if (leg.waits()) {
+        parts.lobby.came(leg);
+      }
       context
           .getLog()
           .info(
-              "leg joined leg={} kind={} participant={} name=\"{}\" peer={} callId={}",
+              "leg {} leg={} kind={} participant={} name=\"{}\" peer={} callId={}",
+              leg.waits() ? "waits" : "joined",
               leg.number(),
               leg.entry().kind(),
               leg.participant(),

@@ -4,11 +4,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.confocal.engine.conference.Caller;
 import org.confocal.engine.conference.Conference;
 import org.confocal.engine.conference.Entry;
+import org.confocal.engine.conference.Gate;
 import org.confocal.engine.conference.Leg;
 import org.confocal.engine.conference.Role;
+import org.confocal.engine.conference.Standing;
 import org.confocal.engine.dialog.Dialog;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.PeerAddress;
@@ -26,8 +27,11 @@ final class Legs {
       Conference state, PendingRequests.PendingJoin p, Instant now, LifeSettings life) {
     FocusProtocol.Joining j = p.join.joining();
     Meeting meeting = p.join.meeting();
-    UserUri user = participant(j.caller(), meeting, p.tag.leg());
-    Role role = life.autopromote().role(state, meeting, user, j.caller().user().isPresent());
+    Optional<UserUri> known = Gate.participant(state, GateKeeper.approach(j, p.proof));
+    UserUri user = known.orElseGet(() -> guest(meeting, p.guest));
+    boolean proved = j.caller().user().isPresent();
+    Role role = life.autopromote().role(state, meeting, user, proved, p.proof);
+    Standing.Stay stay = p.waits ? Standing.Stay.WAITS : Standing.Stay.STRAIGHT;
     return new Leg(
         p.tag.leg(),
         user,
@@ -44,7 +48,8 @@ final class Legs {
         now,
         distinct(state, user, j.entry(), p.tag),
         state.isMuted(user, role, now, life.returnGrace()),
-        false);
+        false,
+        new Standing(proved, p.proof, stay));
   }
 
   /** An endpoint id that another leg of the user goes by cannot name this one: it gets its own. */
@@ -60,13 +65,9 @@ final class Legs {
     return plain.length() > LONGEST_NAME ? plain.substring(0, LONGEST_NAME) : plain;
   }
 
-  /**
-   * A user is himself; a guest gets an address that we made, for his From header proves nothing.
-   */
-  private static UserUri participant(Caller caller, Meeting meeting, int leg) {
-    return caller
-        .user()
-        .orElseGet(() -> UserUri.of("guest-" + leg, meeting.uri().organizer().domain()));
+  /** A guest gets an address that we made, for his From header proves nothing. */
+  private static UserUri guest(Meeting meeting, String random) {
+    return UserUri.of("guest-" + random, meeting.uri().organizer().domain());
   }
 
   private static Dialog dialog(PendingRequests.PendingJoin p) {
@@ -100,9 +101,10 @@ final class Legs {
               l.dialog().callId(),
               peer.toString(),
               l.place().host() + ":" + l.place().port(),
-              l.joinedAt()));
+              l.joinedAt(),
+              l.waits()));
     }
-    Optional<Meeting> meeting = state.meeting();
+    Optional<Meeting> meeting = state.meeting().map(Meeting::withoutSecrets);
     return new FocusProtocol.View(
         state.key(),
         meeting.map(Meeting::uri),

@@ -147,11 +147,12 @@ final class McuEvents {
             next -> {
               askAgain(next);
               parts.subscriptions.recovered(next);
+              next.lobby().forEach(parts.lobby::came);
             });
   }
 
   private void askAgain(Conference state) {
-    parts.joins.negotiateAll();
+    parts.joins.negotiateAll(state);
     parts.changes.negotiateAll();
     parts.dialOuts.negotiateAll(state);
     parts.introductions.negotiateAll(state);

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.RequestKey;
+import org.confocal.engine.meeting.Proof;
 
 /**
  * What is on its way through one focus: joins and changes whose MCU or journal has not answered
@@ -24,11 +25,22 @@ final class PendingRequests {
   static final class PendingJoin {
     final LegTag tag;
     final Negotiation negotiation;
+    final Proof proof;
+
+    /** Part of the address of a guest: nobody can know it beforehand. */
+    final String guest;
+
     FocusProtocol.Join join;
 
-    PendingJoin(LegTag tag, FocusProtocol.Join join, Negotiation negotiation) {
+    /** It goes to the lobby, as far as we know by now. */
+    boolean waits;
+
+    PendingJoin(
+        LegTag tag, FocusProtocol.Join join, Negotiation negotiation, Proof proof, String guest) {
       this.tag = tag;
       this.join = join;
+      this.proof = proof;
+      this.guest = guest;
       this.negotiation = negotiation;
     }
 

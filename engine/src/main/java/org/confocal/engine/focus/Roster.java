@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.confocal.engine.conference.Conference;
 import org.confocal.engine.conference.ConferenceEvent;
 import org.confocal.engine.conference.Leg;
@@ -45,6 +46,9 @@ final class Roster {
 
   /** Shown in a large meeting too. Nobody tells yet who talks. */
   private final Set<UserUri> talkers = Set.of();
+
+  /** Users who are in the lobby and nowhere else. */
+  private Set<UserUri> waiting = Set.of();
 
   private boolean large;
   private Conference state;
@@ -85,6 +89,27 @@ final class Roster {
   private void look(Conference now) {
     state = now;
     painter = new RosterPainter(state, calls);
+    waiting =
+        state.lobby().stream()
+            .map(Leg::participant)
+            .filter(state::isWaiting)
+            .collect(Collectors.toSet());
+  }
+
+  /** Tells whether the user is in the lobby and nowhere else. */
+  boolean waits(UserUri user) {
+    return waiting.contains(user);
+  }
+
+  /** The users whom these events let in. */
+  Set<UserUri> admitted(List<ConferenceEvent> events) {
+    Set<UserUri> users = new HashSet<>();
+    for (ConferenceEvent event : events) {
+      if (event instanceof ConferenceEvent.Admitted admitted) {
+        state.leg(admitted.leg()).ifPresent(leg -> users.add(leg.participant()));
+      }
+    }
+    return users;
   }
 
   private void relist() {
@@ -137,6 +162,9 @@ final class Roster {
       noteLeg(changed.leg(), touched);
     } else if (event instanceof ConferenceEvent.MuteChanged muted) {
       noteLeg(muted.leg(), touched);
+    } else if (event instanceof ConferenceEvent.Admitted admitted) {
+      noteLeg(admitted.leg(), touched);
+      log.add(new RosterLog.CountChanged());
     } else if (event instanceof ConferenceEvent.RoleChanged role) {
       if (present(role.user())) {
         touched.add(role.user());
@@ -223,6 +251,16 @@ final class Roster {
     return new Telling(log.last(), painter.full(this::shown), false, Set.of());
   }
 
+  /** Everything that this user may know. */
+  Telling fullFor(UserUri user) {
+    return waits(user) ? lobby(user) : full();
+  }
+
+  /** What somebody is told who waits: the subject, and that he waits. */
+  Telling lobby(UserUri user) {
+    return new Telling(log.last(), painter.lobby(user), false, Set.of());
+  }
+
   /** What has changed since number {@code told}; everything when nobody knows that any more. */
   Telling since(long told) {
     return log.since(told).map(this::partial).orElseGet(this::full);
@@ -251,7 +289,7 @@ final class Roster {
 
   /** What a subscriber is told of himself beside the document that goes to all. */
   Optional<RosterUser> self(Telling telling, UserUri user) {
-    boolean hidden = legCounts.containsKey(user) && !shown(user);
+    boolean hidden = legCounts.containsKey(user) && !shown(user) && !waits(user);
     return hidden && (telling.document().full() || telling.own().contains(user))
         ? painter.user(user)
         : Optional.empty();

@@ -33,15 +33,37 @@ final class RosterDelivery {
   /** Tells those of them who are ready what they do not know. */
   void tell(Collection<Watcher> watchers) {
     Instant now = env.clock().instant();
-    List<Watcher> ready = ready(watchers, now);
+    List<Watcher> ready = withoutLobby(ready(watchers, now), now);
     while (!ready.isEmpty()) {
       Map<Place, List<Watcher>> groups = new LinkedHashMap<>();
       for (Watcher w : ready) {
         groups.computeIfAbsent(place(w), p -> new ArrayList<>()).add(w);
       }
       groups.forEach((place, group) -> tell(place, group, now));
-      ready = ready(ready, now); // who does not answer may have more to hear at once
+      ready =
+          withoutLobby(ready(ready, now), now); // who does not answer may have more to hear at once
     }
+  }
+
+  /**
+   * Whoever waits in the lobby is told once that he does, and then nothing until he is let in.
+   *
+   * @return all others
+   */
+  private List<Watcher> withoutLobby(List<Watcher> ready, Instant now) {
+    List<Watcher> inside = new ArrayList<>();
+    for (Watcher w : ready) {
+      if (!roster.waits(w.user())) {
+        inside.add(w);
+      } else if (w.wantsFull()) {
+        Roster.Telling telling = roster.lobby(w.user());
+        EdgeProtocol.Notice notice = w.tell(roster, telling, mouth.nextCseq(), now);
+        send(mouth.edge(w.number()), notify(telling.document(), List.of(notice)));
+      } else {
+        w.skipTo(roster.last());
+      }
+    }
+    return inside;
   }
 
   private Place place(Watcher w) {
@@ -70,7 +92,7 @@ final class RosterDelivery {
 
   /** Everything, to go with the answer to a request. */
   EdgeProtocol.Notify inAnswer(Watcher w) {
-    Roster.Telling telling = roster.full();
+    Roster.Telling telling = roster.fullFor(w.user());
     EdgeProtocol.Notice notice =
         w.tellInAnswer(roster, telling, mouth.nextCseq(), env.clock().instant());
     env.meter().notified(1);
@@ -80,7 +102,7 @@ final class RosterDelivery {
   /** Everything once, for somebody who wants to know and not to watch (RFC 6665 section 4.4.3). */
   EdgeProtocol.Notify once(Subscription s, long base) {
     Watcher w = new Watcher(s, base, env.clock().instant());
-    Roster.Telling telling = roster.full();
+    Roster.Telling telling = roster.fullFor(w.user());
     EdgeProtocol.Notice last = w.end(mouth.nextCseq(), EdgeProtocol.SubscriptionEnd.TIMEOUT);
     EdgeProtocol.Notice notice =
         new EdgeProtocol.Notice(

@@ -40,6 +40,9 @@ final class RosterPainter {
   private final Map<UserUri, RosterUser> calls;
   private final Map<UserUri, List<Leg>> legs = new LinkedHashMap<>();
 
+  /** How many users are in the lobby and nowhere else. */
+  private final int outside;
+
   /**
    * A painter of this state.
    *
@@ -51,6 +54,12 @@ final class RosterPainter {
     for (Leg leg : state.allLegs()) {
       legs.computeIfAbsent(leg.participant(), user -> new ArrayList<>()).add(leg);
     }
+    this.outside = outside(state);
+  }
+
+  private static int outside(Conference state) {
+    return (int)
+        state.lobby().stream().map(Leg::participant).distinct().filter(state::isWaiting).count();
   }
 
   /** Everything there is to see of an active conference, calls on their way left out. */
@@ -97,9 +106,19 @@ final class RosterPainter {
         .orElseThrow(() -> new IllegalStateException("roster of a conference that is not active"));
   }
 
-  /** Participants; whoever is only being called is none yet. */
+  /** All that is told to somebody who waits in the lobby: the subject, and that he waits. */
+  RosterDocument lobby(UserUri user) {
+    Meeting meeting = meeting();
+    RosterHead head =
+        new RosterHead(
+            meeting.subject(), meeting.number(), meeting.admission(), Set.of(), Set.of(), false);
+    return new RosterDocument(
+        meeting.uri(), true, Optional.of(head), 0, user(user).stream().toList(), List.of());
+  }
+
+  /** Participants; whoever waits or is only being called is none yet. */
   int userCount() {
-    return legs.size();
+    return legs.size() - outside;
   }
 
   /** Participants in the order of their coming, then those who are being called. */
@@ -165,7 +184,13 @@ final class RosterPainter {
   /** A leg without media. */
   private static RosterEndpoint endpoint(Leg leg, EndpointStatus status) {
     return new RosterEndpoint(
-        leg.endpoint(), leg.entry().mcu(), status, leg.dialedOut(), leg.joinedAt(), "", List.of());
+        leg.endpoint(),
+        leg.entry().mcu(),
+        leg.waits() ? EndpointStatus.LOBBY : status,
+        leg.dialedOut(),
+        leg.joinedAt(),
+        "",
+        List.of());
   }
 
   /** Two endpoints of one user never have the same id, whatever ids his clients have chosen. */
@@ -239,6 +264,9 @@ final class RosterPainter {
     }
 
     private EndpointStatus status() {
+      if (leg.waits()) {
+        return EndpointStatus.LOBBY;
+      }
       return theirs
           .map(t -> holds(t) ? EndpointStatus.ON_HOLD : EndpointStatus.CONNECTED)
           .orElse(EndpointStatus.PENDING);

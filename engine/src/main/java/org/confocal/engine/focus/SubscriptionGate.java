@@ -59,7 +59,11 @@ final class SubscriptionGate {
           "Participants and users who have proved who they are may watch, not " + s.from());
     }
     UserUri user = subscriber.get();
-    if (!state.isIn(user) && !settings.openToUsers()) {
+    if (state.room().bans().stream().anyMatch(ban -> ban.user().equals(user))) {
+      return no(
+          Rejection.Reason.BANNED, user + " was sent away for as long as the conference runs");
+    }
+    if (!state.isIn(user) && !state.isWaiting(user) && !settings.openToUsers()) {
       return no(
           Rejection.Reason.NOT_INVITED, user + " is no participant: join the conference first");
     }

@@ -97,6 +97,10 @@ final class Subscriptions {
     if (watchers.isEmpty()) {
       return;
     }
+    Set<UserUri> admitted = roster.admitted(events);
+    watchers.values().stream()
+        .filter(w -> admitted.contains(w.user()))
+        .forEach(Watcher::beginsAnew);
     delivery.tell(watchers.values().stream().filter(w -> touched.contains(w.user())).toList());
     tellLater();
     arm();
@@ -146,7 +150,8 @@ final class Subscriptions {
   }
 
   private static boolean isKept(Conference state, Watcher w) {
-    return w.subscription().style().extended() && state.isIn(w.user());
+    return w.subscription().style().extended()
+        && (state.isIn(w.user()) || state.isWaiting(w.user()));
   }
 
   /** A NOTIFY has ended. */
@@ -196,7 +201,11 @@ final class Subscriptions {
   }
 
   static SubscriptionEnd endOf(Departure why) {
-    return why == Departure.EJECTED ? SubscriptionEnd.REJECTED : SubscriptionEnd.NORESOURCE;
+    return switch (why) {
+      case EJECTED, DENIED, NOT_ADMITTED -> SubscriptionEnd.REJECTED;
+      case LEFT, NOT_COMPLETED, LOST, MEDIA_FAILED, REPLACED, CONFERENCE_ENDED ->
+          SubscriptionEnd.NORESOURCE;
+    };
   }
 
   /** A new life of the focus: everybody gets a full document under a higher version. */

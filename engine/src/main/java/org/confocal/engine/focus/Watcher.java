@@ -98,6 +98,11 @@ final class Watcher {
     notBefore = Instant.EPOCH;
   }
 
+  /** What he was told until now was not the conference: he gets everything. */
+  void beginsAnew() {
+    wantsFull = true;
+  }
+
   boolean wantsFull() {
     return wantsFull;
   }

@@ -25,6 +25,7 @@ public final class McuProtocol {
           Revive,
           Release,
           Muted,
+          Waits,
           Locked,
           Say,
           Delivered,
@@ -83,6 +84,12 @@ public final class McuProtocol {
 
   /** The leg is heard no more, or again. */
   public record Muted(int leg, boolean muted) implements Command {}
+
+  /**
+   * The leg waits in the lobby, or is let in: as long as it waits it neither hears the conference
+   * nor is heard. Told before {@link Connect}, so that not one packet goes astray.
+   */
+  public record Waits(int leg, boolean waits) implements Command {}
 
   /** The conference is locked, or open again: told to every MCU before it is told to anybody. */
   public record Locked(boolean locked) implements Command {}

@@ -6,8 +6,10 @@ public enum Admission {
   AUTHENTICATED,
   /** As {@link #AUTHENTICATED}, and whoever calls from this machine itself. */
   LOOPBACK,
-  /** Everybody. */
+  /** Everybody, without any key. */
   OPEN,
+  /** As {@link #AUTHENTICATED}, and whoever gives the conference key or a passcode. */
+  ANONYMOUS,
   /** Users who have proved who they are and whom the organizer has listed. */
   CLOSED
 }

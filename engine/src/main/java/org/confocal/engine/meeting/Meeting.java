@@ -1,7 +1,6 @@
 package org.confocal.engine.meeting;
 
 import java.time.Instant;
-import java.util.Optional;
 import org.confocal.engine.Stored;
 import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.MeetingNumber;
@@ -53,13 +52,17 @@ public record Meeting(
   /** The meeting after a change by its organizer. */
   public Meeting changed(
       String newSubject, Admission newAdmission, MeetingTerms newTerms, Instant at) {
-    MeetingTerms stamped =
-        new MeetingTerms(
-            newTerms.expiry(),
-            newTerms.invitees(),
-            newTerms.media(),
-            newTerms.locked(),
-            Optional.of(at));
-    return new Meeting(uri, number, newSubject, newAdmission, created, version + 1, stamped);
+    return new Meeting(
+        uri, number, newSubject, newAdmission, created, version + 1, newTerms.changedAt(at));
+  }
+
+  /** The same with these terms, as the same version. */
+  public Meeting with(MeetingTerms other) {
+    return new Meeting(uri, number, subject, admission, created, version, other);
+  }
+
+  /** What may be shown to whoever is not its organizer. */
+  public Meeting withoutSecrets() {
+    return with(terms.with(Secrets.NONE));
   }
 }

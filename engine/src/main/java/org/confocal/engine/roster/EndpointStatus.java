@@ -5,6 +5,8 @@ public enum EndpointStatus {
   CONNECTED("connected"),
   ON_HOLD("on-hold"),
   PENDING("pending"),
+  /** RFC 4575 has no word of its own for whoever waits to be let in. */
+  LOBBY("pending"),
   DIALING_OUT("dialing-out"),
   ALERTING("alerting"),
   DISCONNECTED("disconnected");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.confocal.engine.Samples;
 import org.confocal.engine.id.UserUri;
+import org.confocal.engine.meeting.Proof;
 import org.confocal.engine.meeting.Admission;
 import org.confocal.engine.meeting.Invitee;
 import org.confocal.engine.meeting.Meeting;
@@ -29,7 +30,7 @@ class PromotionTest {
       Conference.idle(Samples.KEY).apply(new ConferenceEvent.Activated(Samples.AT, 1, MEETING));
 
   private static Role role(Promotion rule, UserUri user) {
-    return rule.role(STATE, MEETING, user, true);
+    return rule.role(STATE, MEETING, user, true, Proof.NONE);
   }
 
   @Test
@@ -49,7 +50,7 @@ class PromotionTest {
   void theCompanyAreTheUsersOfTheOrganizersDomain() {
     assertThat(role(Promotion.COMPANY, MEI)).isEqualTo(Role.PRESENTER);
     assertThat(role(Promotion.COMPANY, STRANGER)).isEqualTo(Role.ATTENDEE);
-    assertThat(Promotion.COMPANY.role(STATE, MEETING, MEI, false)).isEqualTo(Role.ATTENDEE);
+    assertThat(Promotion.COMPANY.role(STATE, MEETING, MEI, false, Proof.NONE)).isEqualTo(Role.ATTENDEE);
   }
 
   @Test
@@ -57,6 +58,6 @@ class PromotionTest {
     Conference demoted =
         STATE.apply(new ConferenceEvent.RoleChanged(Samples.AT, MEI, Role.ATTENDEE, Samples.DANA));
 
-    assertThat(Promotion.COMPANY.role(demoted, MEETING, MEI, true)).isEqualTo(Role.ATTENDEE);
+    assertThat(Promotion.COMPANY.role(demoted, MEETING, MEI, true, Proof.NONE)).isEqualTo(Role.ATTENDEE);
   }
 }

@@ -109,6 +109,7 @@ class EveryCommandIsHandledTest {
         new McuEvents.RestartDue(McuType.CHAT),
         new LifeWatch.Due(),
         new Subscriptions.WindowOver(),
+        new Lobby.Over(Samples.TAG),
         new DialOuts.Progress(new EdgeProtocol.Ringing(Samples.TAG)),
         new FocusMouth.ParticipantGone(Samples.RAVI, participant.getRef()),
         new ConferenceLife.RowWritten(Optional.of("unreachable")),

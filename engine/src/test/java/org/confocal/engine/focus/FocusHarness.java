@@ -50,6 +50,7 @@ import org.confocal.engine.mcu.SessionOffer;
 import org.confocal.engine.mcu.StreamDescriptor;
 import org.confocal.engine.meeting.Admission;
 import org.confocal.engine.meeting.ConferencePolicy;
+import org.confocal.engine.meeting.Keys;
 import org.confocal.engine.meeting.Meeting;
 import org.confocal.engine.meeting.MeetingTerms;
 import org.confocal.engine.roster.SubscriptionStyle;
@@ -152,7 +153,9 @@ final class FocusHarness {
             Duration.ofMillis(500),
             new ControlSettings(false, true, 2, 100, Duration.ofMinutes(3)),
             roster,
-            life);
+            life,
+            new GateSettings(
+                6, Duration.ofMinutes(10), 3, Duration.ofSeconds(5), Duration.ofMinutes(1), 3));
     this.focus = start();
   }
 
@@ -353,6 +356,8 @@ final class FocusHarness {
     final String name;
     final TestProbe<FocusProtocol.InviteReply> replies = kit.createTestProbe();
     Optional<UserUri> proved = Optional.empty();
+    Keys keys = Keys.NONE;
+    String host = "192.0.2.7";
     long cseq = 1;
 
     Phone(String name) {
@@ -371,7 +376,7 @@ final class FocusHarness {
               "sip:" + name + "@192.0.2.7:5070",
               "sip:c-" + key + "@192.0.2.1:5060",
               List.of(),
-              new PeerAddress("udp", "192.0.2.7", 5070),
+              new PeerAddress("udp", host, 5070),
               true);
       focus.tell(
           new FocusProtocol.Join(
@@ -379,7 +384,7 @@ final class FocusHarness {
               new FocusProtocol.Joining(
                   request("INVITE"),
                   Entry.PLAIN,
-                  new Caller(proved, name, false),
+                  new Caller(proved, name, false, keys),
                   seed,
                   offer,
                   timer,
@@ -451,6 +456,7 @@ final class FocusHarness {
     final TestProbe<FocusProtocol.ControlReply> results = kit.createTestProbe();
     private final String call;
     private @Nullable LegTag tag;
+    private Keys guest = Keys.NONE;
     long cseq = 1;
 
     private Controller(String name, String device) {
@@ -479,7 +485,11 @@ final class FocusHarness {
               new FocusProtocol.Joining(
                   new RequestKey(callId, "tag-" + call, 1, "INVITE"),
                   entry,
-                  new Caller(Optional.of(user), user.name(), false),
+                  new Caller(
+                      guest.none() ? Optional.of(user) : Optional.empty(),
+                      user.name(),
+                      false,
+                      guest),
                   seed,
                   offer,
                   Optional.empty(),
@@ -487,6 +497,12 @@ final class FocusHarness {
                   edge.getRef()),
               policy,
               expires));
+    }
+
+    /** He proves nothing but that he knows a key. */
+    Controller asGuest(Keys keys) {
+      guest = keys;
+      return this;
     }
 
     Controller joins() {

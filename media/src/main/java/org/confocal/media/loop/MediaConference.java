@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sessions that hear each other. Once per tick it takes a frame of each, chooses the loudest,
  * adds those up and sends: to each who is in the sum the sum without himself, to all others the
- * same packet.
+ * same packet. A session that waits in the lobby is apart: it is in no sum and hears none.
  */
 final class MediaConference {
 
@@ -148,7 +148,7 @@ final class MediaConference {
     for (int i = 0; i < sessions.size(); i++) {
       MediaSession session = sessions.get(i);
       levels[i] = session.pull(tickNs);
-      connected += session.connected() ? 1 : 0;
+      connected += session.connected() && !session.waits() ? 1 : 0;
     }
     return connected;
   }
@@ -188,6 +188,9 @@ final class MediaConference {
 
   private ByteBuffer packetFor(
       MediaSession session, FramePackets packets, boolean anySound, boolean tone) {
+    if (session.waits()) {
+      return waiting(session, packets);
+    }
     if (tone) {
       return packets.shared(mix);
     }
@@ -199,6 +202,13 @@ final class MediaConference {
       return packets.own(own);
     }
     return packets.shared(mix);
+  }
+
+  /** Whoever waits in the lobby gets nothing of the conference. */
+  private ByteBuffer waiting(MediaSession session, FramePackets packets) {
+    boolean tone =
+        context.settings.alone().inLobby() && aloneTone.render(session.nextFrameWaiting(), own);
+    return tone ? packets.own(own) : packets.silent();
   }
 
   private void tellTalkers(long tickNs) {

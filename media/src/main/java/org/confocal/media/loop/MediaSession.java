@@ -42,6 +42,8 @@ final class MediaSession {
   private final RtpHeader header = new RtpHeader();
   private @Nullable Connection connection;
   private boolean muted;
+  private boolean waits;
+  private long framesWaiting;
   private long packets;
   private long lastPacketNs = Reception.NEVER;
   private long lastSignOfLifeNs;
@@ -124,6 +126,24 @@ final class MediaSession {
     }
   }
 
+  /** Apart from the conference, or in it from now on. */
+  void waits(boolean newWaits) {
+    if (waits != newWaits) {
+      waits = newWaits;
+      framesWaiting = 0;
+      level.reset();
+    }
+  }
+
+  boolean waits() {
+    return waits;
+  }
+
+  /** Counts the frames that the leg has waited; the number before this one, from 0. */
+  long nextFrameWaiting() {
+    return framesWaiting++;
+  }
+
   boolean connected() {
     return connection != null;
   }
@@ -204,7 +224,8 @@ final class MediaSession {
         now != null
             && now.parameters.direction().receives()
             && inbound.read(frame, now.parameters, tickNs)
-            && !muted;
+            && !muted
+            && !waits;
     if (heard) {
       level.onFrame(frame);
     } else {

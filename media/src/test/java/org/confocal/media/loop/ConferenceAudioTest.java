@@ -48,6 +48,52 @@ class ConferenceAudioTest {
   }
 
   @Test
+  void whoWaitsInTheLobbyNeitherHearsNorIsHeard() {
+    studio.waits("cid", 1, true);
+    studio.run(500);
+    studio.forgetAll();
+
+    studio.run(1000);
+
+    assertThat(cid.received).isBetween(49, 51);
+    assertThat(cid.hears(ada.hz)).isLessThan(QUIET);
+    assertThat(cid.hears(bob.hz)).isLessThan(QUIET);
+    assertThat(ada.hears(cid.hz)).isLessThan(QUIET);
+    assertThat(bob.hears(cid.hz)).isLessThan(QUIET);
+    assertThat(ada.hears(bob.hz)).isGreaterThan(LOUD);
+  }
+
+  @Test
+  void whoIsLetInFromTheLobbyHearsAndIsHeardAtOnce() {
+    studio.waits("cid", 1, true);
+    studio.run(500);
+
+    studio.waits("cid", 1, false);
+    studio.run(200);
+    studio.forgetAll();
+    studio.run(1000);
+
+    assertThat(cid.hears(ada.hz)).isGreaterThan(LOUD);
+    assertThat(ada.hears(cid.hz)).isGreaterThan(LOUD);
+    assertThat(cid.gaps).isZero();
+  }
+
+  @Test
+  void whoWaitsHearsTheToneOfTheLobbyAndWhoIsInsideIsAloneAllTheSame() {
+    studio.close("bob", 1);
+    ada.sending = false;
+    cid.sending = false;
+    studio.waits("cid", 1, true);
+    studio.run(2900);
+    studio.forgetAll();
+
+    studio.run(600);
+
+    assertThat(cid.hears(440)).isGreaterThan(200);
+    assertThat(ada.hears(440)).isGreaterThan(200);
+  }
+
+  @Test
   void nobodyHearsALegAfterItsClose() {
     studio.run(500);
     studio.close("ada", 1);

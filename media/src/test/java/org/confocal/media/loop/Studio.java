@@ -79,6 +79,12 @@ final class Studio {
     return results.get(0);
   }
 
+  CommandResult waits(String leg, long epoch, boolean waits) {
+    List<CommandResult> results = new ArrayList<>();
+    loop.onWaits(id(leg), epoch, waits, results::add);
+    return results.get(0);
+  }
+
   CommandResult close(String leg, long epoch) {
     List<CommandResult> results = new ArrayList<>();
     loop.onClose(id(leg), epoch, results::add);

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       UserCommand.class,
       MeetingCommand.class,
+      ConferenceCommand.class,
       PolicyCommand.class,
       RecordsCommand.class,
       ConfocalCommand.VersionCommand.class

@@ -27,9 +27,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "meeting",
     mixinStandardHelpOptions = true,
-    description = "create|list|show|delete: the meetings, with or without a running node.",
+    description = "create|change|list|show|delete: the meetings, with or without a running node.",
     subcommands = {
       MeetingCommand.Create.class,
+      MeetingCommand.Change.class,
       MeetingCommand.Listing.class,
       MeetingCommand.Show.class,
       MeetingCommand.Delete.class
@@ -52,9 +53,20 @@ final class MeetingCommand implements Runnable {
     out.println("number      " + meeting.number());
     out.println("subject     " + (meeting.subject().isEmpty() ? "-" : meeting.subject()));
     out.println("admits      " + admits(meeting.admission()));
+    out.println("lobby       " + meeting.lobby().name().toLowerCase(Locale.ROOT));
+    meeting.key().ifPresent(key -> out.println("key         " + key));
+    if (meeting.passcode() || meeting.leaderPasscode()) {
+      out.println(
+          "passcodes   "
+              + (meeting.passcode() ? "attendees " : "")
+              + (meeting.leaderPasscode() ? "leaders" : ""));
+    }
     out.println("organizer   " + meeting.organizer());
     out.println("id          " + meeting.id());
     out.println("uri         " + meeting.uri());
+    meeting
+        .key()
+        .ifPresent(key -> out.println("join uri    " + meeting.uri() + "?conf-key=" + key));
     out.println("made        " + meeting.created().truncatedTo(ChronoUnit.SECONDS));
     out.println("call        " + call(meeting, node));
   }
@@ -71,6 +83,7 @@ final class MeetingCommand implements Runnable {
       case LOOPBACK -> "users, and calls from this machine";
       case AUTHENTICATED -> "users";
       case CLOSED -> "invited users";
+      case ANONYMOUS -> "users, and guests with the key or a passcode";
     };
   }
 
@@ -124,6 +137,7 @@ final class MeetingCommand implements Runnable {
         description = "The organizer's one meeting that never expires.")
     private boolean reservationless;
 
+    @Mixin private AccessOptions access = new AccessOptions();
     @Mixin private NodeOptions options = new NodeOptions();
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -131,6 +145,9 @@ final class MeetingCommand implements Runnable {
     public void run() {
       if (reservationless && (id.isPresent() || count > 1)) {
         throw wrong("--reservationless (expected: not together with --id or --count)");
+      }
+      if (open && access.admission().isPresent()) {
+        throw wrong("--open: (expected: not together with --admission)");
       }
       if (count < 1 || count > 100_000) {
         throw wrong("--count: " + count + " (expected: 1 to 100000)");
@@ -162,7 +179,8 @@ final class MeetingCommand implements Runnable {
           reservationless ? Optional.of(ConferenceId.RESERVATIONLESS.value()) : id,
           number.map(first -> plus(first, i)),
           subject,
-          open ? Admission.OPEN : Admission.AUTHENTICATED);
+          access.admission().orElse(open ? Admission.OPEN : Admission.AUTHENTICATED),
+          access.access());
     }
 
     /** Leading zeros stay. */
@@ -175,6 +193,38 @@ final class MeetingCommand implements Runnable {
 
     private ParameterException wrong(String line) {
       return new ParameterException(spec.commandLine(), line);
+    }
+  }
+
+  /** Changes who gets in. */
+  @Command(
+      name = "change",
+      mixinStandardHelpOptions = true,
+      description = "Changes who gets into a meeting; what is not named stays as it is.",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  confocal meeting change 9000 --admission anonymous --lobby guests",
+        "  confocal meeting change 9000 --key --passcode 4711"
+      })
+  static final class Change implements Runnable {
+    @Parameters(paramLabel = "NUMBER", description = "The number of the meeting.")
+    private String number = "";
+
+    @Mixin private AccessOptions access = new AccessOptions();
+    @Mixin private NodeOptions options = new NodeOptions();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+      MeetingNumber wanted = parsed(number);
+      OperatorDoor.Access change = access.access();
+      try (OperatorDoor door = DoorOpener.open(options)) {
+        NodeView node = Waiting.until(door.node(), LONG, "the node");
+        MeetingView meeting =
+            Results.given(Waiting.until(door.change(wanted, change), LONG, "the node"));
+        print(spec.commandLine().getOut(), meeting, node);
+        spec.commandLine().getOut().flush();
+      }
     }
   }
 

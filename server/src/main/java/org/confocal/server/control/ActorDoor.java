@@ -13,6 +13,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Scheduler;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.confocal.engine.Rejection;
+import org.confocal.engine.control.ControlOrder;
 import org.confocal.engine.directory.CallRecords;
 import org.confocal.engine.directory.CallRecords.ConferenceRecord;
 import org.confocal.engine.directory.ConferencePolicies;
@@ -20,11 +21,13 @@ import org.confocal.engine.directory.DialNames;
 import org.confocal.engine.directory.UserDirectory;
 import org.confocal.engine.directory.UserDirectory.Credentials;
 import org.confocal.engine.factory.FocusFactoryProtocol;
+import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.id.ConferenceId;
 import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.MeetingNumber;
 import org.confocal.engine.id.UserUri;
+import org.confocal.engine.meeting.Meeting;
 import org.confocal.engine.meeting.MeetingTerms;
 import org.confocal.engine.user.ContactBook;
 import org.confocal.server.control.Answer.Given;
@@ -172,7 +175,7 @@ public final class ActorDoor implements OperatorDoor {
                                       number,
                                       meeting.subject(),
                                       meeting.admission(),
-                                      MeetingTerms.NONE,
+                                      meeting.access().applyTo(MeetingTerms.NONE),
                                       replyTo)),
                       no -> refused(no.reason(), no.text())));
     } catch (IllegalArgumentException malformed) {
@@ -203,6 +206,111 @@ public final class ActorDoor implements OperatorDoor {
         number,
         uri ->
             askOne(uri.organizer(), replyTo -> new FocusFactoryProtocol.Find(uri.id(), replyTo)));
+  }
+
+  @Override
+  public CompletionStage<Answer<MeetingView>> change(MeetingNumber number, Access access) {
+    return byNumber(
+        number,
+        uri ->
+            ask(uri.organizer(), replyTo -> new FocusFactoryProtocol.Find(uri.id(), replyTo))
+                .thenCompose(
+                    found ->
+                        found instanceof FocusFactoryProtocol.Done done
+                            ? changed(done.meeting(), access)
+                            : CompletableFuture.completedStage(answer(found))));
+  }
+
+  private CompletionStage<Answer<MeetingView>> changed(Meeting meeting, Access access) {
+    return askOne(
+        meeting.uri().organizer(),
+        replyTo ->
+            new FocusFactoryProtocol.Change(
+                meeting.uri().id(),
+                Optional.of(meeting.version()),
+                meeting.subject(),
+                access.admission().orElse(meeting.admission()),
+                access.applyTo(meeting.terms()),
+                replyTo));
+  }
+
+  @Override
+  public CompletionStage<Answer<String>> order(MeetingNumber number, PeopleOrder order) {
+    Optional<ControlOrder> wanted = order(order);
+    if (wanted.isEmpty()) {
+      return refused(
+          Rejection.Reason.MALFORMED,
+          order.deed() + " of " + order.users() + " (expected: sip:name@domain, one for a ban)");
+    }
+    return running(
+        number,
+        key ->
+            AskPattern.<Switchboard.Command, FocusProtocol.Operated>ask(
+                    house.switchboard(),
+                    replyTo ->
+                        new Switchboard.ToFocus(
+                            key, new FocusProtocol.Operate(wanted.get(), replyTo)),
+                    house.timeout(),
+                    house.scheduler())
+                .thenApply(
+                    done ->
+                        done.refusal()
+                            .<Answer<String>>map(no -> new Refused<>(no.reason(), no.text()))
+                            .orElseGet(() -> new Given<>("done"))));
+  }
+
+  private Optional<ControlOrder> order(PeopleOrder order) {
+    try {
+      List<UserUri> users = order.users().stream().map(this::user).toList();
+      return switch (order.deed()) {
+        case ADMIT -> Optional.of(new ControlOrder.Admit(users, true));
+        case DENY -> Optional.of(new ControlOrder.Admit(users, false));
+        case BAN -> one(users).map(user -> new ControlOrder.Ban(user, true));
+        case UNBAN -> one(users).map(user -> new ControlOrder.Ban(user, false));
+      };
+    } catch (IllegalArgumentException nobody) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<UserUri> one(List<UserUri> users) {
+    return users.size() == 1 ? Optional.of(users.get(0)) : Optional.empty();
+  }
+
+  private UserUri user(String text) {
+    return text.startsWith("sip:") ? new UserUri(text) : UserUri.of(text, view.domain());
+  }
+
+  @Override
+  public CompletionStage<Answer<FocusProtocol.View>> people(MeetingNumber number) {
+    return running(
+        number,
+        key ->
+            AskPattern.<Switchboard.Command, FocusProtocol.View>ask(
+                    house.switchboard(),
+                    replyTo -> new Switchboard.ToFocus(key, new FocusProtocol.Show(replyTo)),
+                    house.timeout(),
+                    house.scheduler())
+                .thenApply(Given::new));
+  }
+
+  /** Without a node no conference runs, and nobody would answer. */
+  private <T> CompletionStage<Answer<T>> running(
+      MeetingNumber number, Function<FocusKey, CompletionStage<Answer<T>>> then) {
+    return view.callIn().isEmpty()
+        ? refused(Rejection.Reason.UNKNOWN_CONFERENCE, "no node runs, and so no conference")
+        : house
+            .names()
+            .find(number)
+            .thenCompose(
+                found ->
+                    found
+                        .map(uri -> then.apply(FocusKey.of(uri)))
+                        .orElseGet(
+                            () ->
+                                refused(
+                                    Rejection.Reason.UNKNOWN_NUMBER,
+                                    "there is no meeting with the number " + number)));
   }
 
   @Override
@@ -279,13 +387,17 @@ public final class ActorDoor implements OperatorDoor {
   private CompletionStage<Answer<MeetingView>> askOne(
       UserUri organizer,
       Function<ActorRef<FocusFactoryProtocol.Reply>, FocusFactoryProtocol.Command> command) {
-    CompletionStage<FocusFactoryProtocol.Reply> reply =
-        AskPattern.ask(
-            house.switchboard(),
-            replyTo -> new Switchboard.ToFactory(organizer, command.apply(replyTo)),
-            house.timeout(),
-            house.scheduler());
-    return reply.thenApply(ActorDoor::answer);
+    return ask(organizer, command).thenApply(ActorDoor::answer);
+  }
+
+  private CompletionStage<FocusFactoryProtocol.Reply> ask(
+      UserUri organizer,
+      Function<ActorRef<FocusFactoryProtocol.Reply>, FocusFactoryProtocol.Command> command) {
+    return AskPattern.ask(
+        house.switchboard(),
+        replyTo -> new Switchboard.ToFactory(organizer, command.apply(replyTo)),
+        house.timeout(),
+        house.scheduler());
   }
 
   private CompletionStage<FocusFactoryProtocol.AllMeetings> all(UserUri organizer) {

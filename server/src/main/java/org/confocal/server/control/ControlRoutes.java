@@ -124,6 +124,8 @@ public final class ControlRoutes extends AllDirectives implements ManagementRout
                             entity(
                                 Jackson.unmarshaller(Json.MAPPER, OperatorDoor.NewMeeting.class),
                                 meeting -> answered(door.create(meeting)))))),
+        path(PathMatchers.segment().slash("access"), text -> access(door, text)),
+        path(PathMatchers.segment().slash("people"), text -> people(door, text)),
         path(
             PathMatchers.segment(),
             text ->
@@ -134,6 +136,36 @@ public final class ControlRoutes extends AllDirectives implements ManagementRout
                                 get(() -> answered(door.meeting(number))),
                                 delete(() -> answered(door.delete(number)))))
                     .orElseGet(() -> problem(StatusCodes.NOT_FOUND, "no number: " + text))));
+  }
+
+  private Route access(OperatorDoor door, String text) {
+    return numbered(
+        text,
+        number ->
+            post(
+                () ->
+                    entity(
+                        Jackson.unmarshaller(Json.MAPPER, OperatorDoor.Access.class),
+                        access -> answered(door.change(number, access)))));
+  }
+
+  private Route people(OperatorDoor door, String text) {
+    return numbered(
+        text,
+        number ->
+            concat(
+                get(() -> answered(door.people(number))),
+                post(
+                    () ->
+                        entity(
+                            Jackson.unmarshaller(Json.MAPPER, OperatorDoor.PeopleOrder.class),
+                            order -> answered(door.order(number, order))))));
+  }
+
+  private Route numbered(String text, Function<MeetingNumber, Route> then) {
+    return MeetingNumber.parse(text)
+        .map(then)
+        .orElseGet(() -> problem(StatusCodes.NOT_FOUND, "no number: " + text));
   }
 
   private Route conferences(ConferenceDoor door) {
@@ -280,7 +312,10 @@ public final class ControlRoutes extends AllDirectives implements ManagementRout
           NOT_INVITED,
           NOT_AUTHORIZED,
           DIAL_OUT_NOT_ALLOWED,
-          CONFERENCE_LOCKED ->
+          CONFERENCE_LOCKED,
+          INVALID_CONFERENCE_KEY,
+          INVALID_PASSCODE,
+          BANNED ->
           StatusCodes.FORBIDDEN;
       case NAME_TAKEN,
           ALREADY_EXISTS,

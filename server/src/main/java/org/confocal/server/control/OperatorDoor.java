@@ -10,10 +10,15 @@ import org.confocal.engine.contacts.ContactList;
 import org.confocal.engine.directory.CallRecords.ConferenceRecord;
 import org.confocal.engine.directory.CallRecords.LegRecord;
 import org.confocal.engine.directory.UserDirectory.Credentials;
+import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.MeetingNumber;
 import org.confocal.engine.meeting.Admission;
+import org.confocal.engine.meeting.Lobby;
 import org.confocal.engine.meeting.Meeting;
+import org.confocal.engine.meeting.MeetingTerms;
+import org.confocal.engine.meeting.Passcode;
+import org.confocal.engine.meeting.Secrets;
 
 /** What the command line can have done about users and meetings, and be told of conferences. */
 public interface OperatorDoor extends AutoCloseable {
@@ -32,7 +37,11 @@ public interface OperatorDoor extends AutoCloseable {
     }
   }
 
-  /** A meeting as an operator sees it. */
+  /**
+   * A meeting as an operator sees it.
+   *
+   * @param key what guests need; passcodes are told to nobody, only whether there are any
+   */
   record MeetingView(
       String number,
       String uri,
@@ -41,7 +50,11 @@ public interface OperatorDoor extends AutoCloseable {
       String subject,
       Admission admission,
       Instant created,
-      long version) {
+      long version,
+      Lobby lobby,
+      Optional<String> key,
+      boolean passcode,
+      boolean leaderPasscode) {
     static MeetingView of(Meeting meeting) {
       return new MeetingView(
           meeting.number().value(),
@@ -51,7 +64,11 @@ public interface OperatorDoor extends AutoCloseable {
           meeting.subject(),
           meeting.admission(),
           meeting.created(),
-          meeting.version());
+          meeting.version(),
+          meeting.terms().lobby(),
+          meeting.terms().secrets().key(),
+          meeting.terms().secrets().passcode().isPresent(),
+          meeting.terms().secrets().leader().isPresent());
     }
   }
 
@@ -87,7 +104,71 @@ public interface OperatorDoor extends AutoCloseable {
       Optional<String> id,
       Optional<String> number,
       String subject,
-      Admission admission) {}
+      Admission admission,
+      Access access) {
+    public NewMeeting {
+      access = access == null ? Access.NONE : access;
+    }
+
+    /** A meeting without secrets and lobby. */
+    public NewMeeting(
+        Optional<String> organizer,
+        Optional<String> id,
+        Optional<String> number,
+        String subject,
+        Admission admission) {
+      this(organizer, id, number, subject, admission, Access.NONE);
+    }
+  }
+
+  /**
+   * Who gets into a meeting and how; what is empty stays as it is. Passcodes come hashed: their
+   * digits are known to whoever has typed them.
+   */
+  record Access(
+      Optional<Admission> admission,
+      Optional<Lobby> lobby,
+      Optional<String> key,
+      Optional<Passcode> passcode,
+      Optional<Passcode> leader) {
+    static final Access NONE =
+        new Access(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    MeetingTerms applyTo(MeetingTerms terms) {
+      Secrets old = terms.secrets();
+      Secrets secrets =
+          new Secrets(key.or(old::key), passcode.or(old::passcode), leader.or(old::leader));
+      return terms.with(secrets).with(lobby.orElse(terms.lobby()));
+    }
+  }
+
+  /** What an operator does to people in a running conference. */
+  enum Deed {
+    /** Lets them in from the lobby; nobody named = all. */
+    ADMIT,
+    /** Sends them away from the lobby; nobody named = all. */
+    DENY,
+    /** Sends one away, who may not come again while the conference runs. */
+    BAN,
+    /** Lets one come again. */
+    UNBAN
+  }
+
+  /**
+   * An order of an operator.
+   *
+   * @param users as the roster names them
+   */
+  record PeopleOrder(Deed deed, List<String> users) {
+    public PeopleOrder {
+      users = List.copyOf(users);
+    }
+  }
 
   /**
    * What has happened in one conference.
@@ -137,6 +218,15 @@ public interface OperatorDoor extends AutoCloseable {
   CompletionStage<List<MeetingView>> meetings(int limit);
 
   CompletionStage<Answer<MeetingView>> meeting(MeetingNumber number);
+
+  /** Changes who gets in; what the change does not name stays. */
+  CompletionStage<Answer<MeetingView>> change(MeetingNumber number, Access access);
+
+  /** Orders something about people in the conference that runs under this number. */
+  CompletionStage<Answer<String>> order(MeetingNumber number, PeopleOrder order);
+
+  /** The legs of the conference under this number; none when it does not run. */
+  CompletionStage<Answer<FocusProtocol.View>> people(MeetingNumber number);
 
   /** The meeting as it was. When it runs, it is ended. */
   CompletionStage<Answer<MeetingView>> delete(MeetingNumber number);

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.directory.CallRecords.ConferenceRecord;
 import org.confocal.engine.directory.UserDirectory.Credentials;
+import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.MeetingNumber;
 import org.confocal.server.control.Answer.Given;
@@ -132,6 +133,21 @@ public final class RemoteDoor implements OperatorDoor {
   @Override
   public CompletionStage<Answer<MeetingView>> meeting(MeetingNumber number) {
     return answer(request("meetings/" + number).GET(), MeetingView.class);
+  }
+
+  @Override
+  public CompletionStage<Answer<MeetingView>> change(MeetingNumber number, Access access) {
+    return answer(request("meetings/" + number + "/access").POST(json(access)), MeetingView.class);
+  }
+
+  @Override
+  public CompletionStage<Answer<String>> order(MeetingNumber number, PeopleOrder order) {
+    return answer(request("meetings/" + number + "/people").POST(json(order)), String.class);
+  }
+
+  @Override
+  public CompletionStage<Answer<FocusProtocol.View>> people(MeetingNumber number) {
+    return answer(request("meetings/" + number + "/people").GET(), FocusProtocol.View.class);
   }
 
   @Override

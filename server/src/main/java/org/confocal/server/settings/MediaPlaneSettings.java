@@ -77,7 +77,10 @@ public record MediaPlaneSettings(MediaSettings media) {
 
   private static MediaSettings.Alone alone(SectionSettings s) {
     return new MediaSettings.Alone(
-        s.duration("first", NONE, HOUR), s.duration("every", NONE, HOUR), s.flag("enabled"));
+        s.duration("first", NONE, HOUR),
+        s.duration("every", NONE, HOUR),
+        s.flag("enabled"),
+        s.flag("in-lobby"));
   }
 
   private static MediaSettings.Times times(SectionSettings s) {

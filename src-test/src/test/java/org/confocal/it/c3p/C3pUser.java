@@ -153,6 +153,14 @@ public final class C3pUser implements AutoCloseable {
     return Instant.now().plus(Duration.ofDays(365)).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
+  /** The key that guests need for a conference of this user. */
+  public String key(String conference) {
+    return orders(
+            "<getConference><conferenceKeys confEntity=\"%s\"/></getConference>"
+                .formatted(conference))
+        .textOf("getConference/conference-info/conference-description/conference-key");
+  }
+
   private SipOutgoing from(SipOutgoing request) {
     String tag = request.text().replaceAll("(?s).*From: [^\\r]*;tag=([0-9a-f]+).*", "$1");
     return request.header("From", "<" + uri() + ">;tag=" + tag + ";epid=b34afb6ebb23");

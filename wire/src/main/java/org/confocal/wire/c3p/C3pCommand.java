@@ -106,10 +106,18 @@ public sealed interface C3pCommand {
   /**
    * Joins the focus (no {@code mcuUri}), asks for the way onto an MCU ({@code dialed-in}), or has
    * an MCU call somebody ({@code dialed-out}). MS-CONFBAS 2.2.3.4, 2.2.3.15 and 2.2.3.18.
+   *
+   * @param keys what the sender gives beside his name
    */
-  record AddUser(Optional<String> mcuUri, String confEntity, C3pUser user) implements C3pCommand {
+  record AddUser(Optional<String> mcuUri, String confEntity, C3pUser user, ConferenceKeys keys)
+      implements C3pCommand {
     public AddUser {
       requireWords(mcuUri.orElse("-"), confEntity);
+    }
+
+    /** Without keys. */
+    public AddUser(Optional<String> mcuUri, String confEntity, C3pUser user) {
+      this(mcuUri, confEntity, user, ConferenceKeys.NONE);
     }
 
     @Override
@@ -118,11 +126,21 @@ public sealed interface C3pCommand {
     }
   }
 
-  /** Ejects a user from the conference, or from one MCU. */
-  record DeleteUser(Optional<String> mcuUri, String confEntity, String userEntity)
+  /**
+   * Ejects a user from the conference, or from one MCU.
+   *
+   * @param ban he may not come again while the conference runs: the attribute {@code ban="true"} of
+   *     the command, which is ours, for C3P has no word for it
+   */
+  record DeleteUser(Optional<String> mcuUri, String confEntity, String userEntity, boolean ban)
       implements C3pCommand {
     public DeleteUser {
       requireWords(mcuUri.orElse("-"), confEntity, userEntity);
+    }
+
+    /** He may come again. */
+    public DeleteUser(Optional<String> mcuUri, String confEntity, String userEntity) {
+      this(mcuUri, confEntity, userEntity, false);
     }
 
     @Override

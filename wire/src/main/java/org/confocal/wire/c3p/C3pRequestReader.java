@@ -115,7 +115,19 @@ final class C3pRequestReader {
   }
 
   private static C3pCommand addUser(XmlElement c) throws WireFormatException {
-    return new C3pCommand.AddUser(mcuUri(c), confEntity(c), user(c.only("user", USERS + ".4")));
+    XmlElement keys = c.only("conferenceKeys", SECTION);
+    return new C3pCommand.AddUser(
+        mcuUri(c),
+        confEntity(c),
+        user(c.only("user", USERS + ".4")),
+        new ConferenceKeys(key(keys, "conference-key"), key(keys, "passcode")));
+  }
+
+  private static Optional<String> key(XmlElement keys, String name) {
+    return keys.attribute(name)
+        .or(() -> keys.childText(name))
+        .map(String::strip)
+        .filter(k -> !k.isEmpty());
   }
 
   /** A user in a request or response. */
@@ -141,8 +153,12 @@ final class C3pRequestReader {
 
   private static C3pCommand deleteUser(XmlElement c) throws WireFormatException {
     XmlElement keys = c.only("userKeys", USERS);
+    Optional<String> ban = c.attribute("ban");
     return new C3pCommand.DeleteUser(
-        mcuUri(c), required(keys, "confEntity"), required(keys, "userEntity"));
+        mcuUri(c),
+        required(keys, "confEntity"),
+        required(keys, "userEntity"),
+        ban.isPresent() && XmlValues.bool(ban.get(), USERS));
   }
 
   private static C3pCommand modifyUserRoles(XmlElement c) throws WireFormatException {

@@ -46,10 +46,16 @@ final class C3pRequestWriter {
   private void users(C3pCommand command) {
     if (command instanceof C3pCommand.AddUser c) {
       c.mcuUri().ifPresent(this::mcuUri);
-      conferenceKeys(c.confEntity());
+      out.open("conferenceKeys").attribute("confEntity", c.confEntity());
+      c.keys().conferenceKey().ifPresent(k -> out.attribute("conference-key", k));
+      c.keys().passcode().ifPresent(p -> out.attribute("passcode", p));
+      out.close();
       ConferenceRecordWriter.user(out, c.user());
     } else if (command instanceof C3pCommand.DeleteUser c) {
       c.mcuUri().ifPresent(this::mcuUri);
+      if (c.ban()) {
+        out.attribute("ban", "true");
+      }
       userKeys(c.confEntity(), c.userEntity());
     } else if (command instanceof C3pCommand.ModifyUserRoles c) {
       userKeys(c.confEntity(), c.userEntity());

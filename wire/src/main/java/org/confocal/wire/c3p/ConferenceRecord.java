@@ -16,6 +16,7 @@ import org.confocal.wire.xml.XmlValues;
  * @param entity the conference URI; empty in {@code addConference}, where the factory makes it
  * @param version of the record, counted by the factory
  * @param conferenceId 8 to 32 letters and digits as a rule, chosen by the client
+ * @param conferenceKey what opens the meeting for guests; later schemas have no such element
  * @param expiryTime after it the meeting may be deleted
  * @param admissionPolicy {@code closedAuthenticated}, {@code openAuthenticated}, {@code anonymous},
  *     or any other word
@@ -33,6 +34,7 @@ public record ConferenceRecord(
     Optional<String> displayText,
     Optional<String> subject,
     Optional<String> conferenceId,
+    Optional<String> conferenceKey,
     Optional<Instant> expiryTime,
     Optional<String> admissionPolicy,
     Optional<Instant> lastUpdate,
@@ -52,6 +54,7 @@ public record ConferenceRecord(
       requireWord(entity);
     }
     conferenceId.ifPresent(ConferenceRecord::requireWord);
+    conferenceKey.ifPresent(ConferenceRecord::requireWord);
     admissionPolicy.ifPresent(ConferenceRecord::requireWord);
     joinUrl.ifPresent(ConferenceRecord::requireWord);
     pstnAccessId.ifPresent(ConferenceRecord::requireWord);

@@ -14,6 +14,7 @@ public final class ConferenceRecordBuilder {
   private Optional<String> displayText = Optional.empty();
   private Optional<String> subject = Optional.empty();
   private Optional<String> conferenceId = Optional.empty();
+  private Optional<String> conferenceKey = Optional.empty();
   private Optional<Instant> expiryTime = Optional.empty();
   private Optional<String> admissionPolicy = Optional.empty();
   private Optional<Instant> lastUpdate = Optional.empty();
@@ -37,6 +38,7 @@ public final class ConferenceRecordBuilder {
     this.displayText = from.displayText();
     this.subject = from.subject();
     this.conferenceId = from.conferenceId();
+    this.conferenceKey = from.conferenceKey();
     this.expiryTime = from.expiryTime();
     this.admissionPolicy = from.admissionPolicy();
     this.lastUpdate = from.lastUpdate();
@@ -72,6 +74,11 @@ public final class ConferenceRecordBuilder {
 
   public ConferenceRecordBuilder conferenceId(String value) {
     conferenceId = Optional.of(value);
+    return this;
+  }
+
+  public ConferenceRecordBuilder conferenceKey(String value) {
+    conferenceKey = Optional.of(value);
     return this;
   }
 
@@ -143,6 +150,7 @@ public final class ConferenceRecordBuilder {
         displayText,
         subject,
         conferenceId,
+        conferenceKey,
         expiryTime,
         admissionPolicy,
         lastUpdate,

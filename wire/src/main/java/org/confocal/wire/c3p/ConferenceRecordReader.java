@@ -52,6 +52,7 @@ final class ConferenceRecordReader {
     d.childText("display-text").ifPresent(record::displayText);
     d.childText("subject").ifPresent(record::subject);
     XmlValues.childWord(d, "conference-id", SECTION).ifPresent(record::conferenceId);
+    XmlValues.childWord(d, "conference-key", SECTION).ifPresent(record::conferenceKey);
     XmlValues.childWord(d, "admission-policy", SECTION).ifPresent(record::admissionPolicy);
     XmlValues.childWord(d, "join-url", SECTION).ifPresent(record::joinUrl);
     Optional<XmlElement> pstn = d.child("pstn-access");

@@ -81,6 +81,7 @@ final class ConferenceRecordWriter {
             r.displayText(),
             r.subject(),
             r.conferenceId(),
+            r.conferenceKey(),
             r.expiryTime(),
             r.admissionPolicy(),
             r.lastUpdate(),
@@ -97,6 +98,7 @@ final class ConferenceRecordWriter {
     r.displayText().ifPresent(as("ci:display-text"));
     r.subject().ifPresent(as("ci:subject"));
     r.conferenceId().ifPresent(as("msci:conference-id"));
+    r.conferenceKey().ifPresent(as("msci:conference-key"));
     r.lastUpdate().ifPresent(as("msci:last-update"));
     r.lastActivate().ifPresent(as("msci:last-activate"));
     r.active().ifPresent(as("msci:is-active"));

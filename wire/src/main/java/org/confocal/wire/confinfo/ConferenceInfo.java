@@ -144,6 +144,7 @@ public record ConferenceInfo(
    * @param sessionType of the MCU that it is connected to, or {@code focus}; Microsoft only
    * @param joined when it was connected
    * @param endpointUri Microsoft only
+   * @param joiningReason why it is as it is, for people and programs; RFC 4575 section 5.7.5
    */
   public record Endpoint(
       String entity,
@@ -152,7 +153,20 @@ public record ConferenceInfo(
       Optional<JoiningMethod> joiningMethod,
       Optional<Instant> joined,
       Optional<String> endpointUri,
-      List<Media> media) {
+      List<Media> media,
+      Optional<String> joiningReason) {
+
+    public Endpoint(
+        String entity,
+        Optional<String> sessionType,
+        Optional<EndpointStatus> status,
+        Optional<JoiningMethod> joiningMethod,
+        Optional<Instant> joined,
+        Optional<String> endpointUri,
+        List<Media> media) {
+      this(
+          entity, sessionType, status, joiningMethod, joined, endpointUri, media, Optional.empty());
+    }
 
     public Endpoint {
       media = List.copyOf(media);

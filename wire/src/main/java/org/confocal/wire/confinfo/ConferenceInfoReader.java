@@ -144,7 +144,8 @@ public final class ConferenceInfoReader {
         named(e, "joining-method", JoiningMethod::named, "a joining method"),
         joined,
         attribute(e, "endpoint-uri"),
-        media);
+        media,
+        e.path("joining-info", "reason").map(XmlElement::text));
   }
 
   private static ConferenceInfo.Media media(XmlElement m) throws WireFormatException {

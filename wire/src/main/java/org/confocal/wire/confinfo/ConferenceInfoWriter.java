@@ -132,7 +132,12 @@ public final class ConferenceInfoWriter {
     }
     e.status().map(EndpointStatus::word).ifPresent(as("status"));
     e.joiningMethod().map(JoiningMethod::word).ifPresent(as("joining-method"));
-    e.joined().ifPresent(at -> out.open("joining-info").element("when", at.toString()).close());
+    if (e.joined().isPresent() || e.joiningReason().isPresent()) {
+      out.open("joining-info");
+      e.joined().ifPresent(at -> out.element("when", at.toString()));
+      e.joiningReason().ifPresent(as("reason"));
+      out.close();
+    }
     e.media().forEach(this::media);
     out.close();
   }
