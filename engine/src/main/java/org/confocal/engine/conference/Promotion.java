@@ -22,8 +22,7 @@ public enum Promotion {
    * @param proved he has proved that he is {@code user}
    * @param shown what else he has shown
    */
-  public Role role(
-      Conference state, Meeting meeting, UserUri user, boolean proved, Proof shown) {
+  public Role role(Conference state, Meeting meeting, UserUri user, boolean proved, Proof shown) {
     Role role = Gate.roleOf(state, meeting, user, shown);
     boolean settled = state.room().roles().containsKey(user) || state.isIn(user);
     return role == Role.ATTENDEE && !settled && proved && isMeant(meeting, user)

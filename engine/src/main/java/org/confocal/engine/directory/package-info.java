@@ -1,8 +1,8 @@
 /**
  * Ports to the tables that are looked up by key and are no part of any actor's journal: users with
- * their credentials, contact lists and policies, the names that can be dialled, the conferences that
- * should be running, and the records of all conferences, which follow from the journal. The room
- * {@code persistence} implements them.
+ * their credentials, contact lists and policies, the names that can be dialled, the conferences
+ * that should be running, and the records of all conferences, which follow from the journal. The
+ * room {@code persistence} implements them.
  *
  * <p><em>Threading:</em> every method may be called from any thread and never blocks; the answer
  * comes as a {@link java.util.concurrent.CompletionStage}, failed with the cause when the database

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.confocal.engine.Samples;
 import org.confocal.engine.id.UserUri;
-import org.confocal.engine.meeting.Proof;
 import org.confocal.engine.meeting.Admission;
 import org.confocal.engine.meeting.Invitee;
 import org.confocal.engine.meeting.Meeting;
 import org.confocal.engine.meeting.MeetingTerms;
+import org.confocal.engine.meeting.Proof;
 import org.junit.jupiter.api.Test;
 
 class PromotionTest {
@@ -50,7 +50,8 @@ class PromotionTest {
   void theCompanyAreTheUsersOfTheOrganizersDomain() {
     assertThat(role(Promotion.COMPANY, MEI)).isEqualTo(Role.PRESENTER);
     assertThat(role(Promotion.COMPANY, STRANGER)).isEqualTo(Role.ATTENDEE);
-    assertThat(Promotion.COMPANY.role(STATE, MEETING, MEI, false, Proof.NONE)).isEqualTo(Role.ATTENDEE);
+    assertThat(Promotion.COMPANY.role(STATE, MEETING, MEI, false, Proof.NONE))
+        .isEqualTo(Role.ATTENDEE);
   }
 
   @Test
@@ -58,6 +59,7 @@ class PromotionTest {
     Conference demoted =
         STATE.apply(new ConferenceEvent.RoleChanged(Samples.AT, MEI, Role.ATTENDEE, Samples.DANA));
 
-    assertThat(Promotion.COMPANY.role(demoted, MEETING, MEI, true, Proof.NONE)).isEqualTo(Role.ATTENDEE);
+    assertThat(Promotion.COMPANY.role(demoted, MEETING, MEI, true, Proof.NONE))
+        .isEqualTo(Role.ATTENDEE);
   }
 }
