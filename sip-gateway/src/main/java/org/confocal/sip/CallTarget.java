@@ -41,7 +41,9 @@ sealed interface CallTarget {
   /** Nowhere that we know. */
   record Nowhere(Rejection why) implements CallTarget {}
 
-  static CallTarget of(SipUri uri, OwnNames names) {
+  /** Keys and passcodes in the URI tell nothing of where to go. */
+  static CallTarget of(SipUri given, OwnNames names) {
+    SipUri uri = JoinKeys.without(given);
     if (!names.isOurs(uri.host())) {
       return new Nowhere(
           Rejection.of(

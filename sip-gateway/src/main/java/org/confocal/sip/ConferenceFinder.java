@@ -34,7 +34,9 @@ final class ConferenceFinder {
    *
    * @param message wraps it
    */
-  static <C> void find(Edge edge, SipUri uri, ActorContext<C> context, Function<Found, C> message) {
+  static <C> void find(
+      Edge edge, SipUri given, ActorContext<C> context, Function<Found, C> message) {
+    SipUri uri = JoinKeys.without(given);
     CallTarget target = CallTarget.of(uri, edge.names());
     if (target instanceof CallTarget.Conference direct) {
       Found found = new Found(Optional.of(direct.conference()), direct.mcu(), Optional.empty());

@@ -165,11 +165,10 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
       }
     }
     caller = Authentication.caller(edge, in, who.user()).with(keys);
-    if (CallTarget.of(JoinKeys.without(request.uri()), edge.names())
-        instanceof CallTarget.NewConference) {
+    if (CallTarget.of(request.uri(), edge.names()) instanceof CallTarget.NewConference) {
       AdHocMeetings.schedule(edge, who.user(), getContext(), Located::new);
     } else {
-      ConferenceFinder.find(edge, JoinKeys.without(request.uri()), getContext(), Located::new);
+      ConferenceFinder.find(edge, request.uri(), getContext(), Located::new);
     }
     return this;
   }

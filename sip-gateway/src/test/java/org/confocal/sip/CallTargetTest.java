@@ -97,4 +97,11 @@ class CallTargetTest {
         .contains(dana);
     assertThat(NAMES.factory(SipUri.parse(C3pTexts.FOCUS))).isEmpty();
   }
+
+  @Test
+  void aPasscodeBehindANumberIsNoPartOfIt() {
+    assertThat(target("sip:9000*4711@example.test"))
+        .isEqualTo(target("sip:9000@example.test"))
+        .isInstanceOf(CallTarget.Dialled.class);
+  }
 }
