@@ -56,6 +56,14 @@ public final class C3pUser implements AutoCloseable {
     return new C3pUser(user, SipPeer.tcp(user, node.config().sip()));
   }
 
+  /** Adds the user to the node and signs in as a client of the OCS generation does. */
+  public static C3pUser signedIn(ConfocalProcess node, String name) {
+    Management.of(node).addUser(name, PASSWORD);
+    Sipe client = Sipe.connected(name, node.config().sip());
+    client.signIn();
+    return new C3pUser(name, client.peer());
+  }
+
   /** The same user at another device. */
   public C3pUser again(OneNode node) {
     return new C3pUser(name, SipPeer.tcp(name, node.sip()));
