@@ -27,6 +27,8 @@ final class FlowTable {
   /** Whoever is called so is reached by TLS or not at all. RFC 3261 section 26.2.2. */
   private static final String SECURE = "sips:";
 
+  private static final String TLS = "tls";
+
   /** Users that are remembered for one connection: the latest. */
   private static final int MOST_USERS = 100;
 
@@ -106,12 +108,14 @@ final class FlowTable {
   Destination destination(PeerAddress peer, String contact, boolean direct) {
     boolean secure = contact.regionMatches(true, 0, SECURE, 0, SECURE.length());
     Flow flow = connections.get(peer);
-    if (flow != null && stack.isOpen(flow) && (!secure || flow.transport().equals("tls"))) {
+    if (flow != null && stack.isOpen(flow) && (!secure || flow.transport().equals(TLS))) {
       return flow;
     }
     if ((secure || !peer.transport().equals("udp")) && direct) {
       try {
-        return Destination.of(SipUri.parse(contact));
+        SipUri target = SipUri.parse(contact);
+        boolean keep = peer.transport().equals(TLS) && target.param("transport").isEmpty();
+        return Destination.of(keep ? target.withParam("transport", TLS) : target);
       } catch (WireFormatException | IllegalArgumentException noAddress) {
         return new Destination.Address(peer.transport(), peer.host(), peer.port());
       }

@@ -60,9 +60,19 @@ final class SipDialogs {
     return contact(conference, own, transport).withParam(MCU, mcu.token());
   }
 
-  /** A Contact of ours as the request wants it: to {@code sips} with {@code sips} (RFC 5630). */
-  static SipUri secureAs(SipRequest request, SipUri contact) {
-    return secureAs(request.uri(), contact);
+  /**
+   * A Contact of ours as the request wants it: with {@code sips} when it goes to such a URI, or
+   * came by TLS and has one on top of its Record-Route, or without that in its Contact (RFC 3261
+   * section 12.1.1, RFC 5630).
+   */
+  static SipUri secureAs(SipRequest request, SipUri contact) throws WireFormatException {
+    List<NameAddress> way = request.addresses("Record-Route");
+    List<NameAddress> back = way.isEmpty() ? request.addresses("Contact") : way;
+    boolean asked =
+        !back.isEmpty()
+            && back.get(0).uri().scheme().equals("sips")
+            && contact.param("transport").filter("tls"::equals).isPresent();
+    return secureAs(asked ? back.get(0).uri() : request.uri(), contact);
   }
 
   /** The same for a request of ours to this URI. */

@@ -2,6 +2,7 @@ package org.confocal.sip;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.Behavior;
 import org.confocal.engine.Ids;
 import org.confocal.engine.cluster.EngineDoors;
@@ -63,6 +64,11 @@ public final class SipGateway implements AutoCloseable {
 
   public SipStackCounters counters() {
     return stack.counters();
+  }
+
+  /** Completes when the transports have ended by a fault: then the node must end too. */
+  public CompletionStage<Throwable> broken() {
+    return stack.broken();
   }
 
   @Override

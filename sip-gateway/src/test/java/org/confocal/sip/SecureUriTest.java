@@ -58,6 +58,41 @@ class SecureUriTest {
   }
 
   @Test
+  void whoIsKnownByTlsIsReachedByItUnlessHeSaysAnotherTransport() {
+    PeerAddress peer = new PeerAddress("tls", "192.0.2.9", 40_000);
+
+    assertThat(flows.destination(peer, "sip:ada@192.0.2.9:5070", true))
+        .isEqualTo(new Destination.Address("tls", "192.0.2.9", 5070));
+    assertThat(flows.destination(peer, "sip:ada@192.0.2.9;transport=tcp", true))
+        .isEqualTo(new Destination.Address("tcp", "192.0.2.9", 5060));
+  }
+
+  @Test
+  void ourContactIsSipsWhereTheWayBackIs() throws WireFormatException {
+    SipUri contact = SipUri.parse("sip:c-x@192.0.2.1:5061;transport=tls");
+    SipRequest plain = to("sip:9000@example.test");
+
+    assertThat(SipDialogs.secureAs(plain.with("Contact", "<sips:ada@192.0.2.9>"), contact).scheme())
+        .isEqualTo("sips");
+    assertThat(
+            SipDialogs.secureAs(
+                    plain
+                        .with("Contact", "<sips:ada@192.0.2.9>")
+                        .with("Record-Route", "<sip:p1;lr>"),
+                    contact)
+                .scheme())
+        .isEqualTo("sip");
+    assertThat(
+            SipDialogs.secureAs(
+                    plain
+                        .with("Contact", "<sip:ada@192.0.2.9>")
+                        .with("Record-Route", "<sips:p1;lr>"),
+                    contact)
+                .scheme())
+        .isEqualTo("sips");
+  }
+
+  @Test
   void aContactWithTransportTlsIsReachedByTls() throws WireFormatException {
     assertThat(Destination.of(SipUri.parse("sip:ada@192.0.2.9;transport=TLS")))
         .isEqualTo(new Destination.Address("tls", "192.0.2.9", 5061));

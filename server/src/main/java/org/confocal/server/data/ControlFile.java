@@ -32,8 +32,12 @@ public record ControlFile(
     @JsonProperty("version") String version) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** A file of an older version has neither scheme nor certificate. */
   @JsonCreator
-  public ControlFile {}
+  public ControlFile {
+    scheme = scheme == null ? "http" : scheme;
+    certificate = certificate == null ? "" : certificate;
+  }
 
   /** Reads the file; empty when there is none, or none that is whole. */
   public static Optional<ControlFile> read(Path dataDir) {

@@ -6,6 +6,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Scheduler;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -82,7 +84,8 @@ public final class FullHouse implements Wiring {
     }
     Path data = Path.of(config.getString("confocal.data"));
     try {
-      return Optional.of(TlsIdentity.load(TlsSettings.from(config, data)).watched());
+      return Optional.of(
+          TlsIdentity.load(TlsSettings.from(config, data)).watched(InstantSource.system()));
     } catch (IOException clear) {
       throw new StartFailure(String.valueOf(clear.getMessage()), clear);
     }
@@ -147,6 +150,8 @@ public final class FullHouse implements Wiring {
                   sipSettings),
               "sip-edge");
       this.scheduler = guardian.getSystem().scheduler();
+      ActorSystem<Void> system = guardian.getSystem();
+      CompletionStage<Void> unused = gateway.broken().thenAccept(why -> system.terminate());
       this.patience = house.settings().shutdown().goodbyeTimeout();
       List<String> listening = gateway.listening();
       bound.set(

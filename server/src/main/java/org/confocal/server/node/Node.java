@@ -140,7 +140,7 @@ public final class Node {
     FreePort.require("confocal.cluster", settings.cluster().host(), settings.cluster().port());
     Database database = Database.open(store, data.path());
     closeLater(database::close);
-    Config config = layers.with(NodeConfig.ofNode(settings, store, data.path()));
+    Config config = NodeConfig.whole(layers, settings, store, data.path());
     Wiring wiring = maker.make(config);
     closeLater(wiring::close);
     NodeMetrics metrics = new NodeMetrics(Version.text());
@@ -210,9 +210,10 @@ public final class Node {
     Uri management = Waiting.until(manage(opening), START, "the start of Pekko Management");
     demo(opening.data(), operators);
     opening.data().explain();
-    control(opening, management.port(), token);
+    Runnable tell = control(opening, management.port(), token);
     closeLater(() -> ControlFile.remove(opening.data().path()));
     ready.set(true);
+    tell.run(); // of a change since then nobody was told
     Banner banner =
         new Banner(
             opening.bound(),
@@ -242,8 +243,12 @@ public final class Node {
         s -> s.withHttpsConnectionContext(ConnectionContext.httpsServer(identity::https)));
   }
 
-  /** Tells the command line where the node is, and again when it has another certificate. */
-  private void control(Opening opening, int port, String token) {
+  /**
+   * Tells the command line where the node is, and again when it has another certificate.
+   *
+   * @return what tells it once more
+   */
+  private Runnable control(Opening opening, int port, String token) {
     ServerSettings.Management management = settings.management();
     Path place = opening.data().path();
     ControlFile file =
@@ -257,7 +262,7 @@ public final class Node {
             Version.text());
     if (!management.beyondLoopback()) {
       file.write(place);
-      return;
+      return () -> {};
     }
     TlsIdentity identity = opening.wiring().identity().orElseThrow();
     Runnable tell =
@@ -269,6 +274,7 @@ public final class Node {
             tell.run();
           }
         });
+    return tell;
   }
 
   private OperatorDoor operators(Opening opening, ConferenceDoor conferences, Duration timeout) {

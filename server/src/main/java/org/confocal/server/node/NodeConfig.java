@@ -2,6 +2,7 @@ package org.confocal.server.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,18 +12,50 @@ import org.confocal.persistence.PersistenceSettings;
 import org.confocal.server.control.ControlRoutes;
 import org.confocal.server.control.MetricsRoutes;
 import org.confocal.server.control.ReadyCheck;
+import org.confocal.server.settings.Layers;
 import org.confocal.server.settings.ServerSettings;
 
 /** What the libraries must be told, derived from our own settings. */
 final class NodeConfig {
   static final String SYSTEM = "confocal";
+  private static final String HTTP = "pekko.management.http.";
 
   private NodeConfig() {}
+
+  /**
+   * All that a node is made with: the deployer's words over what is derived for the libraries, and
+   * the directory that is really used over all.
+   *
+   * @throws IllegalArgumentException {@code key: value (expected: ...)} for a word that would open
+   *     the management where our settings do not know of it
+   */
+  static Config whole(
+      Layers layers, ServerSettings settings, PersistenceSettings store, Path dataDir) {
+    Config config =
+        layers
+            .with(ofNode(settings, store, dataDir))
+            .withValue("confocal.data", ConfigValueFactory.fromAnyRef(dataDir.toString()));
+    require(config, HTTP + "bind-hostname", "");
+    require(config, HTTP + "hostname", settings.management().host());
+    return config;
+  }
+
+  /** TLS and the token hang on the address, so that it is said in one place only. */
+  private static void require(Config config, String key, String expected) {
+    String value = config.getString(key);
+    if (!value.equals(expected)) {
+      throw new IllegalArgumentException(
+          key
+              + ": "
+              + value
+              + " (expected: nothing here; confocal.management.host tells where operators reach the"
+              + " node)");
+    }
+  }
 
   /** For a node of a cluster. */
   static Config ofNode(ServerSettings settings, PersistenceSettings store, Path dataDir) {
     Map<String, Object> keys = new HashMap<>(common());
-    keys.put("confocal.data", dataDir.toString());
     cluster(keys, settings.cluster());
     management(keys, settings.management());
     String shutdown = "pekko.coordinated-shutdown.";
@@ -79,14 +112,13 @@ final class NodeConfig {
   }
 
   private static void management(Map<String, Object> keys, ServerSettings.Management management) {
-    String http = "pekko.management.http.";
-    keys.put(http + "hostname", management.host());
-    keys.put(http + "port", management.port());
-    keys.put(http + "routes.confocal", ControlRoutes.class.getName());
-    keys.put(http + "routes.confocal-metrics", MetricsRoutes.class.getName());
-    keys.put(http + "route-providers-read-only", true);
+    keys.put(HTTP + "hostname", management.host());
+    keys.put(HTTP + "port", management.port());
+    keys.put(HTTP + "routes.confocal", ControlRoutes.class.getName());
+    keys.put(HTTP + "routes.confocal-metrics", MetricsRoutes.class.getName());
+    keys.put(HTTP + "route-providers-read-only", true);
     if (management.beyondLoopback()) {
-      keys.put(http + "routes.cluster-management", ""); // it asks for no token
+      keys.put(HTTP + "routes.cluster-management", ""); // it asks for no token
     }
     String checks = "pekko.management.health-checks.";
     keys.put(checks + "readiness-checks.confocal", ReadyCheck.class.getName());

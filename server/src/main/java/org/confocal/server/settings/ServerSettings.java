@@ -99,8 +99,12 @@ public record ServerSettings(
     if (!token.isEmpty() && !TOKEN.matcher(token).matches()) {
       throw management.wrong("token", "(not shown)", "16 to 256 letters, digits, -, ., _, ~");
     }
+    String host = management.text("host");
+    if (host.isBlank()) { // the resolver takes it for loopback, and the server for all addresses
+      throw management.wrong("host", host, "an address or a name");
+    }
     return new Management(
-        management.text("host"),
+        host,
         management.whole("port", 0, 65535),
         token,
         management.duration("request-timeout", Duration.ofSeconds(1), MINUTE),

@@ -62,6 +62,16 @@ final class DataDirectoryTest {
   }
 
   @Test
+  void aControlFileOfAnOlderVersionIsOfHttp() throws IOException {
+    Files.writeString(
+        folder.resolve("control.json"),
+        "{\"pid\": 42, \"host\": \"127.0.0.1\", \"port\": 1, \"token\": \"t\", \"version\": \"1\"}");
+
+    assertThat(ControlFile.read(folder))
+        .contains(new ControlFile(42, "http", "", "127.0.0.1", 1, "t", "1"));
+  }
+
+  @Test
   void halfAControlFileIsNone() throws IOException {
     Files.writeString(folder.resolve("control.json"), "{\"pid\": 42,");
 

@@ -26,7 +26,7 @@ final class NodeMetricsTest {
           new MediaCounters.Buffers(7, 8, 9, 10, 11),
           12);
   private static final SipStackCounters SIP =
-      new SipStackCounters(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17);
+      new SipStackCounters(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18);
 
   private final NodeMetrics metrics = new NodeMetrics("1.2.3");
 
@@ -125,7 +125,7 @@ final class NodeMetricsTest {
             "confocal_media_buffers_lost_total 7.0",
             "confocal_media_failures_total 12.0",
             "confocal_sip_requests_total 1.0",
-            "confocal_sip_in_flight 14.0");
+            "confocal_sip_in_flight 15.0");
   }
 
   @Test

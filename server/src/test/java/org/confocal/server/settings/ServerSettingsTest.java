@@ -40,6 +40,7 @@ final class ServerSettingsTest {
           """
           management.port            | 65536  | 0 to 65535
           management.port            | http   | a whole number
+          management.host            | ' '    | an address or a name
           management.request-timeout | 0s     | 1000 ms
           cluster.port               | -1     | 0 to 65535
           cluster.stable-after       | 1h     | 300000 ms

@@ -17,6 +17,7 @@ final class Counters {
   final LongAdder lateAnswers = new LongAdder();
   final LongAdder unanswered = new LongAdder();
   final LongAdder unsent = new LongAdder();
+  final LongAdder failedHandshakes = new LongAdder();
 
   SipStackCounters now(AdmissionGate gate, Engine engine) {
     return new SipStackCounters(
@@ -33,6 +34,7 @@ final class Counters {
         lateAnswers.sum(),
         unanswered.sum(),
         unsent.sum(),
+        failedHandshakes.sum(),
         gate.inFlight(),
         gate.peak(),
         engine.serverTransactions(),

@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.confocal.sip.message.HostPort;
 import org.confocal.sip.message.SipRequest;
@@ -254,6 +255,11 @@ public final class JainSipStack implements AutoCloseable {
 
   public SipStackCounters counters() {
     return counters.now(inbound.gate(), engine);
+  }
+
+  /** Completes when TCP and TLS have ended by a fault: then this node is of no use any more. */
+  public CompletionStage<Throwable> broken() {
+    return loop.broken();
   }
 
   /** Requests that came in and whose transactions are still kept. */

@@ -18,6 +18,7 @@ package org.confocal.sip.jain;
  * @param lateAnswers answers of ours whose transaction was over
  * @param unanswered requests that nobody answered, until the stack said 500
  * @param unsent messages that the network did not take
+ * @param failedHandshakes of TLS, those of others and ours
  * @param inFlight now: requests that were taken in and have no final answer yet
  * @param mostInFlight the most that {@code inFlight} has been
  * @param serverTransactions now: requests that came in and are still remembered
@@ -37,6 +38,7 @@ public record SipStackCounters(
     long lateAnswers,
     long unanswered,
     long unsent,
+    long failedHandshakes,
     long inFlight,
     long mostInFlight,
     long serverTransactions,

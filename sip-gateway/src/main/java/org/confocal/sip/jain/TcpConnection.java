@@ -1,5 +1,6 @@
 package org.confocal.sip.jain;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * connection: he never holds up anybody else.
  */
 final class TcpConnection implements Sender {
+  /** What one waiting piece costs beside its bytes. */
+  private static final int PIECE_BYTES = 64;
+
   private final TcpLoop loop;
   private final TcpListener listener;
   private final SocketChannel channel;
@@ -44,6 +48,12 @@ final class TcpConnection implements Sender {
    * only.
    */
   long messagesRead;
+
+  /** The peer has asked for a sign of life since the last read. Touched by the loop only. */
+  boolean pinged;
+
+  /** Somebody looks whether a TLS record ends. Touched by the loop only. */
+  boolean recordWatched;
 
   private final TcpWay way;
 
@@ -73,6 +83,16 @@ final class TcpConnection implements Sender {
   /** True when messages go through: a connection with TLS has said hello first. */
   boolean isOpen() {
     return tls == null || tls.isOpen();
+  }
+
+  /** The bytes of the peer have stopped within a TLS record. Asked by the loop only. */
+  boolean isInRecord() {
+    return tls != null && isOpen() && tls.isInRecord();
+  }
+
+  /** Counts whole TLS records. Asked by the loop only. */
+  long recordsRead() {
+    return tls == null ? 0 : tls.recordsRead();
   }
 
   /** True when we have made it: then the peer is who we wanted, as far as TLS can tell. */
@@ -121,25 +141,78 @@ final class TcpConnection implements Sender {
       if (closed || !isOpen()) {
         throw new IOException("connection " + flow.serial() + " is not open");
       }
-      write(tls == null ? ByteBuffer.wrap(bytes) : tls.sealed(bytes));
+      if (tls == null) {
+        write(ByteBuffer.wrap(bytes));
+      } else {
+        sendSealed(tls, bytes);
+      }
     }
     drain();
   }
 
-  /** Under the lock. */
-  private void write(ByteBuffer buffer) {
+  /** One message is one piece of the queue, of as many bytes as the socket did not take. */
+  private void sendSealed(TlsSession session, byte[] bytes) {
+    ByteArrayOutputStream left = new ByteArrayOutputStream(0);
     try {
-      if (queue.isEmpty()) {
+      session.seal(
+          bytes,
+          record -> {
+            if (left.size() == 0 && queue.isEmpty()) {
+              writeNow(record);
+            }
+            left.write(
+                record.array(), record.arrayOffset() + record.position(), record.remaining());
+          });
+    } catch (IOException | RuntimeException e) {
+      fail(new IOException("connection " + flow.serial() + ": not sealed", e)); // half a message
+    }
+    if (left.size() > 0) {
+      enqueue(ByteBuffer.wrap(left.toByteArray()));
+    }
+  }
+
+  /** Under the lock; the buffer may be used again. */
+  private void write(ByteBuffer buffer) {
+    if (queue.isEmpty()) {
+      writeNow(buffer);
+    }
+    if (buffer.hasRemaining()) {
+      enqueue(ByteBuffer.wrap(bytesOf(buffer)));
+    }
+  }
+
+  private static byte[] bytesOf(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
+  }
+
+  private void writeNow(ByteBuffer buffer) {
+    try {
+      if (failure == null) {
         bytesWritten += channel.write(buffer);
-      } else {
-        waitingBytes += buffer.remaining();
-      }
-      if (buffer.hasRemaining()) {
-        queue.add(buffer);
       }
     } catch (IOException e) {
-      failure = e;
+      fail(e);
     }
+  }
+
+  private void fail(IOException why) {
+    if (failure == null) {
+      failure = why;
+    }
+  }
+
+  private void enqueue(ByteBuffer buffer) {
+    if (failure == null) {
+      waitingBytes += queue.isEmpty() ? 0 : cost(buffer);
+      queue.add(buffer);
+    }
+  }
+
+  /** What a piece takes while it waits: many small ones cost more than their bytes. */
+  private static int cost(ByteBuffer whole) {
+    return whole.capacity() + PIECE_BYTES;
   }
 
   /** What is left over goes when the peer reads; who reads too slowly loses the connection. */
@@ -172,7 +245,7 @@ final class TcpConnection implements Sender {
           return false;
         }
         queue.remove();
-        waitingBytes -= queue.isEmpty() ? 0 : queue.element().remaining();
+        waitingBytes -= queue.isEmpty() ? 0 : cost(queue.element());
       }
       return true;
     }
@@ -206,7 +279,7 @@ final class TcpConnection implements Sender {
 
   private void sayGoodbye(TlsSession session) {
     try {
-      channel.write(session.farewell());
+      session.farewell(this::writeNow);
     } catch (IOException | RuntimeException alreadyGone) {
       // then he knows
     }

@@ -129,17 +129,16 @@ final class TcpDialer {
       try {
         connection.begin();
       } catch (IOException e) {
-        loop.drop(connection);
+        loop.drop(connection, String.valueOf(e.getMessage()));
       }
     }
   }
 
-  private void giveUp(Connecting pending) {
-    opening.entrySet().stream()
-        .filter(e -> e.getValue().channel().equals(pending.channel()))
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .ifPresentOrElse(loop::drop, () -> finish(pending, null));
+  /** A connection that is there already has the time of a handshake, which the loop watches. */
+  void giveUp(Connecting pending) {
+    if (opening.values().stream().noneMatch(o -> o.channel().equals(pending.channel()))) {
+      finish(pending, null);
+    }
   }
 
   private void finish(Connecting pending, @Nullable TcpConnection connection) {

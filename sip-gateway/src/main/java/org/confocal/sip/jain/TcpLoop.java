@@ -10,13 +10,12 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,11 +50,9 @@ final class TcpLoop implements Runnable {
   /** Touched by the loop only. */
   private final TcpDialer dialer;
 
-  /** Connections to which something waits to be written. Touched by the loop only. */
-  private final Set<TcpConnection> writing = new HashSet<>();
-
-  /** Connections of others whose handshake is not over. Touched by the loop only. */
-  private final Set<TcpConnection> greeting = new HashSet<>();
+  private final TcpWatches watches;
+  private final Handshakes handshakes;
+  private final CompletableFuture<Throwable> broken = new CompletableFuture<>();
 
   private volatile boolean running = true;
 
@@ -72,6 +69,8 @@ final class TcpLoop implements Runnable {
     this.timers = timers;
     this.closed = closed;
     this.selector = Selector.open();
+    this.watches = new TcpWatches(this, settings.tcp());
+    this.handshakes = new Handshakes(counters, timers);
     this.dialer = new TcpDialer(this, selector, settings, counters);
     this.thread.setDaemon(true);
   }
@@ -121,12 +120,12 @@ final class TcpLoop implements Runnable {
     run(
         () -> {
           withKey(connection, key -> connection.interest(key, true));
-          watchWrites(connection);
+          watches.writes(connection);
         });
   }
 
   void close(TcpConnection connection) {
-    run(() -> drop(connection));
+    run(() -> drop(connection, "it cannot be written to"));
   }
 
   private void run(Runnable task) {
@@ -134,20 +133,28 @@ final class TcpLoop implements Runnable {
     selector.wakeup();
   }
 
+  /** Completes when the loop has ended by a fault after which nothing can be believed any more. */
+  CompletionStage<Throwable> broken() {
+    return broken;
+  }
+
   @Override
   public void run() {
-    while (running) {
-      try {
-        selector.select(this::handle);
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-          task.run();
-        }
-      } catch (IOException | CancelledKeyException e) {
-        LOG.warn("TCP loop: {}", e.toString());
+    try {
+      while (running) {
+        turn();
       }
+    } catch (Error fatal) {
+      LOG.error("TCP loop: it ends, and the node with it", fatal);
+      broken.complete(fatal);
+      return;
     }
-    List.copyOf(bySerial.values()).forEach(this::drop);
-    dialer.stop();
+    try {
+      List.copyOf(bySerial.values()).forEach(c -> drop(c, "the end of this node"));
+      dialer.stop();
+    } catch (RuntimeException fault) {
+      LOG.warn("TCP loop: not ended in order", fault);
+    }
     try {
       selector.close();
     } catch (IOException e) {
@@ -155,7 +162,40 @@ final class TcpLoop implements Runnable {
     }
   }
 
+  private void turn() {
+    try {
+      selector.select(this::handle);
+    } catch (IOException e) {
+      LOG.warn("TCP loop: {}", e.toString());
+    }
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      try {
+        task.run();
+      } catch (CancelledKeyException closedMeanwhile) {
+        LOG.debug("TCP loop", closedMeanwhile);
+      } catch (RuntimeException fault) {
+        LOG.warn("TCP loop: a task failed", fault);
+      }
+    }
+  }
+
+  /** A fault costs the connection that has it, and no other. */
   private void handle(SelectionKey key) {
+    try {
+      serve(key);
+    } catch (CancelledKeyException closedMeanwhile) {
+      LOG.debug("TCP loop", closedMeanwhile);
+    } catch (RuntimeException fault) {
+      LOG.warn("TCP loop: connection closed at={}", key.channel(), fault);
+      if (key.attachment() instanceof TcpConnection connection) {
+        run(() -> drop(connection, fault.toString()));
+      } else if (key.attachment() instanceof TcpDialer.Connecting pending) {
+        run(() -> dialer.giveUp(pending));
+      }
+    }
+  }
+
+  private void serve(SelectionKey key) {
     Object owner = key.attachment();
     if (owner instanceof TcpListener listener) {
       accept(listener);
@@ -170,7 +210,7 @@ final class TcpLoop implements Runnable {
           read(connection);
         }
       } catch (IOException | CancelledKeyException e) {
-        drop(connection);
+        drop(connection, String.valueOf(e.getMessage()));
       }
     }
   }
@@ -181,19 +221,15 @@ final class TcpLoop implements Runnable {
       if (channel == null) {
         return;
       }
-      if (bySerial.size() >= settings.tcp().maxConnections()) {
-        counters.overloaded.increment();
-        channel.close();
-        return;
-      }
-      if (greeting.size() >= listener.mostGreetings()) {
+      if (bySerial.size() >= settings.tcp().maxConnections()
+          || !handshakes.haveRoom(listener, channel.socket().getInetAddress())) {
         counters.overloaded.increment();
         channel.close();
         return;
       }
       TcpConnection connection = adopt(channel, listener, listener.accepted());
       if (!connection.isOpen()) {
-        greeting.add(connection);
+        handshakes.begin(connection);
       }
     } catch (IOException e) {
       LOG.debug("accept on {}", listener.local(), e);
@@ -209,9 +245,9 @@ final class TcpLoop implements Runnable {
     channel.register(selector, SelectionKey.OP_READ, connection);
     bySerial.put(connection.flow().serial(), connection);
     byPeer.put(connection.way(), connection);
-    watchIdle(connection);
+    watches.idle(connection);
     if (tls.isPresent()) {
-      watchHandshake(connection, listener.greetingTime());
+      watches.handshake(connection, listener.greetingTime());
     }
     return connection;
   }
@@ -220,19 +256,28 @@ final class TcpLoop implements Runnable {
     readBuffer.clear();
     int count = connection.channel().read(readBuffer);
     if (count < 0) {
-      drop(connection);
+      drop(connection, "the peer has closed it");
       return;
     }
     connection.bytesRead += count;
     readBuffer.flip();
     connection.receive(readBuffer, bytes -> frame(connection, bytes));
+    if (connection.isClosed()) {
+      return;
+    }
     if (connection.isOpen()) {
       opened(connection, connection);
     }
+    if (connection.pinged) {
+      connection.pinged = false;
+      connection.send(
+          PONG); // one for all pings of one read: who does not read gets no heap of them
+    }
+    watches.tlsRecord(connection);
   }
 
   private void opened(TcpConnection connection, @Nullable TcpConnection result) {
-    greeting.remove(connection);
+    handshakes.over(connection);
     dialer.opened(connection, result);
   }
 
@@ -247,11 +292,11 @@ final class TcpLoop implements Runnable {
     } catch (WireFormatException e) {
       counters.malformedDropped.increment();
       LOG.info("connection closed flow={} reason=\"{}\"", connection.flow(), e.getMessage());
-      drop(connection); // where the next message begins is not known any more
+      drop(connection, "malformed"); // where the next message begins is not known any more
       return;
     }
     if (connection.framer.isInMessage() && !wasInMessage) {
-      watchMessage(connection);
+      watches.message(connection);
     }
   }
 
@@ -262,66 +307,7 @@ final class TcpLoop implements Runnable {
 
   private void ping(TcpConnection connection) {
     counters.keepAlives.increment();
-    try {
-      connection.send(PONG);
-    } catch (IOException e) {
-      drop(connection);
-    }
-  }
-
-  private void watchHandshake(TcpConnection connection, Duration limit) {
-    later(
-        limit.toMillis(),
-        () -> {
-          if (!connection.isOpen()) {
-            drop(connection);
-          }
-        });
-  }
-
-  private void watchMessage(TcpConnection connection) {
-    long seen = connection.messagesRead;
-    later(
-        settings.tcp().messageTime().toMillis(),
-        () -> {
-          if (connection.messagesRead == seen && connection.framer.isInMessage()) {
-            drop(connection);
-          } else if (connection.framer.isInMessage()
-              && bySerial.containsKey(connection.flow().serial())) {
-            watchMessage(connection);
-          }
-        });
-  }
-
-  /** Who takes nothing for the time of a message while something waits for him does not read. */
-  private void watchWrites(TcpConnection connection) {
-    if (!writing.add(connection)) {
-      return;
-    }
-    long seen = connection.bytesWritten();
-    later(
-        settings.tcp().messageTime().toMillis(),
-        () -> {
-          writing.remove(connection);
-          if (connection.hasQueued() && connection.bytesWritten() == seen) {
-            drop(connection);
-          } else if (connection.hasQueued()) {
-            watchWrites(connection);
-          }
-        });
-  }
-
-  private void watchIdle(TcpConnection connection) {
-    long seen = connection.bytesRead;
-    later(
-        settings.tcp().idleTime().toMillis(),
-        () -> {
-          if (connection.bytesRead == seen) {
-            drop(connection);
-          } else if (bySerial.containsKey(connection.flow().serial())) {
-            watchIdle(connection);
-          }
-        });
+    connection.pinged = true;
   }
 
   void later(long delayMs, Runnable task) {
@@ -332,9 +318,15 @@ final class TcpLoop implements Runnable {
     return bySerial.size();
   }
 
-  void drop(TcpConnection connection) {
+  /**
+   * @param why for whoever looks for the reason of a handshake that failed
+   */
+  void drop(TcpConnection connection, String why) {
     if (!connection.markClosed()) {
       return;
+    }
+    if (!connection.isOpen() && running) {
+      handshakes.failed(connection, why);
     }
     bySerial.remove(connection.flow().serial());
     opened(connection, null);

@@ -14,7 +14,15 @@ import javax.net.ssl.SSLException;
  */
 final class TlsSession {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-  private static final int RECORD = 16 * 1024;
+
+  /** Records of one read that bring no plain bytes, such as wishes for new keys; more are idle. */
+  private static final int MOST_EMPTY = 16;
+
+  /** A record on its way to the socket: who sends keeps what the socket does not take. */
+  private static final ThreadLocal<ByteBuffer> SCRATCH =
+      ThreadLocal.withInitial(() -> ByteBuffer.allocate(18 * 1024));
+
+  private static final int MOST_SCRATCH = 64 * 1024;
 
   /** The version in which a client could ask for handshakes again and again, at our cost. */
   private static final String OLD = "TLSv1.2";
@@ -31,6 +39,12 @@ final class TlsSession {
   private ByteBuffer plain = NOTHING;
 
   private volatile boolean open;
+
+  /** Whole records that have come: tells whether the same one is still unfinished. */
+  private long recordsRead;
+
+  /** Of this read, after the handshake, without plain bytes. */
+  private int empty;
 
   TlsSession(SSLEngine engine) {
     this.engine = engine;
@@ -51,10 +65,19 @@ final class TlsSession {
     return engine.isInboundDone();
   }
 
+  /** True while a record has begun and not ended. */
+  boolean isInRecord() {
+    return came.hasRemaining();
+  }
+
+  long recordsRead() {
+    return recordsRead;
+  }
+
   /**
    * Begins the handshake; only a client says something first.
    *
-   * @param out takes bytes for the network
+   * @param out takes bytes for the network; they are valid during the call
    */
   void begin(Consumer<ByteBuffer> out) throws SSLException {
     engine.beginHandshake();
@@ -65,7 +88,7 @@ final class TlsSession {
    * Takes bytes from the network.
    *
    * @param in takes plain bytes, to keep
-   * @param out takes bytes for the network
+   * @param out takes bytes for the network; they are valid during the call
    */
   void receive(ByteBuffer network, Consumer<ByteBuffer> in, Consumer<ByteBuffer> out)
       throws SSLException {
@@ -73,6 +96,7 @@ final class TlsSession {
       came = ByteBuffer.allocate(engine.getSession().getPacketBufferSize()).limit(0);
     }
     plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
+    empty = 0;
     while (network.hasRemaining()) {
       came.compact();
       int count = Math.min(came.remaining(), network.remaining());
@@ -94,27 +118,25 @@ final class TlsSession {
     plain = NOTHING;
   }
 
-  /** One message as bytes for the network, in one piece; only when open. */
-  ByteBuffer sealed(byte[] message) throws SSLException {
+  /**
+   * Seals one message; only when open.
+   *
+   * @param out takes bytes for the network, record by record; they are valid during the call
+   */
+  void seal(byte[] message, Consumer<ByteBuffer> out) throws SSLException {
     ByteBuffer source = ByteBuffer.wrap(message);
-    int packet = engine.getSession().getPacketBufferSize();
-    int records = message.length / RECORD + 1;
-    ByteBuffer out = ByteBuffer.allocate(message.length + records * (packet - RECORD) + packet);
     while (source.hasRemaining()) {
       SSLEngineResult result = wrap(source, out);
       if (result.bytesConsumed() == 0 && result.bytesProduced() == 0) {
         throw new SSLException("nothing can be sent now: " + result.getHandshakeStatus());
       }
     }
-    return out.flip();
   }
 
-  /** What says to the other side that nothing more will come. */
-  ByteBuffer farewell() throws SSLException {
+  /** Says to the other side that nothing more will come. */
+  void farewell(Consumer<ByteBuffer> out) throws SSLException {
     engine.closeOutbound();
-    ByteBuffer out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-    engine.wrap(NOTHING, out);
-    return out.flip();
+    wrap(NOTHING.duplicate(), out);
   }
 
   /** Goes on until the engine waits for the network. */
@@ -131,10 +153,12 @@ final class TlsSession {
           task.run();
         }
       } else if (status == HandshakeStatus.NEED_WRAP) {
-        ByteBuffer said = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-        SSLEngineResult result = wrap(NOTHING.duplicate(), said);
-        out.accept(said.flip());
-        if (result.getStatus() == SSLEngineResult.Status.CLOSED || result.bytesProduced() == 0) {
+        SSLEngineResult result = wrap(NOTHING.duplicate(), out);
+        boolean stuck =
+            result.bytesProduced() == 0
+                && result.getHandshakeStatus() == status
+                && engine.getHandshakeStatus() == status;
+        if (result.getStatus() == SSLEngineResult.Status.CLOSED || stuck) {
           return;
         }
       } else if (!came.hasRemaining() || !unwrap(in)) {
@@ -148,6 +172,7 @@ final class TlsSession {
     HandshakeStatus before = engine.getHandshakeStatus();
     SSLEngineResult result = engine.unwrap(came, plain);
     note(result);
+    count(result);
     boolean moved =
         result.bytesConsumed() > 0
             || result.bytesProduced() > 0
@@ -177,12 +202,32 @@ final class TlsSession {
     };
   }
 
-  private SSLEngineResult wrap(ByteBuffer source, ByteBuffer out) throws SSLException {
-    SSLEngineResult result = engine.wrap(source, out);
+  private void count(SSLEngineResult result) throws SSLException {
+    if (result.bytesConsumed() > 0) {
+      recordsRead++;
+      if (open && result.bytesProduced() == 0 && ++empty > MOST_EMPTY) {
+        throw new SSLException("more than " + MOST_EMPTY + " records at once that say nothing");
+      }
+    }
+  }
+
+  /** One record; a larger one than usual finds room as well (RFC 6066 section 4: or a smaller). */
+  private SSLEngineResult wrap(ByteBuffer source, Consumer<ByteBuffer> out) throws SSLException {
+    ByteBuffer scratch = SCRATCH.get().clear();
+    SSLEngineResult result = engine.wrap(source, scratch);
+    while (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW
+        && scratch.capacity() < MOST_SCRATCH) {
+      scratch = ByteBuffer.allocate(scratch.capacity() * 2);
+      SCRATCH.set(scratch);
+      result = engine.wrap(source, scratch);
+    }
     note(result);
     if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW
         || (result.getStatus() == SSLEngineResult.Status.CLOSED && source.hasRemaining())) {
       throw new SSLException("nothing can be sent any more: " + result.getStatus());
+    }
+    if (scratch.flip().hasRemaining()) {
+      out.accept(scratch);
     }
     return result;
   }

@@ -87,12 +87,15 @@ final class KeyFiles {
         Key key = theirs.getKey(alias, password.toCharArray());
         if (key instanceof PrivateKey secret) {
           Certificate[] chain = theirs.getCertificateChain(alias);
+          if (chain == null || chain.length == 0) {
+            continue; // a key alone proves nothing
+          }
           requirePair(secret, chain[0].getPublicKey());
           store.setKeyEntry("confocal", secret, PASSWORD, chain);
           return store;
         }
       }
-      throw new IOException("no private key in it");
+      throw new IOException("no private key with a certificate in it");
     } catch (GeneralSecurityException | IOException e) {
       String why = e.getMessage() == null ? "no key store" : e.getMessage();
       throw new IOException(

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,6 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class TlsIdentity implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TlsIdentity.class);
+  private static final Duration SOON = Duration.ofDays(14);
+  private static final Duration DAY = Duration.ofDays(1);
 
   /** What one reading of the files gave. */
   private record Loaded(SSLContext context, X509Certificate certificate) {}
@@ -46,10 +51,15 @@ public final class TlsIdentity implements AutoCloseable {
   /** Of the last reading, also of one that failed: each state of the files is told once. */
   private List<Object> stamp;
 
+  /** Listeners that have not heard of the last change, for one of them has failed. */
+  private boolean untold;
+
+  private @Nullable Instant lastReminder;
+
   private TlsIdentity(TlsSettings settings) throws IOException {
     this.settings = settings;
     this.stamp = stamp();
-    this.loaded = read();
+    this.loaded = read(true);
   }
 
   /**
@@ -61,14 +71,43 @@ public final class TlsIdentity implements AutoCloseable {
     return new TlsIdentity(settings);
   }
 
-  /** From now on the files are looked at, until this is closed. */
-  public TlsIdentity watched() {
+  /**
+   * From now on the files are looked at, until this is closed.
+   *
+   * @param clock tells when the certificate is about to end
+   */
+  public TlsIdentity watched(InstantSource clock) {
+    LOG.info("certificate file={} until={}", settings.files(), end());
+    remind(clock.instant());
     long ms = settings.reload().toMillis();
-    looking = watch.scheduleWithFixedDelay(this::refresh, ms, ms, TimeUnit.MILLISECONDS);
+    looking =
+        watch.scheduleWithFixedDelay(
+            () -> {
+              refresh();
+              remind(clock.instant());
+            },
+            ms,
+            ms,
+            TimeUnit.MILLISECONDS);
     return this;
   }
 
-  /** Called after each change, on the thread that looks at the files. */
+  private Instant end() {
+    return certificate().getNotAfter().toInstant();
+  }
+
+  /** Warns once a day of a certificate that ends soon; true when it has done so. */
+  boolean remind(Instant now) {
+    Instant last = lastReminder;
+    if (now.plus(SOON).isBefore(end()) || (last != null && now.isBefore(last.plus(DAY)))) {
+      return false;
+    }
+    lastReminder = now;
+    LOG.warn("certificate ends soon file={} until={}", settings.files(), end());
+    return true;
+  }
+
+  /** Called after each change, on the thread that looks at the files; again if it fails. */
   public void onChange(Runnable listener) {
     listeners.add(listener);
   }
@@ -133,18 +172,27 @@ public final class TlsIdentity implements AutoCloseable {
   void refresh() {
     try {
       List<Object> now = stamp();
-      if (now.equals(stamp)) {
-        return;
+      if (!now.equals(stamp)) {
+        stamp = now;
+        loaded = read(false);
+        untold = true;
+        LOG.info("certificate read again file={} until={}", settings.files(), end());
       }
-      stamp = now;
-      loaded = read();
-      LOG.info(
-          "certificate read again file={} until={}",
-          settings.files(),
-          certificate().getNotAfter().toInstant());
-      listeners.forEach(Runnable::run);
     } catch (IOException | RuntimeException e) {
       LOG.warn("certificate not read again, the old one stays: {}", e.getMessage());
+    }
+    if (untold) {
+      tell();
+    }
+  }
+
+  private void tell() {
+    try {
+      listeners.forEach(Runnable::run);
+      untold = false;
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "certificate read again, but not everybody knows; told again later: {}", e.toString());
     }
   }
 
@@ -169,12 +217,16 @@ public final class TlsIdentity implements AutoCloseable {
     return files;
   }
 
-  private Loaded read() throws IOException {
+  /**
+   * @param atStart then a self-made one that is missing is made; later that is a fault, for nobody
+   *     trusts another
+   */
+  private Loaded read(boolean atStart) throws IOException {
     TlsSettings.Files files = settings.files();
     try {
       KeyStore mine =
           files.certificate().isEmpty()
-              ? SelfMade.load(files.selfMade(), files.names())
+              ? selfMade(files, atStart)
               : files.key().isEmpty()
                   ? KeyFiles.store(files.certificate().get(), files.password())
                   : KeyFiles.pem(files.certificate().get(), files.key().get());
@@ -187,6 +239,12 @@ public final class TlsIdentity implements AutoCloseable {
     } catch (GeneralSecurityException e) {
       throw new IOException(files + ": " + e.getMessage(), e);
     }
+  }
+
+  private static KeyStore selfMade(TlsSettings.Files files, boolean atStart) throws IOException {
+    return atStart
+        ? SelfMade.load(files.selfMade(), files.names())
+        : SelfMade.read(files.selfMade());
   }
 
   @Override

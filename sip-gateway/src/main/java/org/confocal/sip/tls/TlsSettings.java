@@ -103,7 +103,7 @@ public record TlsSettings(
         files(config, c, data),
         time(c, "reload", 100, 86_400_000),
         versions,
-        ciphers(c),
+        ciphers(c, versions),
         trust(c),
         new Handshake(time(c, "handshake.time", 100, 60_000), most(c)));
   }
@@ -134,7 +134,7 @@ public record TlsSettings(
             .toList());
   }
 
-  private static List<String> ciphers(Config c) {
+  private static List<String> ciphers(Config c, List<String> versions) {
     List<String> ciphers = c.getStringList("ciphers");
     Set<String> supported =
         Set.of(
@@ -147,7 +147,19 @@ public record TlsSettings(
           cipher,
           "cipher suites of the Java platform, such as TLS_AES_256_GCM_SHA384");
     }
+    for (String version : versions) {
+      require(
+          ciphers.isEmpty() || ciphers.stream().anyMatch(cipher -> isOf(version, cipher)),
+          "ciphers",
+          ciphers,
+          "one of " + version + " too, or versions without it");
+    }
     return ciphers;
+  }
+
+  /** Up to TLS 1.2 a suite names the key exchange; RFC 8446 section B.4 has none. */
+  private static boolean isOf(String version, String cipher) {
+    return cipher.contains("_WITH_") != version.equals("TLSv1.3");
   }
 
   private static Trust trust(Config c) {

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.confocal.sip.kit.SipTexts.request;
 
 import com.typesafe.config.ConfigFactory;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -234,6 +238,7 @@ class TlsTransportTest {
       socket.startHandshake();
 
       assertThat(socket.getSession().isValid()).isTrue();
+      assertThat(stack.counters().failedHandshakes()).isEqualTo(60);
     }
   }
 
@@ -273,6 +278,102 @@ class TlsTransportTest {
   }
 
   @Test
+  void whoDoesNotReadTakesNoMoreHeapThanHisQueue() throws Exception {
+    Notes own = new Notes();
+    try (JainSipStack node = start(trusting, own, "tcp.send-queue = 16 MiB");
+        SSLSocket socket = socket(node, "TLSv1.3")) {
+      socket.getOutputStream().write(options(socket.getLocalPort()).getBytes(UTF_8));
+      Notes.Request got = own.next(Notes.Request.class);
+      SipResponse small = got.request().response(200, "OK").withToTag("x");
+      node.repeat(small.withBody(Body.of("a/b", "x".repeat(16 << 20))), got.flow());
+      long before = usedHeap();
+
+      for (int i = 0; i < 12_000; i++) {
+        node.repeat(small, got.flow());
+      }
+
+      assertThat(usedHeap() - before).isLessThan(60L << 20);
+      assertThat(node.isOpen(got.flow())).isTrue();
+    }
+  }
+
+  private static long usedHeap() {
+    Runtime machine = Runtime.getRuntime();
+    machine.gc();
+    return machine.totalMemory() - machine.freeMemory();
+  }
+
+  @Test
+  void aRecordThatDoesNotEndIsNotWaitedForForever() throws Exception {
+    Notes own = new Notes();
+    try (JainSipStack node = start(trusting, own, "tcp.message-time = 200 ms");
+        Socket below = plain(node);
+        SSLSocket socket =
+            (SSLSocket)
+                trusting
+                    .context()
+                    .getSocketFactory()
+                    .createSocket(below, "127.0.0.1", port(), false)) {
+      socket.startHandshake();
+
+      below.getOutputStream().write(new byte[] {23, 3, 3, 16, 0, 1, 2});
+
+      own.next(Notes.Closed.class);
+    }
+  }
+
+  @Test
+  void aSlowHandshakeOfOursHasItsOwnTime() throws Exception {
+    try (JainSipStack node = start(trusting, notes, "tcp.connect-limit = 50 ms");
+        ServerSocket peer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      node.send(ours(), new Destination.Address("tls", "127.0.0.1", peer.getLocalPort()));
+      Socket slow = peer.accept();
+      ByteArrayOutputStream hello = new ByteArrayOutputStream();
+      slow.setSoTimeout(300); // more than the limit, in which nothing more comes
+      assertThatThrownBy(() -> slow.getInputStream().transferTo(hello))
+          .isInstanceOf(SocketTimeoutException.class);
+      slow.setSoTimeout(5_000);
+
+      try (SSLSocket late =
+          (SSLSocket)
+              trusting
+                  .context()
+                  .getSocketFactory()
+                  .createSocket(slow, new ByteArrayInputStream(hello.toByteArray()), true)) {
+        assertThat(new String(late.getInputStream().readNBytes(7), UTF_8)).isEqualTo("OPTIONS");
+      }
+    }
+  }
+
+  @Test
+  void oneAddressTakesAPartOfTheHandshakesOnly() throws Exception {
+    TlsIdentity few = identity("verify-peers = false\nhandshake.most = 8");
+    try (JainSipStack node = start(few, new Notes(), "");
+        Socket silent = plain(node);
+        Socket second = plain(node);
+        Socket other =
+            new Socket(
+                "127.0.0.1",
+                StackSettings.port(node, "tls"),
+                InetAddress.getByName("127.0.0.2"),
+                0);
+        SSLSocket third =
+            (SSLSocket)
+                trusting
+                    .context()
+                    .getSocketFactory()
+                    .createSocket(other, "127.0.0.1", port(), false)) {
+      second.setSoTimeout(5_000);
+
+      assertThat(second.getInputStream().read()).isEqualTo(-1);
+      third.startHandshake();
+
+      assertThat(third.getSession().isValid()).isTrue();
+      assertThat(silent.isConnected()).isTrue();
+    }
+  }
+
+  @Test
   void aClientWithoutACertificateIsRefusedWhereOneIsNeeded() throws Exception {
     TlsIdentity strict = identity("verify-peers = false\nclient-certificate = needed");
     Notes own = new Notes();
@@ -285,7 +386,7 @@ class TlsTransportTest {
 
   @Test
   void onlyTheListedCiphersAreSpoken() throws Exception {
-    TlsIdentity one = identity("ciphers = [TLS_CHACHA20_POLY1305_SHA256]");
+    TlsIdentity one = identity("versions = [TLSv1.3]\nciphers = [TLS_CHACHA20_POLY1305_SHA256]");
     try (JainSipStack node = start(one, new Notes(), "");
         SSLSocket socket = socket(node, "TLSv1.3")) {
       socket.startHandshake();

@@ -11,13 +11,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.PBEParameterSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +151,103 @@ class TlsIdentityTest {
   }
 
   @Test
+  void aListenerThatFailsHearsOfItAgain() throws Exception {
+    writePem("one.example.test");
+    TlsIdentity identity = TlsIdentity.load(pemSettings());
+    AtomicInteger calls = new AtomicInteger();
+    identity.onChange(
+        () -> {
+          if (calls.incrementAndGet() == 1) {
+            throw new IllegalStateException("not now");
+          }
+        });
+    writePem("two.example.test");
+    Files.setLastModifiedTime(directory.resolve("key.pem"), FileTime.fromMillis(1));
+
+    identity.refresh();
+    identity.refresh();
+    identity.refresh();
+
+    assertThat(calls).hasValue(2);
+    assertThat(identity.certificate().getSubjectX500Principal().getName())
+        .isEqualTo("CN=two.example.test");
+  }
+
+  @Test
+  void aSelfMadeCertificateThatIsLostIsMadeAgainAtTheNextStartOnly() throws Exception {
+    TlsIdentity identity = TlsIdentity.load(settings());
+    Object first = identity.context();
+    Path file = settings().files().selfMade();
+    Files.delete(file);
+
+    identity.refresh();
+
+    assertThat(file).doesNotExist();
+    assertThat(identity.context()).isSameAs(first);
+  }
+
+  @Test
+  void thePemOfTheSelfMadeCertificateIsAlwaysThatOfItsStore() throws Exception {
+    TlsIdentity.load(settings());
+    Path open = settings().files().selfMade().resolveSibling("self-made.pem");
+    String right = Files.readString(open);
+    Files.writeString(open, "torn");
+
+    TlsIdentity.load(settings());
+
+    assertThat(Files.readString(open)).isEqualTo(right);
+  }
+
+  @Test
+  void aCertificateThatEndsSoonIsToldOnceADay() throws Exception {
+    TlsIdentity identity = TlsIdentity.load(settings());
+    Instant end = identity.certificate().getNotAfter().toInstant();
+    Duration day = Duration.ofDays(1);
+
+    assertThat(identity.remind(end.minus(day.multipliedBy(15)))).isFalse();
+    assertThat(identity.remind(end.minus(day.multipliedBy(13)))).isTrue();
+    assertThat(identity.remind(end.minus(day.multipliedBy(13)).plusSeconds(60))).isFalse();
+    assertThat(identity.remind(end.minus(day.multipliedBy(12)))).isTrue();
+  }
+
+  @Test
+  void aNameThatNoCertificateCanHaveIsLeftOut() throws Exception {
+    KeyStore made =
+        SelfMade.load(directory.resolve("made.p12"), List.of("a_b.example.test", "::1", "c.test"));
+
+    X509Certificate certificate = (X509Certificate) made.getCertificate("confocal");
+
+    assertThat(certificate.getSubjectAlternativeNames().stream().map(n -> n.get(1).toString()))
+        .containsExactly("0:0:0:0:0:0:0:1", "c.test");
+  }
+
+  @Test
+  void aKeyWithoutACertificateIsOneLine() throws Exception {
+    KeyStore store = KeyFiles.empty();
+    store.setKeyEntry("alone", encryptedKey(), null);
+    Path file = directory.resolve("alone.p12");
+    try (var out = Files.newOutputStream(file)) {
+      store.store(out, "password".toCharArray());
+    }
+
+    assertThatThrownBy(() -> KeyFiles.store(file, "password"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("alone.p12");
+  }
+
+  private static byte[] encryptedKey() throws Exception {
+    KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
+    byte[] key = keys.generateKeyPair().getPrivate().getEncoded();
+    String way = "PBEWithSHA1AndDESede";
+    Cipher cipher = Cipher.getInstance(way);
+    cipher.init(
+        Cipher.ENCRYPT_MODE,
+        SecretKeyFactory.getInstance(way).generateSecret(new PBEKeySpec("password".toCharArray())),
+        new PBEParameterSpec(new byte[20], 1_000));
+    return new EncryptedPrivateKeyInfo(cipher.getParameters(), cipher.doFinal(key)).getEncoded();
+  }
+
+  @Test
   void anOlderFormOfTheKeyIsRead() throws Exception {
     for (String algorithm : List.of("RSA", "EC")) {
       Path store = directory.resolve(algorithm + ".p12");
@@ -243,6 +348,7 @@ class TlsIdentityTest {
         "versions = [\"TLSv1.1\"] | confocal.sip.tls.versions: [TLSv1.1] (expected: some of TLSv1.3, TLSv1.2)",
         "reload = 1 ms | confocal.sip.tls.reload: PT0.001S (expected: 100 ms to 86400000 ms)",
         "ciphers = [TLS_NO] | confocal.sip.tls.ciphers: TLS_NO (expected: cipher suites of the Java platform, such as TLS_AES_256_GCM_SHA384)",
+        "ciphers = [TLS_AES_128_GCM_SHA256] | confocal.sip.tls.ciphers: [TLS_AES_128_GCM_SHA256] (expected: one of TLSv1.2 too, or versions without it)",
         "client-certificate = maybe | confocal.sip.tls.client-certificate: maybe (expected: none, wanted or needed)",
         "handshake.most = 0 | confocal.sip.tls.handshake.most: 0 (expected: 1 to 100000)"
       })
