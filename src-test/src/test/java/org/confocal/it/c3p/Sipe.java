@@ -121,9 +121,28 @@ public final class Sipe implements AutoCloseable {
         m -> m.isRequest() && m.header("Call-ID").equals(callId) && m.method().equals(method));
   }
 
-  /** Any other request than REGISTER: its Via has no branch. */
+  /** The first request of a call other than REGISTER: its Via has no branch. */
   public String request(
       String method, String to, String callId, String toTag, String type, String body) {
+    return request(method, to, new Place(callId, to, toTag, 1), List.of(), type, body);
+  }
+
+  /**
+   * Where in a call a request stands.
+   *
+   * @param to address in To
+   * @param toTag empty outside of a dialog
+   */
+  public record Place(String callId, String to, String toTag, int cseq) {}
+
+  /**
+   * Any other request than REGISTER, in or out of a dialog.
+   *
+   * @param uri Request-URI
+   * @param more whole header lines, one token a line
+   */
+  public String request(
+      String method, String uri, Place place, List<String> more, String type, String body) {
     int length = body.getBytes(StandardCharsets.UTF_8).length;
     String head =
         """
@@ -132,24 +151,26 @@ public final class Sipe implements AutoCloseable {
         From: <%s>;tag=5783335208;epid=b34afb6ebb23
         To: <%s>%s
         Max-Forwards: 70
-        CSeq: 1 %s
+        CSeq: %d %s
         User-Agent: Purple/2.14.12 Sipe/1.25.0 (linux-x86_64)
         Call-ID: %s
         Contact: <%s;opaque=user:epid:ZZ;gruu>
         Supported: ms-sender
-        %sContent-Length: %d
+        %s%sContent-Length: %d
 
         """
             .formatted(
                 method,
-                to,
+                uri,
                 peer.hostPort(),
                 uri(),
-                to,
-                toTag.isEmpty() ? "" : ";tag=" + toTag,
+                place.to(),
+                place.toTag().isEmpty() ? "" : ";tag=" + place.toTag(),
+                place.cseq(),
                 method,
-                callId,
+                place.callId(),
                 uri(),
+                more.isEmpty() ? "" : String.join("\n", more) + "\n",
                 type.isEmpty() ? "" : "Content-Type: " + type + "\n",
                 length)
             .replace("\n", "\r\n");
