@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.confocal.it.kit.Eventually.eventually;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.confocal.it.c3p.C3pUser;
 import org.confocal.it.c3p.Sipe;
 import org.confocal.it.kit.NodeConfig;
@@ -45,13 +47,19 @@ class OcsConferenceIT {
 
   /** A dialog that the client has made. */
   private record Dialog(Sipe client, String callId, String to, String tag, String target) {
+    /** Sends a request in this dialog; its final answer. */
     SipMessage sends(String method, int cseq, String type, String body) {
-      client
-          .peer()
-          .send(
-              client.request(
-                  method, target, new Sipe.Place(callId, to, tag, cseq), List.of(), type, body));
-      return method.equals("ACK") ? null : answer(method, cseq);
+      client.peer().send(text(method, cseq, type, body));
+      return answer(method, cseq);
+    }
+
+    void acknowledges() {
+      client.peer().send(text("ACK", 1, "", ""));
+    }
+
+    private String text(String method, int cseq, String type, String body) {
+      return client.request(
+          method, target, new Sipe.Place(callId, to, tag, cseq), List.of(), type, body);
     }
 
     private SipMessage answer(String method, int cseq) {
@@ -71,7 +79,7 @@ class OcsConferenceIT {
   private final Sipe sid = Sipe.connected("sid", NODE.sip());
   private final Sipe tess = Sipe.connected("tess", NODE.sip());
   private final Sipe uma = Sipe.connected("uma", NODE.sip());
-  private final String id = UUID.randomUUID().toString().replace("-", "").toUpperCase();
+  private final String id = UUID.randomUUID().toString().replace("-", "").toUpperCase(Locale.ROOT);
   private final String conference = sid.uri() + ";gruu;opaque=app:conf:focus:id:" + id;
   private int requests;
 
@@ -156,7 +164,7 @@ class OcsConferenceIT {
   private Dialog established(Sipe client, String uri, SipMessage ok) {
     assertThat(ok.status()).as(ok.toString()).isEqualTo(200);
     Dialog dialog = new Dialog(client, ok.header("Call-ID"), uri, ok.toTag(), ok.uriIn("Contact"));
-    dialog.sends("ACK", 1, "", "");
+    dialog.acknowledges();
     return dialog;
   }
 
@@ -171,8 +179,7 @@ class OcsConferenceIT {
 
   private SipMessage watches(Sipe client, String... more) {
     String call = newCall();
-    List<String> headers =
-        java.util.stream.Stream.concat(WATCH.stream(), List.of(more).stream()).toList();
+    List<String> headers = Stream.concat(WATCH.stream(), Stream.of(more)).toList();
     client
         .peer()
         .send(
