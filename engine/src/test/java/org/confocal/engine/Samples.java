@@ -739,6 +739,7 @@ public final class Samples {
         new FocusFactoryProtocol.Find(CONFERENCE.id(), anybody.unsafeUpcast()),
         new FocusFactoryProtocol.All(anybody.unsafeUpcast()),
         new FocusFactoryProtocol.Sweep(),
+        new FocusFactoryProtocol.LookAgain(),
         new FocusFactoryProtocol.RouteJoin(CONFERENCE.id(), joining(anybody)));
   }
 
@@ -754,6 +755,7 @@ public final class Samples {
             anybody.unsafeUpcast()),
         new UserProtocol.Bindings(anybody.unsafeUpcast()),
         new UserProtocol.Unbind(PEER),
+        new UserProtocol.Dismiss(),
         new PresenceProtocol.Subscribe(
             new PresenceProtocol.Wish(
                 PresenceEvent.CATEGORIES,

@@ -24,6 +24,7 @@ import org.confocal.engine.contacts.ContactsDelta;
 import org.confocal.engine.directory.ActiveConferences;
 import org.confocal.engine.directory.ConferencePolicies;
 import org.confocal.engine.directory.DialNames;
+import org.confocal.engine.directory.UserDirectory;
 import org.confocal.engine.directory.UserDirectory.Credentials;
 import org.confocal.engine.id.ConferenceId;
 import org.confocal.engine.id.ConferenceUri;
@@ -313,7 +314,8 @@ abstract class DirectoryContract {
 
     assertThat(put).isTrue();
     assertThat(get(database.users().find("ada"))).contains(changed);
-    assertThat(get(database.users().list(10))).containsExactly("ada");
+    assertThat(get(database.users().list(10)))
+        .containsExactly(new UserDirectory.Entry("ada", false));
   }
 
   @Test
@@ -344,6 +346,33 @@ abstract class DirectoryContract {
   }
 
   @Test
+  void aDisabledUserStaysSoWithANewPasswordUntilHeIsEnabled() throws Exception {
+    get(database.users().put(user("ada")));
+
+    assertThat(get(database.users().disable("ada", true))).isTrue();
+    get(database.users().put(user("ada")));
+
+    assertThat(get(database.users().find("ada")).orElseThrow().disabled()).isTrue();
+    assertThat(get(database.users().standing("ada"))).isEqualTo(UserDirectory.Standing.DISABLED);
+    assertThat(get(database.users().list(1))).containsExactly(new UserDirectory.Entry("ada", true));
+    assertThat(get(database.users().disable("ada", false))).isTrue();
+    assertThat(get(database.users().find("ada"))).contains(user("ada"));
+    assertThat(get(database.users().disable("bo", true))).isFalse();
+  }
+
+  @Test
+  void whoWasAUserIsToldFromWhoNeverWas() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      get(database.users().put(user("ada")));
+      assertThat(get(database.users().standing("ada"))).isEqualTo(UserDirectory.Standing.USER);
+      get(database.users().remove("ada"));
+      assertThat(get(database.users().standing("ada"))).isEqualTo(UserDirectory.Standing.REMOVED);
+    }
+
+    assertThat(get(database.users().standing("bo"))).isEqualTo(UserDirectory.Standing.NOBODY);
+  }
+
+  @Test
   void removingAUserNeverRemovesAMeeting() throws Exception {
     get(database.dialNames().claim(number("9000"), conference(DANA, "PLANNING")));
 
@@ -357,7 +386,9 @@ abstract class DirectoryContract {
       get(database.users().put(user(name)));
     }
 
-    assertThat(get(database.users().list(2))).containsExactly("ada", "bo");
+    assertThat(get(database.users().list(2)))
+        .extracting(UserDirectory.Entry::name)
+        .containsExactly("ada", "bo");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.confocal.engine.directory.UserDirectory;
 import org.confocal.engine.directory.UserDirectory.Credentials;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,7 @@ final class KilledProcessTest {
     int last = killAfter(writer, ANSWERED);
 
     try (Database database = Database.open(TestDatabases.h2(), dataDir)) {
-      List<String> users =
+      List<UserDirectory.Entry> users =
           database.users().list(1_000_000).toCompletableFuture().get(10, TimeUnit.SECONDS);
 
       System.err.println("killed after answer " + last + ", found " + users.size());

@@ -81,6 +81,9 @@ final class Authentication {
               if (user.isEmpty() || found.isEmpty()) {
                 return refused(Rejection.Reason.UNKNOWN_USER, "There is no user " + uri);
               }
+              if (found.get().disabled()) {
+                return disabled(user.get());
+              }
               remember(edge, in, user.get(), found.get());
               return is(user.get());
             });
@@ -96,6 +99,9 @@ final class Authentication {
             .check(
                 proof, in.request().method(), found, ownFlow(in), edge.doors().clock().instant());
     Optional<UserUri> user = found.flatMap(u -> edge.names().user(u.name()));
+    if (verdict == DigestGuard.Verdict.RIGHT && found.filter(u -> u.disabled()).isPresent()) {
+      return disabled(user.orElseThrow());
+    }
     if (verdict == DigestGuard.Verdict.RIGHT && user.isPresent()) {
       remember(edge, in, user.get(), found.get());
     }
@@ -108,6 +114,10 @@ final class Authentication {
 
   private static Result is(UserUri user) {
     return new Result(Optional.of(user), false, Optional.empty());
+  }
+
+  private static Result disabled(UserUri user) {
+    return refused(Rejection.Reason.NOT_AUTHORIZED, "The user " + user + " is disabled");
   }
 
   private static Result refused(Rejection.Reason reason, String text) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who has proved on which connection who he is: clients of the OCS generation prove it once, with
- * their REGISTER, and nobody else can write on their connection. Gone with the connection, and with
- * the password. Any thread may ask.
+ * their REGISTER, and nobody else can write on their connection. Gone with the connection, with the
+ * password, and when the user is disabled. Any thread may ask.
  */
 final class FlowLogins {
   /** Users that are remembered for one connection: the latest. */
@@ -57,10 +57,23 @@ final class FlowLogins {
   /**
    * Whether his proof still holds.
    *
-   * @param now his credentials as they are now; another password ends what the old one has proved
+   * @param now his credentials as they are now; when they are not what he has proved himself with
+   *     (another password, or he is disabled), his proof is forgotten
    */
   boolean holds(Flow flow, UserUri user, Optional<UserDirectory.Credentials> now) {
-    return now.isPresent() && now.get().equals(known.getOrDefault(flow, Map.of()).get(user));
+    boolean holds =
+        now.isPresent() && now.get().equals(known.getOrDefault(flow, Map.of()).get(user));
+    if (!holds) {
+      known.computeIfPresent(flow, (f, users) -> without(users, user));
+    }
+    return holds;
+  }
+
+  private static @Nullable Map<UserUri, UserDirectory.Credentials> without(
+      Map<UserUri, UserDirectory.Credentials> users, UserUri user) {
+    Map<UserUri, UserDirectory.Credentials> next = new LinkedHashMap<>(users);
+    next.remove(user);
+    return next.isEmpty() ? null : next;
   }
 
   /** The connection is closed. */

@@ -673,12 +673,22 @@ class ConferenceControlTest {
     }
 
     @Override
+    public CompletionStage<Standing> standing(String name) {
+      throw new AssertionError(name);
+    }
+
+    @Override
+    public CompletionStage<Boolean> disable(String name, boolean disabled) {
+      throw new AssertionError(name);
+    }
+
+    @Override
     public CompletionStage<Boolean> remove(String name) {
       throw new AssertionError(name);
     }
 
     @Override
-    public CompletionStage<List<String>> list(int limit) {
+    public CompletionStage<List<Entry>> list(int limit) {
       throw new AssertionError(limit);
     }
   }

@@ -153,13 +153,25 @@ class SignInRulesTest {
         .isFalse();
     assertThat(logins.holds(FLOW, new UserUri("sip:ravi@example.test"), Optional.of(now)))
         .isFalse();
-    assertThat(
-            logins.holds(
-                FLOW, DANA, Optional.of(new UserDirectory.Credentials("dana", "r", "new", "b"))))
-        .isFalse();
-    assertThat(logins.holds(FLOW, DANA, Optional.empty())).isFalse();
+    assertThat(logins.has(FLOW, DANA)).isTrue();
     logins.forget(FLOW);
     assertThat(logins.has(FLOW, DANA)).isFalse();
+  }
+
+  @Test
+  void aProofIsForgottenWithThePasswordWithTheUserAndWhenHeIsDisabled() {
+    UserDirectory.Credentials now = new UserDirectory.Credentials("dana", "r", "a", "b");
+    for (Optional<UserDirectory.Credentials> later :
+        List.of(
+            Optional.of(new UserDirectory.Credentials("dana", "r", "new", "b")),
+            Optional.of(new UserDirectory.Credentials("dana", "r", "a", "b", true)),
+            Optional.<UserDirectory.Credentials>empty())) {
+      FlowLogins logins = new FlowLogins(flow -> true);
+      logins.add(FLOW, DANA, now);
+
+      assertThat(logins.holds(FLOW, DANA, later)).isFalse();
+      assertThat(logins.holds(FLOW, DANA, Optional.of(now))).isFalse();
+    }
   }
 
   @Test

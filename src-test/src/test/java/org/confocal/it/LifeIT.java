@@ -158,5 +158,30 @@ class LifeIT {
     NODE.process().cliDone("user", "remove", dana.name());
 
     raviControls.call().awaitRequest("BYE", SOON);
+    SipMessage again = tries(ravi, conference);
+    assertThat(again.status()).isEqualTo(404);
+    assertThat(again.header("ms-diagnostics")).contains("is no user any more");
+  }
+
+  @Test
+  void whileTheOrganizerIsDisabledHeIsRefusedAndHisMeetingRests() {
+    String conference = dana.schedules("AAAA0007", "");
+    String ravis = ravi.schedules("AAAA0008", "");
+    FocusDialog raviControls = ravi.joins(conference);
+
+    NODE.process().cliDone("user", "disable", dana.name());
+
+    raviControls.call().awaitRequest("BYE", SOON);
+    SipMessage rests = tries(mei, conference);
+    assertThat(rests.status()).isEqualTo(403);
+    assertThat(rests.header("ms-diagnostics")).contains("The organizer " + dana.uri());
+    SipMessage refused = tries(dana, ravis);
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.header("ms-diagnostics")).contains("The user " + dana.uri());
+    assertThat(NODE.process().cliDone("user", "list"))
+        .containsPattern(dana.name() + " .* disabled\n");
+    NODE.process().cliDone("user", "enable", dana.name());
+    mei.joins(conference);
+    dana.joins(ravis);
   }
 }

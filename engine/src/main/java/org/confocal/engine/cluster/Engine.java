@@ -24,6 +24,7 @@ import org.confocal.engine.directory.UserDirectory;
 import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.factory.FocusFactory;
 import org.confocal.engine.factory.FocusFactoryProtocol;
+import org.confocal.engine.factory.Organizer;
 import org.confocal.engine.factory.Sweeper;
 import org.confocal.engine.focus.Focus;
 import org.confocal.engine.focus.FocusProtocol;
@@ -89,7 +90,7 @@ public final class Engine implements EngineDoors {
         new FocusFactory.Environment(
             doors.names(),
             engine,
-            doors.policies()::of,
+            Organizer.in(doors.policies(), doors.users()),
             doors.ids(),
             doors.clock(),
             settings.focusFactory());

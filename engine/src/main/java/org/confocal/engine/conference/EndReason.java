@@ -9,7 +9,7 @@ public enum EndReason {
   ENDED_BY_PRESENTER("A presenter has ended the conference"),
   NOBODY_JOINED("Nobody has joined the conference for too long"),
   UNATTENDED("Nobody is in the conference who has proved who he is"),
-  ORGANIZER_GONE("The organizer is no user any more");
+  ORGANIZER_GONE("The organizer is no user any more, or is disabled");
 
   private final String text;
 

@@ -36,7 +36,6 @@ import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.MeetingNumber;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.meeting.Admission;
-import org.confocal.engine.meeting.ConferencePolicy;
 import org.confocal.engine.meeting.Meeting;
 import org.confocal.engine.meeting.MeetingTerms;
 
@@ -72,7 +71,7 @@ public final class FocusFactory
 
   private record Released(ConferenceId id, Optional<String> error) implements Internal {}
 
-  private record PolicyRead(Optional<ConferencePolicy> policy, Optional<String> error)
+  private record PolicyRead(Optional<Organizer> organizer, Optional<String> error)
       implements Internal {}
 
   /** What the focus of an expired meeting has answered. */
@@ -101,11 +100,15 @@ public final class FocusFactory
   private boolean readingPolicy;
   private int heldBack;
 
-  /** What a factory needs from outside. */
+  /**
+   * What a factory needs from outside.
+   *
+   * @param organizers looks up what the directory knows of an organizer
+   */
   public record Environment(
       DialNames names,
       Foci foci,
-      Function<UserUri, CompletionStage<ConferencePolicy>> policies,
+      Function<UserUri, CompletionStage<Organizer>> organizers,
       Ids ids,
       InstantSource clock,
       FocusFactorySettings settings) {}
@@ -161,6 +164,7 @@ public final class FocusFactory
         .onCommand(FocusFactoryProtocol.RouteJoin.class, this::onRouteJoin)
         .onCommand(FocusFactoryProtocol.Route.class, run(lookups::route))
         .onCommand(FocusFactoryProtocol.Sweep.class, run((state, sweep) -> look(state)))
+        .onCommand(FocusFactoryProtocol.LookAgain.class, run((state, again) -> book.doubt()))
         .onCommand(Looked.class, this::onLooked)
         .onCommand(PolicyRead.class, this::onPolicyRead)
         .onCommand(Reconcile.class, this::onReconcile)
@@ -384,12 +388,13 @@ public final class FocusFactory
     if (known.isPresent() && heldBack < env.settings().maxPending() && readsPolicy()) {
       return holdBack();
     }
-    if (known.isEmpty() || book.policy().isEmpty()) {
-      lookups.refuse(
-          route.joining(), known.isEmpty() ? lookups.unknown(route.id()) : book.unknown());
+    Optional<Rejection> refusal =
+        known.isEmpty() ? Optional.of(lookups.unknown(route.id())) : book.absence(organizer);
+    if (refusal.isPresent()) {
+      lookups.refuse(route.joining(), refusal.get());
       return Effect().none();
     }
-    Meeting meeting = known.get();
+    Meeting meeting = known.orElseThrow();
     Expiry expiry = env.settings().expiry();
     Optional<Instant> lastUse = state.lastUse(route.id());
     if (expiry.isNoted(meeting, lastUse, now())) {
@@ -405,20 +410,21 @@ public final class FocusFactory
     return Effect().none();
   }
 
-  /** What the organizer's policy is has to be read before anything hangs on it. */
+  /** Who the organizer is, and his policy, has to be read before anything hangs on it. */
   private boolean readsPolicy() {
     if (!readingPolicy && book.isStale()) {
       readingPolicy = true;
+      book.asked();
       context.pipeToSelf(
-          env.policies().apply(organizer),
-          (policy, error) -> new PolicyRead(Optional.ofNullable(policy), reason(error)));
+          env.organizers().apply(organizer),
+          (found, error) -> new PolicyRead(Optional.ofNullable(found), reason(error)));
     }
     return readingPolicy;
   }
 
   private Effect<MeetingEvent, Meetings> onPolicyRead(PolicyRead read) {
     readingPolicy = false;
-    book.read(read.policy());
+    book.read(read.organizer());
     read.error()
         .ifPresent(
             e -> context.getLog().warn("policy not read organizer={} error={}", organizer, e));

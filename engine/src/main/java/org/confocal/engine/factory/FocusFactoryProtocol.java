@@ -18,7 +18,16 @@ public final class FocusFactoryProtocol {
 
   /** What may be said. */
   public sealed interface Command
-      permits Schedule, Change, Delete, Find, All, RouteJoin, Route, Sweep, FocusFactory.Internal {}
+      permits Schedule,
+          Change,
+          Delete,
+          Find,
+          All,
+          RouteJoin,
+          Route,
+          Sweep,
+          LookAgain,
+          FocusFactory.Internal {}
 
   /**
    * Schedule a meeting.
@@ -70,6 +79,9 @@ public final class FocusFactoryProtocol {
 
   /** Purge what has expired long enough ago. */
   public record Sweep() implements Command, Message {}
+
+  /** The organizer is disabled, enabled, removed or back: what is known of him is read again. */
+  public record LookAgain() implements Command, Message {}
 
   /** The answer to what concerns one meeting. */
   public sealed interface Reply extends Message permits Done, NotDone {}

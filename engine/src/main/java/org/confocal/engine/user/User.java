@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -65,6 +66,7 @@ public final class User extends AbstractBehavior<UserProtocol.Command> {
         .onMessage(UserProtocol.Bind.class, this::onBind)
         .onMessage(UserProtocol.Bindings.class, this::onBindings)
         .onMessage(UserProtocol.Unbind.class, this::onUnbind)
+        .onMessage(UserProtocol.Dismiss.class, m -> onDismiss())
         .onMessage(PresenceProtocol.Command.class, this::onPresence)
         .build();
   }
@@ -119,6 +121,12 @@ public final class User extends AbstractBehavior<UserProtocol.Command> {
     bindings.values().removeIf(b -> b.flowOnly() && b.flow().equals(closed.flow()));
     presence.tell(new AgentProtocol.CutOff(closed.flow()));
     presence.tell(new AgentProtocol.Reachable(new ArrayList<>(bindings.values())));
+    return this;
+  }
+
+  private Behavior<UserProtocol.Command> onDismiss() {
+    bindings = new LinkedHashMap<>();
+    presence.tell(new AgentProtocol.Reachable(List.of()));
     return this;
   }
 

@@ -17,7 +17,7 @@ public final class UserProtocol {
 
   /** What may be said; {@link PresenceProtocol} has the rest. */
   public sealed interface Command extends Message
-      permits Bind, Bindings, Unbind, PresenceProtocol.Command {}
+      permits Bind, Bindings, Unbind, Dismiss, PresenceProtocol.Command {}
 
   /**
    * Which device it is that registers: whatever Contact it gives, it takes the place of what it has
@@ -66,6 +66,9 @@ public final class UserProtocol {
 
   /** A connection is closed: what could be reached over it only is gone. */
   public record Unbind(PeerAddress flow) implements Command {}
+
+  /** The user is disabled or removed: he can be reached nowhere. */
+  public record Dismiss() implements Command {}
 
   /**
    * A place where the user can be reached.

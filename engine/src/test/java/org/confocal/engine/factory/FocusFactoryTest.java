@@ -21,6 +21,7 @@ import org.confocal.engine.Rejection;
 import org.confocal.engine.Samples;
 import org.confocal.engine.conference.EndReason;
 import org.confocal.engine.conference.Entry;
+import org.confocal.engine.directory.UserDirectory;
 import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.id.ConferenceId;
 import org.confocal.engine.id.ConferenceUri;
@@ -49,6 +50,7 @@ class FocusFactoryTest {
   private static final ConferencePolicy POLICY =
       new ConferencePolicy("default", 250, true, true, false);
   private volatile Instant now = Samples.AT;
+  private volatile UserDirectory.Standing standing = UserDirectory.Standing.NOBODY;
   private volatile Supplier<CompletionStage<ConferencePolicy>> policies =
       () -> CompletableFuture.completedStage(POLICY);
   private TestProbe<FocusFactoryProtocol.Reply> replies;
@@ -99,7 +101,7 @@ class FocusFactoryTest {
             new FocusFactory.Environment(
                 names,
                 (key, command) -> foci.getRef().tell(new ToFocus(key, command)),
-                user -> policies.get(),
+                user -> policies.get().thenApply(policy -> new Organizer(policy, standing)),
                 digits -> String.format("%0" + digits + "X", random.incrementAndGet()),
                 () -> now,
                 settings)));
@@ -554,6 +556,62 @@ class FocusFactoryTest {
 
   private FocusProtocol.Join routed() {
     return (FocusProtocol.Join) foci.receiveMessage().command();
+  }
+
+  @Test
+  void aMeetingIsNotActivatedWhileItsOrganizerIsDisabledOrRemoved() {
+    schedules("ROOM0001", "9000");
+    TestProbe<FocusProtocol.InviteReply> caller = kit.createTestProbe();
+
+    standing = UserDirectory.Standing.DISABLED;
+    factory.tell(new FocusFactoryProtocol.LookAgain());
+    factory.tell(new FocusFactoryProtocol.RouteJoin(id("ROOM0001"), joining(caller)));
+    Rejection disabled = caller.expectMessageClass(FocusProtocol.Refused.class).rejection();
+    standing = UserDirectory.Standing.REMOVED;
+    factory.tell(new FocusFactoryProtocol.LookAgain());
+    factory.tell(new FocusFactoryProtocol.RouteJoin(id("ROOM0001"), joining(caller)));
+    Rejection removed = caller.expectMessageClass(FocusProtocol.Refused.class).rejection();
+    standing = UserDirectory.Standing.USER;
+    factory.tell(new FocusFactoryProtocol.LookAgain());
+    factory.tell(new FocusFactoryProtocol.RouteJoin(id("ROOM0001"), joining(caller)));
+
+    assertThat(disabled.reason()).isEqualTo(Rejection.Reason.NOT_AUTHORIZED);
+    assertThat(disabled.text()).isEqualTo("The organizer " + DANA + " is disabled");
+    assertThat(removed.reason()).isEqualTo(Rejection.Reason.UNKNOWN_CONFERENCE);
+    assertThat(routed().policy()).contains(POLICY);
+  }
+
+  @Test
+  void anAnswerThatWasUnderWayWhenTheOrganizerChangedIsNotBelievedForLong() {
+    schedules("ROOM0001", "9000");
+    CompletableFuture<ConferencePolicy> slow = new CompletableFuture<>();
+    CompletableFuture<Object> asked = new CompletableFuture<>();
+    policies =
+        () -> {
+          asked.complete(slow);
+          return slow;
+        };
+    now = now.plus(settings.policyAge());
+    TestProbe<FocusProtocol.InviteReply> caller = kit.createTestProbe();
+    factory.tell(new FocusFactoryProtocol.RouteJoin(id("ROOM0001"), joining(caller)));
+    asked.join();
+
+    factory.tell(new FocusFactoryProtocol.LookAgain());
+    exists();
+    policies =
+        () -> {
+          standing = UserDirectory.Standing.DISABLED;
+          return CompletableFuture.completedStage(POLICY);
+        };
+    slow.complete(POLICY);
+
+    caller.expectMessageClass(FocusProtocol.Refused.class);
+  }
+
+  /** Whatever was said to the factory before has been heard. */
+  private void exists() {
+    factory.tell(new FocusFactoryProtocol.Find(id("ROOM0001"), replies.getRef()));
+    replies.expectMessageClass(FocusFactoryProtocol.Done.class);
   }
 
   @Test

@@ -20,11 +20,13 @@ import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.confocal.engine.EngineClasses;
 import org.confocal.engine.Samples;
+import org.confocal.engine.directory.UserDirectory;
 import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.factory.FocusFactory;
 import org.confocal.engine.factory.FocusFactoryProtocol;
 import org.confocal.engine.factory.FocusFactorySettings;
 import org.confocal.engine.factory.MemoryDialNames;
+import org.confocal.engine.factory.Organizer;
 import org.confocal.engine.mcu.McuProtocol;
 import org.confocal.engine.mcu.McuType;
 import org.confocal.engine.user.PresenceAgentTest;
@@ -137,7 +139,10 @@ class EveryCommandIsHandledTest {
                   new FocusFactory.Environment(
                       new MemoryDialNames(),
                       (key, toFocus) -> {},
-                      user -> CompletableFuture.completedStage(FocusHarness.LIFE.site()),
+                      user ->
+                          CompletableFuture.completedStage(
+                              new Organizer(
+                                  FocusHarness.LIFE.site(), UserDirectory.Standing.NOBODY)),
                       digits -> "f".repeat(digits),
                       InstantSource.fixed(Samples.AT),
                       FocusFactorySettings.from(ConfigFactory.load()))));

@@ -77,12 +77,22 @@ public class PresenceAgentTest {
       }
 
       @Override
+      public CompletionStage<Standing> standing(String name) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public CompletionStage<Boolean> disable(String name, boolean disabled) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
       public CompletionStage<Boolean> remove(String name) {
         throw new UnsupportedOperationException();
       }
 
       @Override
-      public CompletionStage<List<String>> list(int limit) {
+      public CompletionStage<List<Entry>> list(int limit) {
         throw new UnsupportedOperationException();
       }
     };

@@ -156,6 +156,15 @@ class UserTest {
     assertThat(contacts()).containsExactly(DESK);
   }
 
+  @Test
+  void whoIsDismissedCanBeReachedNowhere() {
+    binds("c1", 1, onFlow("sip:192.0.2.7:39380"), wish(DESK, 60));
+
+    user.run(new UserProtocol.Dismiss());
+
+    assertThat(contacts()).isEmpty();
+  }
+
   private static UserProtocol.Wish onFlow(String contact) {
     return new UserProtocol.Wish(
         contact, 60, Optional.of(new UserProtocol.Device("AA", "urn:uuid:1")), true);

@@ -3,6 +3,7 @@ package org.confocal.server.cli;
 import java.time.Duration;
 import java.util.List;
 import org.confocal.engine.directory.UserDirectory.Credentials;
+import org.confocal.engine.directory.UserDirectory.Entry;
 import org.confocal.server.control.DigestHashes;
 import org.confocal.server.control.OperatorDoor;
 import org.confocal.server.control.OperatorDoor.NodeView;
@@ -22,10 +23,13 @@ import picocli.CommandLine.Spec;
     name = "user",
     mixinStandardHelpOptions = true,
     description =
-        "add|list|remove|contact: the users and their contacts, with or without a running node.",
+        "add|list|disable|enable|remove|contact: the users and their contacts, with or without a"
+            + " running node.",
     subcommands = {
       UserCommand.Add.class,
       UserCommand.Listing.class,
+      UserCommand.Disable.class,
+      UserCommand.Enable.class,
       UserCommand.Remove.class,
       ContactCommand.class
     },
@@ -123,12 +127,70 @@ final class UserCommand implements Runnable {
     public void run() {
       try (OperatorDoor door = DoorOpener.open(options)) {
         NodeView node = Waiting.until(door.node(), LONG, "the node");
-        List<String> names = Waiting.until(door.users(MANY), LONG, "the node");
-        Table table = new Table("USER", "ADDRESS");
-        names.forEach(name -> table.row(name, CallIn.uri(name, node.domain())));
-        spec.commandLine().getOut().println(names.isEmpty() ? "no users" : table.text());
+        List<Entry> users = Waiting.until(door.users(MANY), LONG, "the node");
+        Table table = new Table("USER", "ADDRESS", "STATE");
+        users.forEach(
+            user ->
+                table.row(
+                    user.name(),
+                    CallIn.uri(user.name(), node.domain()),
+                    user.disabled() ? "disabled" : "enabled"));
+        spec.commandLine().getOut().println(users.isEmpty() ? "no users" : table.text());
         spec.commandLine().getOut().flush();
       }
+    }
+  }
+
+  /** Disables one. */
+  @Command(
+      name = "disable",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Disables a user: he cannot sign in, and his conferences end.",
+        "He keeps everything; see enable."
+      },
+      footerHeading = "%nExample:%n",
+      footer = "  confocal user disable ada")
+  static final class Disable implements Runnable {
+    @Parameters(paramLabel = "NAME", description = "The user.")
+    private String name = "";
+
+    @Mixin private NodeOptions options = new NodeOptions();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+      disable(spec, options, name, true);
+    }
+  }
+
+  /** Enables one again. */
+  @Command(
+      name = "enable",
+      mixinStandardHelpOptions = true,
+      description = "Enables a user who was disabled.",
+      footerHeading = "%nExample:%n",
+      footer = "  confocal user enable ada")
+  static final class Enable implements Runnable {
+    @Parameters(paramLabel = "NAME", description = "The user.")
+    private String name = "";
+
+    @Mixin private NodeOptions options = new NodeOptions();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+      disable(spec, options, name, false);
+    }
+  }
+
+  private static void disable(
+      CommandSpec spec, NodeOptions options, String name, boolean disabled) {
+    String user = name(name);
+    try (OperatorDoor door = DoorOpener.open(options)) {
+      Results.given(Waiting.until(door.disableUser(user, disabled), LONG, "the node"));
+      spec.commandLine().getOut().println((disabled ? "disabled " : "enabled ") + user);
+      spec.commandLine().getOut().flush();
     }
   }
 
@@ -136,7 +198,10 @@ final class UserCommand implements Runnable {
   @Command(
       name = "remove",
       mixinStandardHelpOptions = true,
-      description = "Removes a user and ends his conferences. His meetings stay.",
+      description = {
+        "Removes a user and ends his conferences.",
+        "His meetings stay, and begin again only when he is back."
+      },
       footerHeading = "%nExample:%n",
       footer = "  confocal user remove ada")
   static final class Remove implements Runnable {

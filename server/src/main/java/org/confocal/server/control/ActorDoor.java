@@ -38,7 +38,7 @@ public final class ActorDoor implements OperatorDoor {
   /**
    * What the door needs.
    *
-   * @param farewell ends what runs of a user who is removed
+   * @param farewell ends what runs of a user who is removed or disabled
    * @param timeout longest wait for one factory
    */
   public record House(
@@ -52,7 +52,7 @@ public final class ActorDoor implements OperatorDoor {
       Scheduler scheduler,
       Duration timeout) {}
 
-  /** Ends the conferences of an organizer who is no user any more. */
+  /** Ends the conferences of an organizer who is no user any more, or is disabled. */
   @FunctionalInterface
   public interface Farewell {
     CompletionStage<Integer> of(UserUri organizer);
@@ -65,6 +65,7 @@ public final class ActorDoor implements OperatorDoor {
 
   private final NodeView view;
   private final House house;
+  private final UserDoor users;
   private final ContactDoor contacts;
   private final Runnable onClose;
 
@@ -74,6 +75,7 @@ public final class ActorDoor implements OperatorDoor {
   public ActorDoor(NodeView view, House house, Runnable onClose) {
     this.view = view;
     this.house = house;
+    this.users = new UserDoor(view, house);
     this.contacts = new ContactDoor(view.domain(), house);
     this.onClose = onClose;
   }
@@ -85,54 +87,21 @@ public final class ActorDoor implements OperatorDoor {
 
   @Override
   public CompletionStage<Answer<String>> putUser(Credentials user, boolean replace) {
-    if (UserName.parse(user.name()).filter(user.name()::equals).isEmpty()) {
-      return refused(
-          Rejection.Reason.MALFORMED,
-          "user name: " + user.name() + " (expected: " + UserName.EXPECTED + ")");
-    }
-    if (!user.realm().equals(view.realm())) {
-      return refused(
-          Rejection.Reason.MALFORMED,
-          "realm: " + user.realm() + " (expected: " + view.realm() + ")");
-    }
-    CompletionStage<Optional<Credentials>> found =
-        replace
-            ? CompletableFuture.completedStage(Optional.empty())
-            : house.users().find(user.name());
-    return found.thenCompose(
-        known ->
-            known.isPresent()
-                ? refused(
-                    Rejection.Reason.ALREADY_EXISTS, "user " + user.name() + " exists already")
-                : house
-                    .users()
-                    .put(user)
-                    .thenApply(
-                        put ->
-                            put
-                                ? new Given<>(user.name())
-                                : new Refused<>(
-                                    Rejection.Reason.NAME_TAKEN,
-                                    user.name() + " is the number of a meeting")));
+    return users.put(user, replace);
+  }
+
+  @Override
+  public CompletionStage<Answer<String>> disableUser(String name, boolean disabled) {
+    return users.disable(name, disabled);
   }
 
   @Override
   public CompletionStage<Answer<String>> removeUser(String name) {
-    return house
-        .users()
-        .remove(name)
-        .thenCompose(
-            removed ->
-                removed
-                    ? house
-                        .farewell()
-                        .of(UserUri.of(name, view.domain()))
-                        .thenApply(ended -> new Given<>(name))
-                    : refused(Rejection.Reason.UNKNOWN_USER, "there is no user " + name));
+    return users.remove(name);
   }
 
   @Override
-  public CompletionStage<List<String>> users(int limit) {
+  public CompletionStage<List<UserDirectory.Entry>> users(int limit) {
     return house.users().list(limit);
   }
 

@@ -77,7 +77,10 @@ public final class ConferenceDoor {
             });
   }
 
-  /** Ends what runs of an organizer who is no user any more; how many conferences there were. */
+  /**
+   * Ends what runs of an organizer who is no user any more, or is disabled; how many conferences
+   * there were.
+   */
   public CompletionStage<Integer> endAllOf(UserUri organizer) {
     return active
         .list(Integer.MAX_VALUE)

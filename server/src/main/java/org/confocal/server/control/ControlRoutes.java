@@ -86,6 +86,12 @@ public final class ControlRoutes extends AllDirectives implements ManagementRout
     return concat(
         pathEnd(() -> get(() -> given(door.users(LIMIT)))),
         path(
+            PathMatchers.segment().slash("disabled"),
+            user ->
+                concat(
+                    put(() -> answered(door.disableUser(user, true))),
+                    delete(() -> answered(door.disableUser(user, false))))),
+        path(
             PathMatchers.segment().slash("contacts"),
             user -> get(() -> answered(door.contacts(user)))),
         path(

@@ -9,6 +9,7 @@ import org.confocal.engine.contacts.ContactGroup;
 import org.confocal.engine.contacts.ContactList;
 import org.confocal.engine.directory.CallRecords.ConferenceRecord;
 import org.confocal.engine.directory.CallRecords.LegRecord;
+import org.confocal.engine.directory.UserDirectory;
 import org.confocal.engine.directory.UserDirectory.Credentials;
 import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.id.FocusKey;
@@ -188,10 +189,16 @@ public interface OperatorDoor extends AutoCloseable {
   /** Adds a user; with {@code replace} one that is there gets the new password. */
   CompletionStage<Answer<String>> putUser(Credentials user, boolean replace);
 
+  /**
+   * Disables a user or enables him again. A disabled user cannot prove who he is, can be reached
+   * nowhere, and what he organizes ends and is not activated.
+   */
+  CompletionStage<Answer<String>> disableUser(String name, boolean disabled);
+
   CompletionStage<Answer<String>> removeUser(String name);
 
-  /** Names in order. */
-  CompletionStage<List<String>> users(int limit);
+  /** By name. */
+  CompletionStage<List<UserDirectory.Entry>> users(int limit);
 
   /** The contact list of a user. */
   CompletionStage<Answer<List<ContactView>>> contacts(String user);

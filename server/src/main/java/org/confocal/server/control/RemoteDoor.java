@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.directory.CallRecords.ConferenceRecord;
+import org.confocal.engine.directory.UserDirectory;
 import org.confocal.engine.directory.UserDirectory.Credentials;
 import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.id.FocusKey;
@@ -85,9 +86,15 @@ public final class RemoteDoor implements OperatorDoor {
   }
 
   @Override
-  public CompletionStage<List<String>> users(int limit) {
-    return value(request("users").GET(), new TypeReference<List<String>>() {})
-        .thenApply(names -> names.stream().limit(limit).toList());
+  public CompletionStage<Answer<String>> disableUser(String name, boolean disabled) {
+    HttpRequest.Builder request = request("users/" + escaped(name) + "/disabled");
+    return answer(disabled ? request.PUT(BodyPublishers.noBody()) : request.DELETE(), String.class);
+  }
+
+  @Override
+  public CompletionStage<List<UserDirectory.Entry>> users(int limit) {
+    return value(request("users").GET(), new TypeReference<List<UserDirectory.Entry>>() {})
+        .thenApply(users -> users.stream().limit(limit).toList());
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.confocal.engine.directory.ConferencePolicies;
 import org.confocal.engine.factory.FocusFactory;
 import org.confocal.engine.factory.FocusFactoryProtocol;
 import org.confocal.engine.factory.FocusFactorySettings;
+import org.confocal.engine.factory.Organizer;
 import org.confocal.engine.focus.Foci;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.meeting.PolicySettings;
@@ -57,7 +58,7 @@ public final class DataAtRest {
         new FocusFactory.Environment(
             database.dialNames(),
             nobody(),
-            policies::of,
+            Organizer.in(policies, database.users()),
             new RandomIds(),
             InstantSource.system(),
             factory);

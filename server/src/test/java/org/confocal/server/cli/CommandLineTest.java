@@ -36,6 +36,8 @@ final class CommandLineTest {
         "user --help",
         "user add --help",
         "user list --help",
+        "user disable --help",
+        "user enable --help",
         "user remove --help",
         "user contact --help",
         "user contact add --help",
@@ -75,9 +77,26 @@ final class CommandLineTest {
     assertThat(added.exitCode()).isZero();
     assertThat(added.out()).containsPattern("password {4}[a-z2-9]{16}\n");
     assertThat(again).isEqualTo(new Run(1, "", "confocal: user ada exists already\n"));
-    assertThat(listed.out()).startsWith("USER  ADDRESS\nada   sip:ada@");
+    assertThat(listed.out()).startsWith("USER  ADDRESS").contains("\nada   sip:ada@");
     assertThat(removed).isEqualTo(new Run(0, "removed ada\n", ""));
     assertThat(gone).isEqualTo(new Run(1, "", "confocal: there is no user ada\n"));
+  }
+
+  @Test
+  void aUserIsDisabledAndEnabledAgain() {
+    onData("user", "add", "ada", "--generate");
+
+    Run disabled = onData("user", "disable", "Ada");
+    Run listed = onData("user", "list");
+    Run enabled = onData("user", "enable", "ada");
+    Run again = onData("user", "list");
+    Run nobody = onData("user", "disable", "ben");
+
+    assertThat(disabled).isEqualTo(new Run(0, "disabled ada\n", ""));
+    assertThat(listed.out()).containsPattern("ada +sip:ada@\\S+ +disabled\n");
+    assertThat(enabled).isEqualTo(new Run(0, "enabled ada\n", ""));
+    assertThat(again.out()).containsPattern("ada +sip:ada@\\S+ +enabled\n");
+    assertThat(nobody).isEqualTo(new Run(1, "", "confocal: there is no user ben\n"));
   }
 
   @Test
