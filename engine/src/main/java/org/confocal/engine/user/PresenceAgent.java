@@ -133,7 +133,7 @@ final class PresenceAgent extends AbstractBehavior<AgentProtocol.Command> {
           .find(wish.dialog())
           .ifPresentOrElse(
               known -> again(known, ask), () -> ask.replyTo().tell(PresenceSubscriptions.noSuch()));
-    } else if (wish.seconds() == 0) {
+    } else if (wish.seconds() == 0 && !isFetch(wish)) {
       subscriptions.meant(wish).forEach(subscriptions::remove);
       ask.replyTo().tell(PresenceSubscriptions.ended(wish));
     } else if (wish.event() == PresenceEvent.CONTACTS) {
@@ -145,6 +145,11 @@ final class PresenceAgent extends AbstractBehavior<AgentProtocol.Command> {
       begin(ask, Optional.empty());
     }
     watch();
+  }
+
+  /** A phone asks once how somebody is; clients of OCS end their subscriptions so. */
+  private static boolean isFetch(PresenceProtocol.Wish wish) {
+    return wish.event() == PresenceEvent.PIDF && !wish.unanswered();
   }
 
   /** A request in the dialog of a subscription that is there. RFC 6665 section 4.2.1.4. */
@@ -279,8 +284,12 @@ final class PresenceAgent extends AbstractBehavior<AgentProtocol.Command> {
         watching
             .seen(user)
             .ifPresent(state -> s.tell(Optional.of(new PresenceNews.Seen(state)), now(), results));
+        if (s.once) {
+          subscriptions.remove(s);
+        }
       }
     }
+    watch();
     flushSoon();
   }
 

@@ -19,6 +19,10 @@ final class PresenceSubscription {
   final PresenceEvent event;
   final SubscriberDialog dialog;
   final boolean unanswered;
+
+  /** Over with the first news: a fetch. RFC 6665 section 4.4.3. */
+  final boolean once;
+
   final ActorRef<EdgeProtocol.Command> edge;
   final Set<UserUri> watched = new LinkedHashSet<>();
 
@@ -44,6 +48,7 @@ final class PresenceSubscription {
     this.event = wish.event();
     this.dialog = wish.dialog();
     this.unanswered = wish.unanswered();
+    this.once = wish.seconds() == 0;
     this.edge = edge;
     this.expires = expires;
   }

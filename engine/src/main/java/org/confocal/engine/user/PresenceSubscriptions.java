@@ -66,15 +66,18 @@ final class PresenceSubscriptions {
         : Math.max(limits.least(), Math.min(seconds, limits.longest()));
   }
 
-  /** Begins one. What the same client had of the same is replaced by it. */
+  /** Begins one. What the same client had of the same is replaced by it, unless it is a fetch. */
   PresenceSubscription begin(
       PresenceProtocol.Wish wish, ActorRef<EdgeProtocol.Command> edge, Instant now) {
-    replaced(wish);
+    int seconds = wish.seconds() == 0 ? 0 : granted(wish.seconds());
+    if (seconds > 0) {
+      replaced(wish);
+    }
     if (all.size() >= limits.most()) {
       all.remove(all.keySet().iterator().next());
     }
     PresenceSubscription begun =
-        new PresenceSubscription(++last, wish, edge, now.plusSeconds(granted(wish.seconds())));
+        new PresenceSubscription(++last, wish, edge, now.plusSeconds(seconds));
     all.put(begun.number, begun);
     return begun;
   }

@@ -396,6 +396,32 @@ public class PresenceAgentTest {
   }
 
   @Test
+  void whoAsksOnceIsToldOnceAndKeepsWhatHeHas() {
+    registers(RAVI, DESK, 3600);
+    subscribes(DANA, wish(PresenceEvent.PIDF, LAPTOP, RAVI));
+    settles(DANA, RAVI);
+    seen();
+    PresenceProtocol.Wish fetch =
+        new PresenceProtocol.Wish(
+            PresenceEvent.PIDF, dialog(LAPTOP), false, 0, false, false, List.of(RAVI), List.of());
+
+    PresenceProtocol.Subscribed reply = (PresenceProtocol.Subscribed) subscribes(DANA, fetch);
+    settles(DANA, RAVI);
+    time.timePasses(PAUSE);
+
+    PresenceNotice told = notice();
+    assertThat(reply.expiresSeconds()).isZero();
+    assertThat(told.expiresSeconds()).isZero();
+    assertThat(told.dialog()).isEqualTo(fetch.dialog());
+    assertThat(((PresenceNews.Seen) told.news().orElseThrow()).state().reachable()).isTrue();
+    registers(RAVI, DESK, 0);
+    settles(DANA, RAVI);
+    assertThat(seen().reachable()).isFalse();
+    time.timePasses(Duration.ofSeconds(10));
+    edge.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
   void anAnsweredNotifyIsWaitedForBeforeTheNext() {
     registers(RAVI, DESK, 3600);
     PresenceProtocol.Wish plain =
