@@ -5,16 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.confocal.engine.SectionSettings;
-import org.confocal.engine.id.UserUri;
 
 /**
  * What clients of the OCS generation are told about the house after sign-on.
  *
  * @param avEncryption word of {@code ucPC2PCAVEncryption}
- * @param meetingPolicy properties of the meeting policy, in order
+ * @param meetingPolicy properties of the meeting policy of every user, in order; his conference
+ *     policy adds others
  */
-public record ProvisioningSettings(String avEncryption, Map<String, String> meetingPolicy)
-    implements MeetingPolicyProperties {
+public record ProvisioningSettings(String avEncryption, Map<String, String> meetingPolicy) {
   private static final List<String> ENCRYPTIONS =
       List.of("SupportEncryption", "RequireEncryption", "DoNotSupportEncryption");
 
@@ -33,10 +32,5 @@ public record ProvisioningSettings(String avEncryption, Map<String, String> meet
       policy.put(property.substring(0, equals), property.substring(equals + 1));
     }
     return new ProvisioningSettings(encryption, policy);
-  }
-
-  @Override
-  public Map<String, String> of(UserUri user) {
-    return meetingPolicy;
   }
 }

@@ -69,7 +69,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
       ActorContext<EdgeProtocol.Command> context,
       Book book,
       JainSipStack stack,
-      Edge.Doors doors,
+      SipGateway.Doors doors,
       SipSettings settings) {
     super(context);
     this.book = book;
@@ -92,7 +92,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
   }
 
   static Behavior<EdgeProtocol.Command> create(
-      StackEvents events, JainSipStack stack, Edge.Doors doors, SipSettings settings) {
+      StackEvents events, JainSipStack stack, SipGateway.Doors doors, SipSettings settings) {
     Book book = new Book(stack, doors.ids().hex(64));
     return Behaviors.supervise(
             Behaviors.<EdgeProtocol.Command>setup(

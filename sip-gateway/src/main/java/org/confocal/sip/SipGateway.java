@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.Behavior;
 import org.confocal.engine.Ids;
 import org.confocal.engine.cluster.EngineDoors;
+import org.confocal.engine.directory.ConferencePolicies;
 import org.confocal.engine.directory.DialNames;
 import org.confocal.engine.directory.UserDirectory;
 import org.confocal.engine.edge.EdgeProtocol;
@@ -20,6 +21,15 @@ import org.confocal.sip.tls.TlsIdentity;
  * starts.
  */
 public final class SipGateway implements AutoCloseable {
+  /** What an edge needs from the other rooms. */
+  public record Doors(
+      EngineDoors engine,
+      DialNames numbers,
+      UserDirectory users,
+      ConferencePolicies policies,
+      Ids ids,
+      InstantSource clock) {}
+
   private final StackEvents events;
   private final JainSipStack stack;
 
@@ -46,15 +56,8 @@ public final class SipGateway implements AutoCloseable {
   }
 
   /** The behaviour of the edge actor, to be spawned once. */
-  public Behavior<EdgeProtocol.Command> edge(
-      EngineDoors engine,
-      DialNames numbers,
-      UserDirectory users,
-      Ids ids,
-      InstantSource clock,
-      SipSettings settings) {
-    return SipEdge.create(
-        events, stack, new Edge.Doors(engine, numbers, users, ids, clock), settings);
+  public Behavior<EdgeProtocol.Command> edge(Doors doors, SipSettings settings) {
+    return SipEdge.create(events, stack, doors, settings);
   }
 
   /** Where we listen, as {@code udp:ADDRESS:PORT}. */

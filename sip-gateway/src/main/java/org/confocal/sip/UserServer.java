@@ -1,5 +1,7 @@
 package org.confocal.sip;
 
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   request --&gt; who? --&gt; task --+-------------------------&gt; answer
+ *                               +--&gt; directory ------------&gt; answer
  *                               +--&gt; user's actor --&gt; reply --&gt; answer
  * </pre>
  */
@@ -31,6 +34,8 @@ final class UserServer extends AbstractBehavior<UserServer.Command> {
   private record Checked(Authentication.Result result) implements Command {}
 
   private record Reply(Object reply) implements Command {}
+
+  private record Looked(Optional<SipResponse> answer) implements Command {}
 
   private record GiveUp() implements Command {}
 
@@ -49,6 +54,9 @@ final class UserServer extends AbstractBehavior<UserServer.Command> {
 
   /** Nobody needs to be asked. */
   record Answer(SipResponse response) implements Step {}
+
+  /** Something is looked up first; when that fails the client is told to come again. */
+  record Look(CompletionStage<SipResponse> answer) implements Step {}
 
   /**
    * The user's actor is asked.
@@ -93,6 +101,7 @@ final class UserServer extends AbstractBehavior<UserServer.Command> {
     return newReceiveBuilder()
         .onMessage(Checked.class, this::onChecked)
         .onMessage(Reply.class, this::onReply)
+        .onMessage(Looked.class, m -> m.answer().map(this::respond).orElseGet(() -> refuse(busy())))
         .onMessage(GiveUp.class, m -> refuse(busy()))
         .build();
   }
@@ -110,6 +119,12 @@ final class UserServer extends AbstractBehavior<UserServer.Command> {
       Step step = task.step(user);
       if (step instanceof Answer answer) {
         return respond(answer.response());
+      }
+      if (step instanceof Look look) {
+        getContext()
+            .pipeToSelf(
+                look.answer(), (response, error) -> new Looked(Optional.ofNullable(response)));
+        return this;
       }
       return ask(user, (Ask<?>) step);
     } catch (WireFormatException e) {

@@ -3,6 +3,7 @@ package org.confocal.sip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.confocal.engine.Rejection;
@@ -74,7 +75,7 @@ final class UserSubscribe implements UserServer.Task {
               user + " may not subscribe to " + event + " of " + request.uri()));
     }
     if (event.equals(PROVISIONING)) {
-      return new UserServer.Answer(provisioning(user));
+      return provisioning(user);
     }
     if (target.isEmpty()) {
       return new UserServer.Answer(
@@ -188,12 +189,20 @@ final class UserSubscribe implements UserServer.Task {
   }
 
   /** Asked and answered once: it is no subscription. MS-SIPREGE 3.4. */
-  private SipResponse provisioning(UserUri user) {
-    ProvisioningSettings settings = edge.settings().provisioning();
-    MeetingPolicyProperties policy = settings;
+  private UserServer.Step provisioning(UserUri user) {
+    Map<String, String> everybodys = edge.settings().provisioning().meetingPolicy();
+    return new UserServer.Look(
+        new MeetingPolicyProperties(everybodys, edge.doors().policies())
+            .of(user)
+            .thenApply(properties -> provisioning(user, properties)));
+  }
+
+  private SipResponse provisioning(UserUri user, Map<String, String> meetingPolicy) {
     String document =
         PresenceDocuments.provisioning(
-            user + ";gruu;opaque=app:conf:focusfactory", settings.avEncryption(), policy.of(user));
+            user + ";gruu;opaque=app:conf:focusfactory",
+            edge.settings().provisioning().avEncryption(),
+            meetingPolicy);
     return microsoft(request.response(200, "OK").with("Expires", "0"), 0)
         .with("ms-piggyback-cseq", "1")
         .withBody(Body.of(PresenceDocuments.PROVISIONING_TYPE, document));

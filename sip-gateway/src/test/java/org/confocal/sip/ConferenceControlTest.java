@@ -87,11 +87,13 @@ class ConferenceControlTest {
     edge =
         kit.spawn(
             gateway.edge(
-                new Doors(),
-                new NoNumbers(),
-                new Users(),
-                digits -> String.format("%0" + digits + "x", number.incrementAndGet()),
-                () -> NOW,
+                new SipGateway.Doors(
+                    new Doors(),
+                    new NoNumbers(),
+                    new Users(),
+                    EdgeHarness.policies(),
+                    digits -> String.format("%0" + digits + "x", number.incrementAndGet()),
+                    () -> NOW),
                 SipSettings.from(config)));
     awaitEdge();
   }
@@ -688,7 +690,7 @@ class ConferenceControlTest {
     }
 
     @Override
-    public CompletionStage<List<Entry>> list(int limit) {
+    public CompletionStage<List<UserDirectory.Entry>> list(int limit) {
       throw new AssertionError(limit);
     }
   }
@@ -715,7 +717,7 @@ class ConferenceControlTest {
     }
 
     @Override
-    public CompletionStage<List<Entry>> list(int limit) {
+    public CompletionStage<List<DialNames.Entry>> list(int limit) {
       throw new AssertionError(limit);
     }
   }

@@ -22,6 +22,7 @@ import org.confocal.engine.cluster.EngineDoors;
 import org.confocal.engine.dialog.Dialog;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.PeerAddress;
+import org.confocal.engine.directory.ConferencePolicies;
 import org.confocal.engine.directory.DialNames;
 import org.confocal.engine.directory.UserDirectory;
 import org.confocal.engine.edge.EdgeProtocol;
@@ -32,6 +33,7 @@ import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.MeetingNumber;
 import org.confocal.engine.id.UserUri;
+import org.confocal.engine.meeting.ConferencePolicy;
 import org.confocal.engine.user.UserProtocol;
 import org.confocal.sip.jain.JainSipStack;
 import org.confocal.sip.jain.SipBindException;
@@ -62,6 +64,7 @@ final class EdgeHarness implements AutoCloseable {
   private final ActorTestKit kit;
   private final JainSipStack stack;
   private final ActorRef<EdgeProtocol.Command> edge;
+  private volatile boolean disabled;
 
   /**
    * @param keys lines under {@code confocal.sip}
@@ -91,10 +94,11 @@ final class EdgeHarness implements AutoCloseable {
             SipEdge.create(
                 events,
                 stack,
-                new Edge.Doors(
+                new SipGateway.Doors(
                     engine(),
                     numbers(),
                     users(),
+                    policies(),
                     digits -> "0".repeat(digits - 1) + ids.incrementAndGet() % 10,
                     Clock.fixed(NOW, ZoneOffset.UTC)),
                 SipSettings.from(config)),
@@ -144,20 +148,60 @@ final class EdgeHarness implements AutoCloseable {
       }
 
       @Override
-      public CompletionStage<List<Entry>> list(int limit) {
+      public CompletionStage<List<DialNames.Entry>> list(int limit) {
         throw new UnsupportedOperationException();
       }
     };
   }
 
-  private static UserDirectory users() {
+  /** From now on no user may sign in. */
+  void disableAll() {
+    disabled = true;
+  }
+
+  private static UserDirectory.Credentials disabled(UserDirectory.Credentials of) {
+    return new UserDirectory.Credentials(of.name(), of.realm(), of.ha1Md5(), of.ha1Sha256(), true);
+  }
+
+  /** Everybody has the same. */
+  static ConferencePolicies policies() {
+    return new ConferencePolicies() {
+      @Override
+      public CompletionStage<ConferencePolicy> of(UserUri user) {
+        return CompletableFuture.completedFuture(
+            new ConferencePolicy("small", 7, false, true, true));
+      }
+
+      @Override
+      public CompletionStage<List<ConferencePolicy>> list(int limit) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public CompletionStage<Optional<ConferencePolicy>> find(String name) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public CompletionStage<Void> put(ConferencePolicy policy) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public CompletionStage<Boolean> assign(UserUri user, String name) {
+        throw new UnsupportedOperationException();
+      }
+    };
+  }
+
+  private UserDirectory users() {
     return new UserDirectory() {
       @Override
       public CompletionStage<Optional<Credentials>> find(String name) {
         return CompletableFuture.completedFuture(
-            Set.of("dana", "ravi").contains(name)
-                ? Optional.of(credentials(name))
-                : Optional.empty());
+            Optional.of(name)
+                .filter(Set.of("dana", "ravi")::contains)
+                .map(user -> disabled ? disabled(credentials(user)) : credentials(user)));
       }
 
       @Override
@@ -181,7 +225,7 @@ final class EdgeHarness implements AutoCloseable {
       }
 
       @Override
-      public CompletionStage<List<Entry>> list(int limit) {
+      public CompletionStage<List<UserDirectory.Entry>> list(int limit) {
         throw new UnsupportedOperationException();
       }
     };

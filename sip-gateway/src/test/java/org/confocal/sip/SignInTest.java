@@ -84,7 +84,11 @@ class SignInTest {
   }
 
   private SipResponse signIn() {
-    peer.send(register("c1", 1, proof(challenge())));
+    return signsIn(challenge());
+  }
+
+  private SipResponse signsIn(String challenge) {
+    peer.send(register("c1", 1, proof(challenge)));
     bound();
     return peer.expect(200);
   }
@@ -100,6 +104,49 @@ class SignInTest {
     assertThat(bind.wishes().get(0).flowOnly()).isTrue();
     assertThat(bind.wishes().get(0).device().orElseThrow().urn()).isEqualTo(INSTANCE);
     peer.expect(200);
+  }
+
+  @Test
+  void aDisabledUserIsRefusedAlsoOnTheConnectionThatKnewHim() {
+    String challenge = challenge();
+    signsIn(challenge);
+    edge.disableAll();
+
+    peer.send(register("c1", 2));
+    peer.expect(407);
+    peer.send(register("c1", 3, proof(challenge)));
+
+    SipResponse refused = peer.expect(403);
+    assertThat(refused.reason() + refused.header("ms-diagnostics").orElse(""))
+        .contains("The user sip:dana@example.test is disabled");
+  }
+
+  @Test
+  void provisioningTellsTheConferencePolicyOfTheUser() {
+    signIn();
+
+    peer.send(
+        """
+        SUBSCRIBE sip:dana@example.test SIP/2.0
+        Via: SIP/2.0/tcp 127.0.0.1:%d;branch=z9hG4bK1
+        From: <sip:dana@example.test>;tag=1;epid=b34afb6ebb23
+        To: <sip:dana@example.test>
+        Call-ID: p1
+        CSeq: 1 SUBSCRIBE
+        Contact: <sip:127.0.0.1:%d;transport=tcp>
+        Event: vnd-microsoft-provisioning-v2
+        Expires: 0
+        Content-Length: 0
+
+        """
+            .formatted(peer.port(), peer.port()));
+
+    assertThat(peer.expect(200).body().text())
+        .contains(
+            "<property name=\"AllowIPAudio\">true</property>",
+            "<property name=\"MeetingSize\">7</property>",
+            "<property name=\"AllowAnonymousParticipants\">false</property>",
+            "<property name=\"AllowPresenterToRecord\">true</property>");
   }
 
   @Test

@@ -142,11 +142,13 @@ public final class FullHouse implements Wiring {
       this.edge =
           guardian.spawn(
               gateway.edge(
-                  engine,
-                  house.database().dialNames(),
-                  house.database().users(),
-                  house.ids(),
-                  house.clock(),
+                  new SipGateway.Doors(
+                      engine,
+                      house.database().dialNames(),
+                      house.database().users(),
+                      house.database().policies(engineSettings.policy().site()),
+                      house.ids(),
+                      house.clock()),
                   sipSettings),
               "sip-edge");
       this.scheduler = guardian.getSystem().scheduler();
