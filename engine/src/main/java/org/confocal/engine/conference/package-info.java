@@ -3,9 +3,15 @@
  * decide about them. No actor, no clock, no table.
  *
  * <pre>
- *   ConferenceEvent --applyTo--&gt; Conference        Gate: may this caller enter?
- *                                                 PolicyGate: does the organizer's policy allow it?
- *                                                 Lifetime: when does it end by itself?
+ *   ConferenceEvent --applyTo--&gt; Conference --+-- Entry, Leg        who is in, who waits, by what right
+ *                                             +-- Attendance        when who came and went
+ *                                             +-- Ban               who may not come again
+ *
+ *   Approach, Crowd --&gt; Gate --&gt; Verdict        may this caller enter, or does he wait?
+ *                       PolicyGate               does the organizer's policy allow it?
+ *                       Authority                may he order this?
+ *                       Promotion, Succession    who presents?
+ *                       Lifetime                 when does it end by itself?
  * </pre>
  *
  * <p><em>Threading:</em> records are immutable; rules are pure functions.

@@ -3,6 +3,8 @@
  *
  * <pre>
  *   message --&gt; Joins, DialogRequests, SessionChanges, Departures, ConferenceLife   calls and their sessions
+ *               GateKeeper (WrongTries), Lobby                                      who gets in, who waits
+ *               LifeWatch                                                           when it ends by itself
  *               Introductions, McuEvents                                            media types and MCUs
  *               Controls, Referrals, DialOuts                                       orders, calls that we make
  *               Chats, Subscriptions                                                lines, rosters
