@@ -36,7 +36,8 @@ class RosterOracleIT {
       OneNode.with(
           NodeConfig.onFreePorts()
               .with("confocal.sip.domain", C3pUser.DOMAIN)
-              .with("confocal.engine.focus.roster.window", "50ms"));
+              .with("confocal.engine.focus.roster.window", "50ms")
+              .with("confocal.engine.focus.return-grace", "24h"));
 
   private static final int PEOPLE = 50;
   private static final int LOOK_EVERY = 100;
@@ -49,6 +50,8 @@ class RosterOracleIT {
     @Nullable SipCall chat;
     @Nullable SipCall audio;
     boolean presenter;
+
+    /** He stays muted when he goes and comes back. */
     boolean muted;
 
     Person(C3pUser user) {
@@ -79,7 +82,6 @@ class RosterOracleIT {
       control = null;
       chat = null;
       audio = null;
-      muted = false;
     }
   }
 
@@ -224,7 +226,6 @@ class RosterOracleIT {
     if (p.audio == null) {
       count("audio");
       p.audio = p.user.speaks(conference, Sdp.audio(40_000).direction("sendrecv"));
-      p.muted = false;
     } else {
       count("audio ends");
       assertThat(bye(p, p.audio)).isEqualTo(200);

@@ -70,9 +70,8 @@ class SippControlIT {
           SOON,
           () -> management.get("/confocal/conferences").body().contains(ID));
       Roster roster = mei.joins(conference).watches(true);
-      String dialled =
-          NODE.config()
-              .uri(roster.documents().get(0).textOf("conference-description/pstn-access/id"));
+      String number = roster.documents().get(0).textOf("conference-description/pstn-access/id");
+      String dialled = NODE.config().uri(number) + ";conf-key=" + key(number);
       ada.call(dialled);
       ben.call(dialled);
       eventually("all four", SOON, () -> roster.read().users().size() == 4);
@@ -87,6 +86,11 @@ class SippControlIT {
       assertThat(map.loudest(ada.heard()).heard()).contains(ToneMap.TONES_HZ.get(1));
       assertThat(map.loudest(ben.heard()).heard()).contains(ToneMap.TONES_HZ.get(0));
     }
+  }
+
+  private static String key(String number) {
+    String shown = NODE.process().cliDone("meeting", "show", number);
+    return shown.replaceAll("(?s).*\\nkey +([0-9a-f]+)\\n.*", "$1");
   }
 
   private Baresip phone(String name, int tone) {
