@@ -33,6 +33,9 @@ final class ProxyDesk {
   private static final Set<String> PASSED =
       Set.of("INVITE", "MESSAGE", "INFO", "OPTIONS", "REFER", "NOTIFY", "BENOTIFY");
 
+  /** One part of so many is kept for calls that are there. */
+  private static final int RESERVE = 4;
+
   /** Who waits for what; it survives a restart of the edge actor. */
   static final class Pending {
     private final Map<ServerTransactionId, ActorRef<ClientProtocol.Command>> servers =
@@ -41,9 +44,11 @@ final class ProxyDesk {
     private final Map<ClientTransactionId, ActorRef<ClientProtocol.Command>> waiting =
         new HashMap<>();
     private final RouteSeal seal;
+    private final CallerShares shares;
 
-    Pending(RouteSeal seal) {
+    Pending(RouteSeal seal, CallerShares shares) {
       this.seal = seal;
+      this.shares = shares;
     }
   }
 
@@ -56,7 +61,7 @@ final class ProxyDesk {
     this.context = context;
     this.edge = edge;
     this.pending = pending;
-    this.tools = new ProxyServer.Tools(edge, pending.seal);
+    this.tools = new ProxyServer.Tools(edge, pending.seal, pending.shares);
   }
 
   /** Takes a request if it is for another user; false when it is for somebody else here. */
@@ -69,7 +74,7 @@ final class ProxyDesk {
         || !(CallTarget.of(request.uri(), edge.names()) instanceof CallTarget.Person person)) {
       return false;
     }
-    if (isFull(in)) {
+    if (isFull(in, edge.settings().proxy().mostPending())) {
       return true;
     }
     int forks = edge.settings().proxy().mostForks();
@@ -91,7 +96,7 @@ final class ProxyDesk {
     if (way.isEmpty()) {
       Rejection unknown = Rejection.of(Rejection.Reason.UNKNOWN_DIALOG, "No such call");
       respond(in, RejectionMapping.response(in.request(), unknown));
-    } else if (!isFull(in)) {
+    } else if (mayGoOn(in)) {
       ClientTransactionId id = edge.stack().newTransaction(Forwarding.mark(in.request()));
       StackEvents.Incoming out =
           new StackEvents.Incoming(routes.applied(in.request()), in.id(), in.flow());
@@ -108,8 +113,14 @@ final class ProxyDesk {
     return edge.names().isOurs(uri.host());
   }
 
-  private boolean isFull(StackEvents.Incoming in) {
-    if (pending.servers.size() < edge.settings().proxy().mostPending()) {
+  /** Within calls: nothing keeps a call from its end. */
+  private boolean mayGoOn(StackEvents.Incoming in) {
+    int most = edge.settings().proxy().mostPending();
+    return in.request().method().equals("BYE") || !isFull(in, most + most / RESERVE + 1);
+  }
+
+  private boolean isFull(StackEvents.Incoming in, int most) {
+    if (pending.servers.size() < most) {
       return false;
     }
     respond(
@@ -133,6 +144,7 @@ final class ProxyDesk {
 
   void done(Done done) {
     pending.servers.remove(done.id());
+    pending.shares.give(done.id());
     List<ClientTransactionId> ids = pending.branches.remove(done.id());
     if (ids != null) {
       ids.forEach(pending.waiting::remove);

@@ -55,11 +55,12 @@ final class ProxyServer extends AbstractBehavior<ClientProtocol.Command> {
   private record Over() implements ClientProtocol.Internal {}
 
   /** What all of them share. */
-  record Tools(Edge edge, RouteSeal seal) {}
+  record Tools(Edge edge, RouteSeal seal, CallerShares shares) {}
 
   private final TimerScheduler<ClientProtocol.Command> timers;
   private final Edge edge;
   private final RouteSeal seal;
+  private final CallerShares shares;
   private final StackEvents.Incoming in;
   private final List<ClientTransactionId> ids;
   private final Forking forking;
@@ -78,6 +79,7 @@ final class ProxyServer extends AbstractBehavior<ClientProtocol.Command> {
     this.timers = timers;
     this.edge = tools.edge();
     this.seal = tools.seal();
+    this.shares = tools.shares();
     this.in = in;
     this.ids = ids;
     this.forking = new Forking(edge, in);
@@ -155,6 +157,8 @@ final class ProxyServer extends AbstractBehavior<ClientProtocol.Command> {
           Rejection.of(
               Rejection.Reason.NOT_INVITED,
               who.user().get().name() + " may not call in the name of " + from));
+    } else if (!shares.take(in.id(), who.user().get())) {
+      return refuse(unavailable("Too many calls and messages of " + who.user().get().name()));
     }
     getContext()
         .pipeToSelf(

@@ -53,10 +53,10 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
     Optional<ActorRef<Done>> draining = Optional.empty();
     boolean settled;
 
-    Book(JainSipStack stack, String secret) {
+    Book(JainSipStack stack, RouteSeal seal, int mostPerUser) {
       this.flows = new FlowTable(stack);
       this.logins = new FlowLogins(stack::isOpen);
-      this.proxied = new ProxyDesk.Pending(new RouteSeal(secret));
+      this.proxied = new ProxyDesk.Pending(seal, new CallerShares(mostPerUser));
     }
   }
 
@@ -93,7 +93,8 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
 
   static Behavior<EdgeProtocol.Command> create(
       StackEvents events, JainSipStack stack, SipGateway.Doors doors, SipSettings settings) {
-    Book book = new Book(stack, doors.ids().hex(64));
+    Book book =
+        new Book(stack, new RouteSeal(doors.ids().hex(64)), settings.proxy().mostPerUser());
     return Behaviors.supervise(
             Behaviors.<EdgeProtocol.Command>setup(
                 context -> {

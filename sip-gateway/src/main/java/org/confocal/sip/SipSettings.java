@@ -46,10 +46,12 @@ public record SipSettings(
    *
    * @param mostForks places of one user that are tried at a time, the latest
    * @param mostPending requests that are on their way at a time
+   * @param mostPerUser of them those of one caller
    * @param mostBodyBytes of one request
    * @param ringLimit after this an INVITE that nobody takes is cancelled (timer C)
    */
-  public record Proxy(int mostForks, int mostPending, int mostBodyBytes, Duration ringLimit) {}
+  public record Proxy(
+      int mostForks, int mostPending, int mostPerUser, int mostBodyBytes, Duration ringLimit) {}
 
   /**
    * The URI to call for a conference that nobody has scheduled (RFC 4579 section 5.4).
@@ -143,6 +145,7 @@ public record SipSettings(
     return new Proxy(
         s.whole("most-forks", 1, 100),
         s.whole("most-pending", 1, 1_000_000),
+        s.whole("most-per-user", 1, 1_000_000),
         s.whole("most-body-bytes", 1000, 1 << 20),
         s.duration("ring-limit", Duration.ofSeconds(1), Duration.ofMinutes(30)));
   }

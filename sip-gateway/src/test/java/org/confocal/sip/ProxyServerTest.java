@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.user.UserProtocol;
+import org.confocal.sip.jain.ServerTransactionId;
 import org.confocal.sip.kit.SipPeer;
 import org.confocal.sip.message.NameAddress;
 import org.confocal.sip.message.SipRequest;
@@ -22,9 +23,9 @@ class ProxyServerTest {
       "<Conferencing version=\"2.0\"><focus-uri>sip:x</focus-uri></Conferencing>";
 
   private EdgeHarness edge = new EdgeHarness("proxy.ring-limit = 1 s", "proxy.most-forks = 3");
-  private final SipPeer dana = edge.tcp();
-  private final SipPeer desk = edge.udp();
-  private final SipPeer soft = edge.udp();
+  private SipPeer dana = edge.tcp();
+  private SipPeer desk = edge.udp();
+  private SipPeer soft = edge.udp();
   private int serial;
 
   @AfterEach
@@ -353,5 +354,53 @@ class ProxyServerTest {
     dana.send(request("MESSAGE", "sip:ravi@example.test", more, "x"));
 
     dana.expect(status);
+  }
+
+  private void isLimited(String... keys) {
+    close();
+    edge = new EdgeHarness(keys);
+    dana = edge.tcp();
+    desk = edge.udp();
+    soft = edge.udp();
+  }
+
+  @Test
+  void oneUserDoesNotTakeAllTheRoom() {
+    isLimited("proxy.most-per-user = 1");
+    sends("INVITE", "sip:ravi@example.test", "");
+    isAt(at(desk, "D"));
+    SipRequest invite = desk.expect("INVITE");
+
+    dana.send(request("MESSAGE", "sip:ravi@example.test", "", "x"));
+
+    assertThat(dana.expect(503).reason()).contains("dana");
+    desk.send(answer(invite, 486, "d1"));
+    dana.expect(486);
+  }
+
+  @Test
+  void whatIsOverMakesRoomForTheSameUser() {
+    CallerShares shares = new CallerShares(1);
+    ServerTransactionId first = new ServerTransactionId("1");
+    shares.take(first, EdgeHarness.DANA);
+    shares.give(first);
+
+    assertThat(shares.take(new ServerTransactionId("2"), EdgeHarness.DANA)).isTrue();
+    assertThat(shares.take(new ServerTransactionId("3"), EdgeHarness.DANA)).isFalse();
+    assertThat(shares.take(new ServerTransactionId("4"), EdgeHarness.RAVI)).isTrue();
+  }
+
+  @Test
+  void aByeGoesOnWhenThereIsNoRoomForMore() throws WireFormatException {
+    isLimited("proxy.most-pending = 1", "patience.ack-timeout = 60 s");
+    sends("INVITE", "sip:ravi@example.test", "");
+    isAt(at(desk, "D"));
+    SipRequest invite = desk.expect("INVITE");
+    desk.send(answer(invite, 200, "d1").with("Record-Route", routes(invite)));
+
+    theCallGoesOn(dana.expect(200));
+
+    dana.send(request("MESSAGE", "sip:ravi@example.test", "", "x"));
+    dana.expect(503);
   }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the requests under way and says how many more may come. A request holds a permit from the
- * reader that took it off the network until it is absorbed, refused or finally answered. What
+ * reader that took it off the network until it is absorbed, refused or finally answered; an INVITE
+ * until it rings. What
  * belongs to a call finds some room left when new requests find none.
  *
  * <p>Both bounds hold exactly: a permit is taken before the table of transactions is looked at, and
@@ -78,7 +79,7 @@ final class AdmissionGate {
 
     private Permit() {}
 
-    /** From now on the transaction holds it, until its final answer or its end. */
+    /** From now on the transaction holds it, until its answer or its end. */
     void holdForTransaction() {
       if (!released.get() && inTransaction.compareAndSet(false, true)) {
         waiting.decrementAndGet();

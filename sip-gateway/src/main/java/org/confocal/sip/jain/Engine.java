@@ -206,6 +206,9 @@ final class Engine {
     if (isOpen
         && stack.findTransaction(id.value(), true) instanceof SIPServerTransaction transaction
         && transaction.getOriginalRequest() instanceof WireRequest request) {
+      if (response.status() > 100 && request.getMethod().equals("INVITE")) {
+        request.settle(); // who rings waits for a person, not for us: no place in the gate for that
+      }
       try {
         transaction.sendMessage(WireResponse.outgoing(carried(response, request), request));
       } catch (IOException e) {

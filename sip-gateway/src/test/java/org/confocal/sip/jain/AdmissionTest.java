@@ -30,13 +30,27 @@ class AdmissionTest {
   }
 
   @Test
-  void aRequestIsInFlightUntilItsFinalAnswer() {
+  void anInviteThatRingsLeavesItsPlaceToOthers() {
+    Notes.Request first = fill();
+    stack.respond(first.id(), first.request().response(180, "Ringing").withToTag("x"));
+    assertThat(nextButTrying().status()).isEqualTo(180);
+
+    peer.send(invite("g1"));
+
+    assertThat(notes.next(Notes.Request.class).request().callId()).isEqualTo("g1");
+    stack.respond(first.id(), first.request().response(200, "OK").withToTag("x"));
+    assertThat(nextButTrying().status()).isEqualTo(200);
+    assertThat(stack.counters().inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void aRequestIsInFlightUntilItIsAnswered() {
     Notes.Request first = fill();
     peer.send(invite("g1"));
     SipResponse busy = peer.expect(503);
     stack.respond(first.id(), first.request().response(180, "Ringing").withToTag("x"));
     peer.expect(180);
-    assertThat(stack.counters().inFlight()).isEqualTo(1);
+    assertThat(stack.counters().inFlight()).isZero();
 
     stack.respond(first.id(), first.request().response(200, "OK").withToTag("x"));
     peer.expect(200);
