@@ -67,7 +67,7 @@ final class Authentication {
    * there must be such a user all the same.
    */
   static CompletionStage<Result> registration(Edge edge, StackEvents.Incoming in) {
-    if (!edge.settings().registrations().trusted().contain(in.flow().remoteHost())) {
+    if (!isTrusted(edge, in)) {
       return check(edge, in);
     }
     SipUri uri = in.request().to().uri();
@@ -87,6 +87,18 @@ final class Authentication {
               remember(edge, in, user.get(), found.get());
               return is(user.get());
             });
+  }
+
+  /**
+   * A source address proves something only on a connection, and only when nobody stands between. On
+   * this machine a proxy or a tunnel may stand, so it must be named.
+   */
+  private static boolean isTrusted(Edge edge, StackEvents.Incoming in) {
+    Flow flow = ownFlow(in);
+    Networks trusted = edge.settings().registrations().trusted();
+    return flow != null
+        && trusted.contain(flow.remoteHost())
+        && (!edge.names().isThisMachine(flow.remoteHost()) || trusted.nameLoopback());
   }
 
   private static Result judge(

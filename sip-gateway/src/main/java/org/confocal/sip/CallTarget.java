@@ -25,7 +25,7 @@ sealed interface CallTarget {
    */
   record Running(FocusKey focus, Optional<McuType> mcu) implements CallTarget {}
 
-  /** A meeting by its number. */
+  /** A meeting by its number, or a user whose name is one: never both. */
   record Dialled(MeetingNumber number) implements CallTarget {}
 
   /** A conference that does not exist yet. */
@@ -59,10 +59,12 @@ sealed interface CallTarget {
     if (names.isConferencing(uri)) {
       return conference(uri, names);
     }
+    Optional<String> device = Gruu.device(uri);
     return uri.plainUser()
+        .filter(u -> device.isEmpty()) // a meeting has none, a user may be called by digits
         .flatMap(MeetingNumber::parse)
         .<CallTarget>map(Dialled::new)
-        .or(() -> names.user(uri).map(user -> new Person(user, Gruu.device(uri))))
+        .or(() -> names.user(uri).map(user -> new Person(user, device)))
         .orElseGet(() -> new Nowhere(noNumber(uri)));
   }
 

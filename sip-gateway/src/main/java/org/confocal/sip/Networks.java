@@ -3,6 +3,7 @@ package org.confocal.sip;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A list of IP networks in CIDR notation: RFC 4632, RFC 4291 section 2.3. */
@@ -14,6 +15,16 @@ final class Networks {
     Network(byte[] address, int bits) {
       this.address = address;
       this.bits = bits;
+    }
+
+    boolean isLoopback() {
+      return address.length == 4 ? address[0] == 127 && bits >= 8 : bits == 128 && isOne();
+    }
+
+    private boolean isOne() {
+      byte[] one = new byte[address.length];
+      one[address.length - 1] = 1;
+      return Arrays.equals(address, one);
     }
 
     boolean contains(byte[] other) {
@@ -64,6 +75,11 @@ final class Networks {
   boolean contain(String host) {
     byte[] address = networks.isEmpty() ? new byte[0] : address(host);
     return networks.stream().anyMatch(n -> n.contains(address));
+  }
+
+  /** Whether one of them is of this machine by its name: in 127.0.0.0/8, or ::1. */
+  boolean nameLoopback() {
+    return networks.stream().anyMatch(Network::isLoopback);
   }
 
   /** Empty for what is no address; names are not looked up. */

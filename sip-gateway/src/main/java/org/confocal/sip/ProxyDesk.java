@@ -2,6 +2,7 @@ package org.confocal.sip;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.engine.id.UserUri;
 import org.confocal.sip.jain.ClientTransactionId;
 import org.confocal.sip.jain.Destination;
 import org.confocal.sip.jain.ServerTransactionId;
@@ -29,6 +31,14 @@ final class ProxyDesk {
   /** A request has been passed on and answered. */
   record Done(ServerTransactionId id) implements EdgeProtocol.EdgeInternal {}
 
+  /**
+   * The user directory was asked for a number.
+   *
+   * @param name of the user; empty = there is none, or the directory does not answer
+   */
+  record LookedUp(StackEvents.Incoming in, Optional<String> name)
+      implements EdgeProtocol.EdgeInternal {}
+
   /** What a user may send to another out of any call. Subscriptions and services are our own. */
   private static final Set<String> PASSED =
       Set.of("INVITE", "MESSAGE", "INFO", "OPTIONS", "REFER", "NOTIFY", "BENOTIFY");
@@ -43,6 +53,10 @@ final class ProxyDesk {
     private final Map<ServerTransactionId, List<ClientTransactionId>> branches = new HashMap<>();
     private final Map<ClientTransactionId, ActorRef<ClientProtocol.Command>> waiting =
         new HashMap<>();
+
+    /** Numbers of which it is not known yet whose they are. */
+    private final Set<ServerTransactionId> lookedUp = new HashSet<>();
+
     private final RouteSeal seal;
     private final CallerShares shares;
 
@@ -70,21 +84,54 @@ final class ProxyDesk {
     if (request.to().tag().isPresent()) {
       return takesWithin(in);
     }
-    if (!PASSED.contains(request.method())
-        || !(CallTarget.of(request.uri(), edge.names()) instanceof CallTarget.Person person)) {
+    if (!PASSED.contains(request.method())) {
       return false;
     }
-    if (isFull(in, edge.settings().proxy().mostPending())) {
+    CallTarget target = CallTarget.of(request.uri(), edge.names());
+    if (target instanceof CallTarget.Dialled dialled) {
+      lookUp(in, dialled);
       return true;
+    } else if (target instanceof CallTarget.Person person) {
+      pass(in, person);
+      return true;
+    }
+    return false;
+  }
+
+  /** The name of a user may be a number, too. */
+  private void lookUp(StackEvents.Incoming in, CallTarget.Dialled dialled) {
+    String name = dialled.number().value();
+    pending.lookedUp.add(in.id());
+    context.pipeToSelf(
+        edge.doors().users().find(name),
+        (found, error) ->
+            new LookedUp(
+                in, Optional.ofNullable(found).orElse(Optional.empty()).map(user -> name)));
+  }
+
+  /** Takes the request if its number is the name of a user; false when it is for others here. */
+  boolean takes(LookedUp lookedUp) {
+    StackEvents.Incoming in = lookedUp.in();
+    if (!pending.lookedUp.remove(in.id())) {
+      respond(in, in.request().response(487, "Request Terminated"));
+      return true;
+    }
+    Optional<UserUri> user = lookedUp.name().flatMap(edge.names()::user);
+    user.ifPresent(u -> pass(in, new CallTarget.Person(u, Optional.empty())));
+    return user.isPresent();
+  }
+
+  private void pass(StackEvents.Incoming in, CallTarget.Person person) {
+    if (isFull(in, edge.settings().proxy().mostPending())) {
+      return;
     }
     int forks = edge.settings().proxy().mostForks();
     List<ClientTransactionId> ids = new ArrayList<>(forks);
-    String mark = Forwarding.mark(request);
+    String mark = Forwarding.mark(in.request());
     for (int i = 0; i < forks; i++) {
       ids.add(edge.stack().newTransaction(mark));
     }
     begin(in, ProxyServer.create(tools, in, person, ids), ids);
-    return true;
   }
 
   private boolean takesWithin(StackEvents.Incoming in) {
@@ -170,6 +217,7 @@ final class ProxyDesk {
   }
 
   void cancel(ServerTransactionId invite) {
+    pending.lookedUp.remove(invite);
     ActorRef<ClientProtocol.Command> server = pending.servers.get(invite);
     if (server != null) {
       server.tell(new ProxyServer.Cancel());

@@ -136,6 +136,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
         .onMessage(StackEvents.FlowClosed.class, this::onFlowClosed)
         .onMessage(ServerDone.class, this::onServerDone)
         .onMessage(DialogOutbox.OrderDone.class, this::onOrderDone)
+        .onMessage(ProxyDesk.LookedUp.class, this::onLookedUp)
         .onMessage(ProxyDesk.Done.class, m -> out(() -> desk.done(m)))
         .build();
   }
@@ -161,13 +162,26 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
       respond(in, insecure.get());
       return this;
     }
-    if (desk.takes(in)) {
-      return this;
+    if (!desk.takes(in)) {
+      serve(in);
     }
+    return this;
+  }
+
+  private Behavior<EdgeProtocol.Command> onLookedUp(ProxyDesk.LookedUp lookedUp) {
+    if (!desk.takes(lookedUp)) {
+      serve(lookedUp.in());
+    }
+    return this;
+  }
+
+  /** What is for us, and not for another user. */
+  private void serve(StackEvents.Incoming in) {
+    SipRequest request = in.request();
     Optional<SipResponse> early = RequestRules.refusal(request);
     if (early.isPresent()) {
       respond(in, early.get());
-      return this;
+      return;
     }
     switch (request.method()) {
       case "INVITE", "UPDATE" -> serveSession(in);
@@ -198,7 +212,6 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
       case "REGISTER" -> serve(getContext().spawnAnonymous(RegisterServer.create(edge, in)), in);
       default -> respond(in, RequestRules.notAllowed(request));
     }
-    return this;
   }
 
   private void serveSession(StackEvents.Incoming in) {

@@ -89,6 +89,13 @@ class CallTargetTest {
   }
 
   @Test
+  void aNumberWithADeviceIsAPerson() {
+    assertThat(target("sip:4711@example.test;opaque=user:epid:ZZ;gruu"))
+        .isEqualTo(
+            new CallTarget.Person(new UserUri("sip:4711@example.test"), Optional.of("ZZ")));
+  }
+
+  @Test
   void theFactoryOfAUserIsKnownByItsParameters() throws WireFormatException {
     UserUri dana = new UserUri("sip:dana@example.test");
 

@@ -403,4 +403,19 @@ class ProxyServerTest {
     dana.send(request("MESSAGE", "sip:ravi@example.test", "", "x"));
     dana.expect(503);
   }
+
+  @Test
+  void aUserWhoseNameIsANumberIsCalled() {
+    sends("INVITE", "sip:80123@example.test", "");
+    assertThat(edge.word(UserProtocol.Bindings.class).to()).hasToString("sip:80123@example.test");
+  }
+
+  @Test
+  void aNumberThatNobodyHasIsNotFoundUnasked() {
+    dana.send(
+        request("INVITE", "sip:4712@example.test", "", "")
+            .replace("Content-Type: application/ms-conf-invite+xml\n", ""));
+
+    assertThat(dana.expect(404).reason()).contains("4712");
+  }
 }

@@ -72,6 +72,19 @@ class SignInRulesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "127.0.0.0/8, true",
+    "127.0.0.1, true",
+    "::1, true",
+    "0.0.0.0/0, false",
+    "126.0.0.0/7, false",
+    "::/0, false"
+  })
+  void thisMachineIsNamedByItsOwnNetworkOnly(String network, boolean named) {
+    assertThat(Networks.of(List.of("10.0.0.0/8", network)).nameLoopback()).isEqualTo(named);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"example.test", "1.2.3.4/33", "::1/129", "1.2.3.4/", "1.2.3.999", ""})
   void whatIsNoNetworkIsNamed(String text) {
     assertThatThrownBy(() -> Networks.of(List.of(text)))
@@ -175,17 +188,28 @@ class SignInRulesTest {
   }
 
   @Test
-  void onlyTheLatestUsersOfAConnectionAreRememberedAndNoneOfAClosedOne() {
+  void aConnectionOfTwoUsersIsNobodysAndStaysSo() {
     UserDirectory.Credentials any = new UserDirectory.Credentials("u", "r", "a", "b");
     FlowLogins logins = new FlowLogins(FLOW::equals);
-    for (int i = 0; i < 17; i++) {
-      logins.add(FLOW, UserUri.of("u" + i, "example.test"), any);
-    }
-    Flow closed = new Flow("tcp", "192.0.2.8", 1, 2);
-    logins.add(closed, DANA, any);
+    UserUri ravi = new UserUri("sip:ravi@example.test");
+    logins.add(FLOW, DANA, any);
+    logins.add(FLOW, DANA, any);
+    assertThat(logins.has(FLOW, DANA)).isTrue();
 
-    assertThat(logins.has(FLOW, UserUri.of("u0", "example.test"))).isFalse();
-    assertThat(logins.has(FLOW, UserUri.of("u16", "example.test"))).isTrue();
+    logins.add(FLOW, ravi, any);
+    logins.add(FLOW, DANA, any);
+
+    assertThat(logins.has(FLOW, DANA)).isFalse();
+    assertThat(logins.holds(FLOW, ravi, Optional.of(any))).isFalse();
+  }
+
+  @Test
+  void nobodyIsRememberedOfAClosedConnection() {
+    FlowLogins logins = new FlowLogins(FLOW::equals);
+    Flow closed = new Flow("tcp", "192.0.2.8", 1, 2);
+
+    logins.add(closed, DANA, new UserDirectory.Credentials("u", "r", "a", "b"));
+
     assertThat(logins.has(closed, DANA)).isFalse();
   }
 }

@@ -248,4 +248,52 @@ class SignInTest {
     peer.send(register("c2", 1).replace("dana", "eve").replace("AD330", "AD336"));
     peer.expect(404);
   }
+
+  @Test
+  void aTrustedNetworkIsNotBelievedWithoutAConnectionOfItsOwn() {
+    peer.close();
+    edge.close();
+    edge = new EdgeHarness("registrations.trusted-networks = [\"127.0.0.0/8\"]");
+    peer = edge.tcp();
+
+    peer.send(
+        register("c1", 1).replace("From:", "Via: SIP/2.0/TCP 192.0.2.9;branch=z9hG4bKx\nFrom:"));
+    peer.expect(407);
+    try (SipPeer datagrams = edge.udp()) {
+      datagrams.send(
+          register("c2", 1)
+              .replace("SIP/2.0/tcp", "SIP/2.0/UDP")
+              .replace(":" + peer.port(), ":" + datagrams.port()));
+      datagrams.expect(407);
+    }
+  }
+
+  @Test
+  void thisMachineIsNotBelievedAsOneOfAll() {
+    peer.close();
+    edge.close();
+    edge = new EdgeHarness("registrations.trusted-networks = [\"0.0.0.0/0\"]");
+    peer = edge.tcp();
+
+    peer.send(register("c1", 1));
+
+    peer.expect(407);
+  }
+
+  @Test
+  void aConnectionOnWhichTwoHaveProvedThemselvesProvesNothing() {
+    signIn();
+    String ravi = register("c3", 1).replace("sip:dana@", "sip:ravi@").replace("AD330", "AD332");
+    peer.send(ravi);
+    String challenge = peer.expect(407).header("Proxy-Authenticate").orElseThrow();
+    String proof = EdgeHarness.proof(challenge, "ravi", "REGISTER", "(null)", 1);
+    peer.send(ravi.replace("Event:", "Proxy-Authorization: " + proof + "\nEvent:"));
+    bound();
+    peer.expect(200);
+
+    peer.send(register("c2", 1).replace("AD330", "AD331"));
+    peer.expect(407);
+    peer.send(ravi.replace("AD332", "AD337"));
+    peer.expect(407);
+  }
 }
