@@ -10,6 +10,8 @@ import org.confocal.sip.jain.Destination;
 import org.confocal.sip.message.SipRequest;
 import org.confocal.sip.message.SipResponse;
 import org.confocal.sip.proxy.BestAnswer;
+import org.confocal.sip.proxy.Forwarding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The branches of one request that is passed on, and what goes back of their answers: each
@@ -25,6 +27,7 @@ final class Forking {
   private final Map<ClientTransactionId, Branch> open = new LinkedHashMap<>();
   private final Set<ClientTransactionId> taken = new HashSet<>();
   private final BestAnswer best = new BestAnswer();
+  private @Nullable SipResponse verdict;
   private boolean answered;
 
   Forking(Edge edge, StackEvents.Incoming in) {
@@ -50,12 +53,12 @@ final class Forking {
   void onAnswer(ClientTransactionId id, SipResponse response) {
     if (!response.isFinal()) {
       if (!answered && response.status() > 100) {
-        edge.stack().respond(in.id(), response.withoutTopVia());
+        edge.stack().respond(in.id(), back(response));
       }
     } else if (response.isSuccess()) {
       onSuccess(id, response);
     } else if (open.remove(id) != null) {
-      best.add(response.withoutTopVia());
+      best.add(back(response));
       if (response.status() >= 600) {
         cancel();
       }
@@ -63,9 +66,13 @@ final class Forking {
     }
   }
 
+  private SipResponse back(SipResponse response) {
+    return Forwarding.back(in.request(), response);
+  }
+
   private void onSuccess(ClientTransactionId id, SipResponse response) {
     open.remove(id);
-    SipResponse back = response.withoutTopVia();
+    SipResponse back = back(response);
     if (!answered) {
       answer(back);
       cancel();
@@ -93,8 +100,21 @@ final class Forking {
     }
   }
 
+  /**
+   * Cancels what is still open.
+   *
+   * @param why what the caller is told instead of the branches' 487
+   */
+  void cancel(SipResponse why) {
+    verdict = RequestRules.tagged(why, edge.doors().ids());
+    cancel();
+  }
+
   /** That one callee is overloaded does not mean that we are: RFC 3261 section 16.7 step 6. */
   private SipResponse forCaller(SipResponse refusal) {
+    if (verdict != null && refusal.status() == 487) {
+      return verdict;
+    }
     return refusal.status() == 503
         ? RequestRules.tagged(
             in.request().response(500, "Service Unavailable at the callee"), edge.doors().ids())

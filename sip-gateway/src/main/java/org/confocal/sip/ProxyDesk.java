@@ -43,6 +43,12 @@ final class ProxyDesk {
   private static final Set<String> PASSED =
       Set.of("INVITE", "MESSAGE", "INFO", "OPTIONS", "REFER", "NOTIFY", "BENOTIFY");
 
+  /** What one end of a call may send to the other. */
+  private static final Set<String> WITHIN =
+      Set.of(
+          "INVITE", "ACK", "UPDATE", "BYE", "CANCEL", "INFO", "MESSAGE", "PRACK", "REFER", "NOTIFY",
+          "OPTIONS");
+
   /** One part of so many is kept for calls that are there. */
   private static final int RESERVE = 4;
 
@@ -140,7 +146,9 @@ final class ProxyDesk {
       return false;
     }
     Optional<Destination> way = routes.way();
-    if (way.isEmpty()) {
+    if (!WITHIN.contains(in.request().method())) {
+      respond(in, RequestRules.notAllowed(in.request()));
+    } else if (way.isEmpty()) {
       Rejection unknown = Rejection.of(Rejection.Reason.UNKNOWN_DIALOG, "No such call");
       respond(in, RejectionMapping.response(in.request(), unknown));
     } else if (mayGoOn(in)) {

@@ -257,7 +257,7 @@ final class ProxyServer extends AbstractBehavior<ClientProtocol.Command> {
     String transport =
         end instanceof Flow f ? f.transport() : ((Destination.Address) end).transport();
     return Forwarding.route(
-        seal.seal(end, in.request().callId()), own.plainHost(), own.port(), transport);
+        seal.seal(end, in.request()), own.plainHost(), own.port(), transport);
   }
 
   private Behavior<ClientProtocol.Command> pass(Destination to) {
@@ -286,7 +286,7 @@ final class ProxyServer extends AbstractBehavior<ClientProtocol.Command> {
             "{} passed on from={} to={} branches={} callId={}",
             in.request().method(),
             in.request().from().uri(),
-            in.request().uri(),
+            JoinKeys.without(in.request().uri()),
             branches.size(),
             in.request().callId());
     return this;
@@ -338,16 +338,19 @@ final class ProxyServer extends AbstractBehavior<ClientProtocol.Command> {
     if (!forking.isAnswered()) {
       late = status;
       timers.cancel("rang");
-      forking.cancel();
+      forking.cancel(ended());
       timers.startSingleTimer("over", new Over(), edge.settings().patience().ackTimeout());
     }
     return this;
   }
 
   private Behavior<ClientProtocol.Command> onOver() {
-    forking.end(
-        in.request().response(late, late == 487 ? "Request Terminated" : "Nobody answered"));
+    forking.end(ended());
     return Behaviors.stopped();
+  }
+
+  private SipResponse ended() {
+    return in.request().response(late, late == 487 ? "Request Terminated" : "Nobody answered");
   }
 
   private Rejection unavailable(String text) {
@@ -367,7 +370,7 @@ final class ProxyServer extends AbstractBehavior<ClientProtocol.Command> {
             in.request().method(),
             response.status(),
             response.reason(),
-            in.request().uri(),
+            JoinKeys.without(in.request().uri()),
             in.request().callId());
     return Behaviors.stopped();
   }

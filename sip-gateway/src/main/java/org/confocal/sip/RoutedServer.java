@@ -221,7 +221,7 @@ final class RoutedServer<T> extends AbstractBehavior<RoutedServer.Command> {
               request.method(),
               response.status(),
               response.reason(),
-              request.uri(),
+              JoinKeys.without(request.uri()),
               request.callId());
     }
     return Behaviors.stopped();

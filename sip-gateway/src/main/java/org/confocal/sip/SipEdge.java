@@ -94,7 +94,10 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
   static Behavior<EdgeProtocol.Command> create(
       StackEvents events, JainSipStack stack, SipGateway.Doors doors, SipSettings settings) {
     Book book =
-        new Book(stack, new RouteSeal(doors.ids().hex(64)), settings.proxy().mostPerUser());
+        new Book(
+            stack,
+            new RouteSeal(doors.ids().hex(64), doors.clock()),
+            settings.proxy().mostPerUser());
     return Behaviors.supervise(
             Behaviors.<EdgeProtocol.Command>setup(
                 context -> {

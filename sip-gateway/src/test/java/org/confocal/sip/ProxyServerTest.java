@@ -318,7 +318,7 @@ class ProxyServerTest {
     desk.send(desk.expect("CANCEL").response(200, "OK").withToTag("d1"));
     desk.send(answer(invite, 487, "d1"));
 
-    acknowledges(dana.expect(487));
+    acknowledges(dana.expect(408));
   }
 
   @Test
@@ -417,5 +417,14 @@ class ProxyServerTest {
             .replace("Content-Type: application/ms-conf-invite+xml\n", ""));
 
     assertThat(dana.expect(404).reason()).contains("4712");
+  }
+
+  @Test
+  void whatIsNoMatterOfACallDoesNotGoByItsWay() {
+    dana.send(
+        request("REGISTER", "sip:ravi@192.0.2.1", "Route: <sip:way-AAAA@127.0.0.1;lr>", "")
+            .replace("To: <sip:ravi@192.0.2.1>", "To: <sip:ravi@192.0.2.1>;tag=x"));
+
+    dana.expect(405);
   }
 }

@@ -18,12 +18,18 @@ import org.confocal.wire.WireFormatException;
 
 /**
  * What a proxy looks at before it passes a request on, and what it changes: Request-URI,
- * Max-Forwards, Route, Record-Route. All else, headers that nobody knows and the body, goes on as
+ * Max-Forwards, Route, Record-Route, and claims of identity go. All else, headers that nobody knows and the body, goes on as
  * it came. Pure. RFC 3261 sections 16.3, 16.4 and 16.6.
  */
 public final class Forwarding {
   private static final int USUAL_HOPS = 70;
   private static final int MARK_DIGITS = 12;
+
+  /** Who the sender says that he is: nobody has looked at it, so nobody shall believe it. */
+  private static final List<String> CLAIMS =
+      List.of("P-Asserted-Identity", "P-Preferred-Identity", "Remote-Party-ID");
+
+  private static final List<String> OF_REQUEST = List.of("Via", "From", "Call-ID", "CSeq");
 
   private Forwarding() {}
 
@@ -112,7 +118,7 @@ public final class Forwarding {
     for (Header h : request.headers().all()) {
       boolean secret =
           (h.is("Proxy-Authorization") || h.is("Authorization")) && secrets.test(h.value());
-      if (!secret) {
+      if (!secret && CLAIMS.stream().noneMatch(h::is)) {
         kept.add(h);
       }
     }
@@ -126,6 +132,26 @@ public final class Forwarding {
         target,
         headers.with("Max-Forwards", Integer.toString(left)),
         request.body());
+  }
+
+  /**
+   * The answer of a branch as it goes back. What tells the sender of the request which one it is for
+   * is that of the request, whatever the branch has written.
+   */
+  public static SipResponse back(SipRequest request, SipResponse answer) {
+    List<Header> headers = new ArrayList<>();
+    for (Header h : request.headers().all()) {
+      if (OF_REQUEST.stream().anyMatch(h::is)) {
+        headers.add(h);
+      }
+    }
+    for (Header h : answer.headers().all()) {
+      if (OF_REQUEST.stream().noneMatch(h::is)) {
+        headers.add(h);
+      }
+    }
+    return new SipResponse(
+        answer.status(), answer.reason(), new SipHeaders(headers), answer.body());
   }
 
   /** A Record-Route URI of ours. */

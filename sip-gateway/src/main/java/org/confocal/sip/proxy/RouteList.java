@@ -41,7 +41,7 @@ public record RouteList(boolean sealed, Optional<Destination> way, List<String> 
       }
       if (RouteSeal.isSealed(uri.get())) {
         sealed = true;
-        way = seal.open(uri.get(), request.callId());
+        way = seal.open(uri.get(), request);
       } else if (uri.get().user() != null || !ours.test(uri.get())) {
         break;
       }

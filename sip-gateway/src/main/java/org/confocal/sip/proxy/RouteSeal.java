@@ -3,19 +3,24 @@ package org.confocal.sip.proxy;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.confocal.sip.jain.Destination;
 import org.confocal.sip.jain.Flow;
+import org.confocal.sip.message.SipRequest;
 import org.confocal.sip.message.SipUri;
 
 /**
  * Writes the way to one end of a call into the user part of a Record-Route, so that no memory of
- * the call is needed: the next request of the call brings it back. A seal over the way and the
- * Call-ID keeps others from writing ways of their own. RFC 5626 section 5.3.1.
+ * the call is needed: the next request of the call brings it back. A seal over the way, the time, the
+ * Call-ID and both ends keeps others from writing ways of their own, and those who have one from
+ * using it for more than their call. RFC 5626 section 5.3.1.
  */
 public final class RouteSeal {
   private static final String MARK = "way-";
@@ -23,21 +28,27 @@ public final class RouteSeal {
   private static final int LONGEST = 400;
   private static final String NO_FLOW = "-";
 
+  /** How long a way is open: no call is longer. */
+  private static final long LONGEST_CALL_S = Duration.ofHours(24).toSeconds();
+
   private final SecretKeySpec key;
+  private final InstantSource clock;
 
   /**
    * Seals with a key of its own.
    *
    * @param secret nobody else knows it; ways that were sealed with another one open no more
    */
-  public RouteSeal(String secret) {
+  public RouteSeal(String secret, InstantSource clock) {
+    this.clock = clock;
     key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
   }
 
-  /** The user part for a Record-Route that leads to {@code to} in this call. */
-  public String seal(Destination to, String callId) {
-    byte[] way = text(to).getBytes(StandardCharsets.UTF_8);
-    byte[] seal = mac(way, callId);
+  /** The user part for a Record-Route that leads to {@code to} in the call of this request. */
+  public String seal(Destination to, SipRequest request) {
+    String now = Long.toString(clock.instant().getEpochSecond());
+    byte[] way = (text(to) + "|" + now).getBytes(StandardCharsets.UTF_8);
+    byte[] seal = mac(way, call(request));
     byte[] all = Arrays.copyOf(seal, SEAL_BYTES + way.length);
     System.arraycopy(way, 0, all, SEAL_BYTES, way.length);
     return MARK + Base64.getUrlEncoder().withoutPadding().encodeToString(all);
@@ -48,8 +59,8 @@ public final class RouteSeal {
     return route.plainUser().filter(u -> u.startsWith(MARK)).isPresent();
   }
 
-  /** Where a Route leads; empty when it was not sealed here for this call. */
-  public Optional<Destination> open(SipUri route, String callId) {
+  /** Where a Route leads; empty when it was not sealed here for this call, or long ago. */
+  public Optional<Destination> open(SipUri route, SipRequest request) {
     String user = route.plainUser().orElse("");
     if (!user.startsWith(MARK) || user.length() > LONGEST) {
       return Optional.empty();
@@ -60,8 +71,8 @@ public final class RouteSeal {
         return Optional.empty();
       }
       byte[] way = Arrays.copyOfRange(all, SEAL_BYTES, all.length);
-      return MessageDigest.isEqual(Arrays.copyOf(all, SEAL_BYTES), mac(way, callId))
-          ? Optional.of(read(new String(way, StandardCharsets.UTF_8)))
+      return MessageDigest.isEqual(Arrays.copyOf(all, SEAL_BYTES), mac(way, call(request)))
+          ? read(new String(way, StandardCharsets.UTF_8))
           : Optional.empty();
     } catch (IllegalArgumentException noBase64) {
       return Optional.empty();
@@ -82,21 +93,42 @@ public final class RouteSeal {
   }
 
   /** Only of what bears our seal, and so is well formed. */
-  private static Destination read(String way) {
+  private Optional<Destination> read(String way) {
     String[] parts = way.split("\\|", -1);
+    long age = clock.instant().getEpochSecond() - Long.parseLong(parts[4]);
+    if (age > LONGEST_CALL_S) {
+      return Optional.empty();
+    }
     int port = Integer.parseInt(parts[2]);
-    return parts[3].equals(NO_FLOW)
-        ? new Destination.Address(parts[0], parts[1], port)
-        : new Flow(parts[0], parts[1], port, Long.parseLong(parts[3]));
+    return Optional.of(
+        parts[3].equals(NO_FLOW)
+            ? new Destination.Address(parts[0], parts[1], port)
+            : new Flow(parts[0], parts[1], port, Long.parseLong(parts[3])));
   }
 
-  private byte[] mac(byte[] way, String callId) {
+  /** Call-ID and both ends; which of them sends the request changes nothing. */
+  private static String call(SipRequest request) {
+    String from = end(request.from().uri());
+    String to = end(request.to().uri());
+    return String.join(
+        "\n",
+        request.callId(),
+        from.compareTo(to) <= 0 ? from : to,
+        from.compareTo(to) <= 0 ? to : from);
+  }
+
+  /** Without parameters: some clients leave them out later. */
+  private static String end(SipUri uri) {
+    return (uri.plainUser().orElse("") + "@" + uri.host()).toLowerCase(Locale.ROOT);
+  }
+
+  private byte[] mac(byte[] way, String call) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);
       mac.update(way);
       mac.update((byte) 0);
-      return Arrays.copyOf(mac.doFinal(callId.getBytes(StandardCharsets.UTF_8)), SEAL_BYTES);
+      return Arrays.copyOf(mac.doFinal(call.getBytes(StandardCharsets.UTF_8)), SEAL_BYTES);
     } catch (GeneralSecurityException everyJdkHasIt) {
       throw new AssertionError(everyJdkHasIt);
     }

@@ -3,6 +3,8 @@ package org.confocal.sip.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import org.confocal.sip.jain.Destination;
@@ -19,7 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProxyRulesTest {
   private static final Flow FLOW = new Flow("tcp", "192.0.2.7", 39380, 17);
   private static final Destination ADDRESS = Destination.udp("2001:db8::1", 5060);
-  private final RouteSeal seal = new RouteSeal("only we know this");
+  private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
+  private Instant now = START;
+  private final RouteSeal seal = new RouteSeal("only we know this", () -> now);
 
   private static SipRequest request(String... lines) {
     String text =
@@ -54,34 +58,94 @@ class ProxyRulesTest {
     }
   }
 
+  private static SipRequest call(String callId) {
+    return request().with("Call-ID", callId);
+  }
+
   private SipUri route(Destination to, String callId) {
-    return Forwarding.route(seal.seal(to, callId), "192.0.2.1", 5060, "tcp");
+    return Forwarding.route(seal.seal(to, call(callId)), "192.0.2.1", 5060, "tcp");
   }
 
   @Test
   void aSealedWayOpensInItsCallOnly() {
-    assertThat(seal.open(route(FLOW, "c1"), "c1")).contains(FLOW);
-    assertThat(seal.open(route(ADDRESS, "c1"), "c1")).contains(ADDRESS);
-    assertThat(seal.open(route(FLOW, "c1"), "c2")).isEmpty();
+    assertThat(seal.open(route(FLOW, "c1"), call("c1"))).contains(FLOW);
+    assertThat(seal.open(route(ADDRESS, "c1"), call("c1"))).contains(ADDRESS);
+    assertThat(seal.open(route(FLOW, "c1"), call("c2"))).isEmpty();
+  }
+
+  @Test
+  void aWayIsOpenToBothEndsAndToNobodyElse() {
+    SipUri way = route(FLOW, "c1");
+    SipRequest back =
+        call("c1").with("From", "<sip:ravi@example.test;x=1>").with("To", "<sip:Dana@example.test>");
+
+    assertThat(seal.open(way, back)).contains(FLOW);
+    assertThat(seal.open(way, call("c1").with("From", "<sip:eve@example.test>;tag=1"))).isEmpty();
+    assertThat(seal.open(way, call("c1").with("To", "<sip:eve@example.test>"))).isEmpty();
+  }
+
+  @Test
+  void aWayIsClosedAfterADay() {
+    SipUri way = route(FLOW, "c1");
+    now = START.plus(Duration.ofHours(24));
+    assertThat(seal.open(way, call("c1"))).contains(FLOW);
+
+    now = now.plusSeconds(1);
+
+    assertThat(seal.open(way, call("c1"))).isEmpty();
+  }
+
+  @Test
+  void whatTheSenderSaysOfHimselfElsewhereDoesNotGoOn() {
+    SipRequest in =
+        request(
+            "P-Asserted-Identity: <sip:boss@example.test>",
+            "p-preferred-identity: <sip:boss@example.test>",
+            "Remote-Party-ID: <sip:boss@example.test>");
+
+    SipRequest out = Forwarding.to(in, uri("sip:x@y"), c -> false, List.of());
+
+    assertThat(out.toString() + out.headers()).doesNotContain("boss");
+  }
+
+  @Test
+  void anAnswerGoesBackToTheRequestThatItIsFor() {
+    SipResponse lies =
+        request()
+            .response(200, "OK")
+            .withToTag("r1")
+            .with("Via", "SIP/2.0/UDP 192.0.2.99")
+            .with("From", "<sip:eve@example.test>")
+            .with("Call-ID", "other")
+            .with("CSeq", "9 BYE")
+            .with("Contact", "<sip:ravi@192.0.2.8>");
+
+    SipResponse back = Forwarding.back(request(), lies);
+
+    for (String name : List.of("Via", "From", "Call-ID", "CSeq")) {
+      assertThat(back.headers().values(name)).isEqualTo(request().headers().values(name));
+    }
+    assertThat(back.to().tag()).contains("r1");
+    assertThat(back.header("Contact")).isPresent();
   }
 
   @Test
   void aWayThatWasSealedElsewhereOrWrittenByHandDoesNotOpen() {
-    RouteSeal other = new RouteSeal("another secret");
+    RouteSeal other = new RouteSeal("another secret", () -> now);
     Random random = new Random(5626);
-    String good = seal.seal(FLOW, "c1");
+    String good = seal.seal(FLOW, call("c1"));
 
-    assertThat(other.open(route(FLOW, "c1"), "c1")).isEmpty();
+    assertThat(other.open(route(FLOW, "c1"), call("c1"))).isEmpty();
     for (int i = 0; i < 5_000; i++) {
       StringBuilder text = new StringBuilder(good);
       text.setCharAt(4 + random.nextInt(20), (char) ('A' + random.nextInt(26)));
       String changed = text.toString();
       if (!changed.equals(good)) {
-        assertThat(seal.open(SipUri.sip(changed, "192.0.2.1", 5060), "c1")).isEmpty();
+        assertThat(seal.open(SipUri.sip(changed, "192.0.2.1", 5060), call("c1"))).isEmpty();
       }
     }
     for (String user : List.of("way-", "way-A", "way-%%", "way-" + "A".repeat(500), "ravi")) {
-      assertThat(seal.open(SipUri.sip(user, "192.0.2.1", 5060), "c1")).isEmpty();
+      assertThat(seal.open(SipUri.sip(user, "192.0.2.1", 5060), call("c1"))).isEmpty();
     }
   }
 
