@@ -19,6 +19,7 @@ import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.user.UserProtocol;
 import org.confocal.sip.jain.ClientTransactionId;
+import org.confocal.sip.jain.Flow;
 import org.confocal.sip.jain.TransportFailure;
 import org.confocal.sip.message.NameAddress;
 import org.confocal.sip.message.SipRequest;
@@ -121,11 +122,13 @@ final class CallOut extends AbstractBehavior<ClientProtocol.Command> {
     timers.startSingleTimer("give-up", new GiveUp(), edge.settings().patience().callTimeout());
     getContext().watchWith(call.replyTo(), new Orphaned());
     try {
-      SipUri target = SipUri.parse(call.target());
+      SipUri target = SipUri.parse(call.target()).withoutParam("maddr"); // no way past the host
       Optional<UserUri> user = ourUser(target);
       if (user.isPresent()) {
         ask(user.get());
         return this;
+      } else if (isHere(target)) {
+        return end(404, "Nobody is called " + call.target());
       }
       return dial(CallWay.direct(target));
     } catch (WireFormatException | IllegalArgumentException nowhere) {
@@ -135,11 +138,15 @@ final class CallOut extends AbstractBehavior<ClientProtocol.Command> {
   }
 
   /** A URI with a port that is not ours means that machine, even when its host is ours. */
-  private Optional<UserUri> ourUser(SipUri target) {
-    boolean here =
+  private boolean isHere(SipUri target) {
+    boolean ownPort =
         target.port() < 0
             || edge.stack().listening().stream().anyMatch(b -> b.port() == target.port());
-    return here && edge.names().isOurs(target.host())
+    return ownPort && edge.names().isOurs(target.host());
+  }
+
+  private Optional<UserUri> ourUser(SipUri target) {
+    return isHere(target)
         ? target.plainUser().flatMap(edge.names()::user)
         : Optional.empty();
   }
@@ -169,7 +176,11 @@ final class CallOut extends AbstractBehavior<ClientProtocol.Command> {
       return end(480, call.target() + " is not registered");
     }
     try {
-      return dial(CallWay.registered(bindings.get(bindings.size() - 1), flows));
+      UserProtocol.Binding latest = bindings.get(bindings.size() - 1);
+      CallWay found = CallWay.registered(latest, flows);
+      return latest.flowOnly() && !(found.to() instanceof Flow)
+          ? end(480, "The connection of " + call.target() + " is closed")
+          : dial(found);
     } catch (WireFormatException | IllegalArgumentException nowhere) {
       return end(480, String.valueOf(nowhere.getMessage()));
     }

@@ -113,7 +113,8 @@ final class ControlTranslation {
       C3pUser asked, UserUri user, McuType mcu, C3pEndpoint endpoint) throws C3pRefusal {
     String uri = endpoint.endpointUri().orElse(user.value());
     try {
-      SipUri.parse(uri);
+      SipUri given = SipUri.parse(uri);
+      uri = given.param("maddr").isPresent() ? given.withoutParam("maddr").write() : uri;
     } catch (WireFormatException e) {
       throw C3pRefusal.of(C3pFault.BAD_USER, "endpoint-uri: " + e.getMessage());
     }

@@ -96,7 +96,7 @@ final class ReferServer implements RoutedServer.Task<FocusProtocol.ReferReply> {
               false,
               McuType.AUDIO_VIDEO,
               "",
-              uri.withoutParam("method").withoutHeaders().write());
+              uri.withoutParam("method").withoutParam("maddr").withoutHeaders().write());
       case "BYE" -> new ControlOrder.Eject(user, Optional.empty());
       default ->
           throw new IllegalArgumentException(

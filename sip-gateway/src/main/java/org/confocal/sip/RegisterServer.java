@@ -15,9 +15,12 @@ import org.confocal.engine.Rejection;
 import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.user.UserProtocol;
+import org.confocal.sip.jain.Destination;
+import org.confocal.sip.jain.SipStackSettings;
 import org.confocal.sip.message.NameAddress;
 import org.confocal.sip.message.SipRequest;
 import org.confocal.sip.message.SipResponse;
+import org.confocal.sip.message.SipUri;
 import org.confocal.wire.WireFormatException;
 
 /**
@@ -96,6 +99,11 @@ final class RegisterServer extends AbstractBehavior<RegisterServer.Command> {
     List<UserProtocol.Wish> wishes = new ArrayList<>();
     try {
       for (NameAddress contact : star ? List.<NameAddress>of() : request.addresses("Contact")) {
+        if (leadsBack(contact.uri())) {
+          return refuse(
+              Rejection.of(
+                  Rejection.Reason.NOT_INVITED, "Contact " + contact.uri() + " leads back here"));
+        }
         int seconds = seconds(contact);
         if (seconds > 0 && seconds < edge.settings().registrations().leastSeconds()) {
           return respond(tooBrief(request));
@@ -123,12 +131,33 @@ final class RegisterServer extends AbstractBehavior<RegisterServer.Command> {
     return this;
   }
 
-  /** The port of a connection that a client has made is not one at which it listens. */
+  /**
+   * The port of a connection that a client has made is not one at which it listens; and another host
+   * than he has shown himself at may be anybody's, whom we would call for him.
+   */
   private boolean hasNoOtherWay(NameAddress contact) {
     return !in.flow().isUdp()
         && (OcsClient.sent(in.request())
             || contact.param("reg-id").isPresent()
+            || !contact.uri().host().replaceAll("^\\[|]$", "").equals(in.flow().remoteHost())
             || contact.uri().port() == in.flow().remotePort());
+  }
+
+  /** Whether it is an address at which we listen ourselves: each call to it would come back. */
+  private boolean leadsBack(SipUri contact) {
+    try {
+      return Destination.of(contact) instanceof Destination.Address to
+          && edge.stack().listening().stream().anyMatch(own -> isAt(own, to));
+    } catch (IllegalArgumentException noAddress) {
+      return false; // it leads nowhere
+    }
+  }
+
+  private boolean isAt(SipStackSettings.Bind own, Destination.Address to) {
+    boolean all = own.host().equals("0.0.0.0") || own.host().equals("::");
+    boolean literal = to.host().indexOf(':') >= 0 || to.host().matches("[0-9.]+");
+    return own.port() == to.port()
+        && (all || !literal ? edge.names().isOurs(to.host()) : own.host().equals(to.host()));
   }
 
   private int seconds(NameAddress contact) {

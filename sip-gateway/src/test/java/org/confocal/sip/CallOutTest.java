@@ -124,6 +124,25 @@ class CallOutTest {
   }
 
   @Test
+  void aUserIsAskedForThoughHisUriNamesAnotherWay() {
+    edge.tell(order("sip:mei@example.test;maddr=127.0.0.1;transport=udp"));
+
+    EdgeHarness.Word word = edge.word(UserProtocol.Bindings.class);
+    assertThat(word.to()).hasToString("sip:mei@example.test");
+    ((UserProtocol.Bindings) word.command())
+        .replyTo()
+        .tell(new UserProtocol.Bound(EdgeHarness.NOW, List.of()));
+    assertNotAnswered(480);
+  }
+
+  @Test
+  void nobodyIsCalledAtOurOwnAddress() {
+    edge.tell(order("sip:127.0.0.1:" + edge.port("udp")));
+
+    assertNotAnswered(404);
+  }
+
+  @Test
   void anInviteBeginsADialogOfTheConference() {
     SipRequest invite = ring();
     phone.send(invite.response(486, "Busy Here").withToTag("m1"));

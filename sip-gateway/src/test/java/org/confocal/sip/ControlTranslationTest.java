@@ -116,6 +116,13 @@ class ControlTranslationTest {
   }
 
   @Test
+  void noWayAroundTheHostIsTakenInADialOut() throws C3pRefusal {
+    String around = MEI_DIALS_OUT.replace("tel:+15550123", "sip:mei@example.test;maddr=192.0.2.9");
+
+    assertThat(((ControlOrder.DialOut) order(around)).uri()).isEqualTo("sip:mei@example.test");
+  }
+
+  @Test
   void dialOutOfOddThingsIsRefused() {
     assertThat(refusal(MEI_DIALS_OUT.replace("dialed-out", "focus-owner")).diagnostics())
         .isEqualTo(3018);

@@ -84,7 +84,7 @@ class ReferServerTest {
   @Test
   void aReferMeansACall() {
     FocusProtocol.Refer refer =
-        inDialog("Refer-To: \"Mei\" <sip:mei@example.test?Subject=budget>\n");
+        inDialog("Refer-To: \"Mei\" <sip:mei@example.test;maddr=192.0.2.9?Subject=budget>\n");
     granted(refer);
 
     assertThat(refer.tag()).contains(EdgeHarness.TAG);

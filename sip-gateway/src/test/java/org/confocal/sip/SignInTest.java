@@ -296,4 +296,30 @@ class SignInTest {
     peer.send(ravi.replace("AD332", "AD337"));
     peer.expect(407);
   }
+
+  @Test
+  void aContactElsewhereIsReachedOverItsConnectionOnly() {
+    String text = register("c1", 1).replaceAll("User-Agent:.*\n|ms-keep-alive:.*\n", "");
+    String elsewhere =
+        text.replace(";epid=b34afb6ebb23", "").replaceAll("<sip:127.0.0.1:[0-9]+", "<sip:192.0.2.9");
+    peer.send(elsewhere);
+    String challenge = peer.expect(401).header("WWW-Authenticate").orElseThrow();
+    String answer = EdgeHarness.proof(challenge, "dana", "REGISTER", "sip:example.test", 1);
+
+    peer.send(elsewhere.replace("Event:", "Authorization: " + answer + "\nEvent:"));
+
+    assertThat(bound().wishes().get(0).flowOnly()).isTrue();
+  }
+
+  @Test
+  void aContactThatLeadsBackToUsIsRefused() {
+    signIn();
+
+    peer.send(
+        register("c2", 1)
+            .replaceAll("<sip:127.0.0.1:[0-9]+", "<sip:127.0.0.1:" + edge.port("tcp"))
+            .replace("AD330", "AD331"));
+
+    assertThat(peer.expect(403).reason()).contains("leads back");
+  }
 }

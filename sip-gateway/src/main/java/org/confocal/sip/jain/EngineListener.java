@@ -59,7 +59,8 @@ final class EngineListener implements javax.sip.SipListener {
   }
 
   private void cancel(WireRequest cancel, SIPServerTransaction transaction) {
-    SIPServerTransaction invite = engine.cancelled(cancel);
+    SIPServerTransaction found = engine.cancelled(cancel);
+    SIPServerTransaction invite = found != null && isOfTheSame(cancel, found) ? found : null;
     SipResponse answer =
         invite == null
             ? cancel.request().response(481, "Call/Transaction Does Not Exist")
@@ -75,6 +76,18 @@ final class EngineListener implements javax.sip.SipListener {
     if (invite != null) {
       listener.onCancel(new ServerTransactionId(cancel.key()), cancel.sender().flow());
     }
+  }
+
+  /** Only where the INVITE came from: who has overheard its branch may not cancel it. */
+  private static boolean isOfTheSame(WireRequest cancel, SIPServerTransaction transaction) {
+    if (!(transaction.getOriginalRequest() instanceof WireRequest invite)) {
+      return false;
+    }
+    Flow from = cancel.sender().flow();
+    Flow of = invite.sender().flow();
+    return from.isUdp()
+        ? of.isUdp() && from.remoteHost().equals(of.remoteHost())
+        : from.equals(of);
   }
 
   @Override

@@ -120,6 +120,26 @@ class AdmissionTest {
   }
 
   @Test
+  void nobodyElseCancelsACall() throws SipBindException {
+    try (JainSipStack both =
+            JainSipStack.start(StackSettings.loopback("admission.max-in-flight = 9"), notes);
+        SipPeer caller = SipPeer.tcp("127.0.0.1", StackSettings.port(both, "tcp"));
+        SipPeer thief = SipPeer.tcp("127.0.0.1", StackSettings.port(both, "tcp"))) {
+      String invite = request("INVITE", "g0", 1, viaUdp(caller.port(), "g0"), "");
+      caller.send(invite);
+      Notes.Request first = notes.next(Notes.Request.class);
+      String cancel = request("CANCEL", "g0", 1, viaUdp(caller.port(), "g0"), "");
+
+      thief.send(cancel);
+      thief.expect(481);
+      assertThat(notes.isEmpty()).isTrue();
+      caller.send(cancel.replace("CSeq: 1", "CSeq: 1"));
+
+      assertThat(notes.next(Notes.Cancel.class).invite()).isEqualTo(first.id());
+    }
+  }
+
+  @Test
   void requestsWithinCallsPassUntilTheReserveIsUsedUp() {
     fill();
 
