@@ -146,9 +146,7 @@ final class CallOut extends AbstractBehavior<ClientProtocol.Command> {
   }
 
   private Optional<UserUri> ourUser(SipUri target) {
-    return isHere(target)
-        ? target.plainUser().flatMap(edge.names()::user)
-        : Optional.empty();
+    return isHere(target) ? target.plainUser().flatMap(edge.names()::user) : Optional.empty();
   }
 
   private void ask(UserUri user) {

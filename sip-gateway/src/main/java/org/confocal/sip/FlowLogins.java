@@ -44,7 +44,8 @@ final class FlowLogins {
   }
 
   private Optional<Login> login(Flow flow, UserUri user) {
-    return Optional.ofNullable(known.get(flow)).filter(l -> l.user().filter(user::equals).isPresent());
+    return Optional.ofNullable(known.get(flow))
+        .filter(l -> l.user().filter(user::equals).isPresent());
   }
 
   /**

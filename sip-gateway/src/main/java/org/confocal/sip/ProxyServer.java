@@ -256,8 +256,7 @@ final class ProxyServer extends AbstractBehavior<ClientProtocol.Command> {
     HostPort own = edge.stack().advertised(end);
     String transport =
         end instanceof Flow f ? f.transport() : ((Destination.Address) end).transport();
-    return Forwarding.route(
-        seal.seal(end, in.request()), own.plainHost(), own.port(), transport);
+    return Forwarding.route(seal.seal(end, in.request()), own.plainHost(), own.port(), transport);
   }
 
   private Behavior<ClientProtocol.Command> pass(Destination to) {

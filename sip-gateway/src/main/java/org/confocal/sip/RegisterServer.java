@@ -132,8 +132,8 @@ final class RegisterServer extends AbstractBehavior<RegisterServer.Command> {
   }
 
   /**
-   * The port of a connection that a client has made is not one at which it listens; and another host
-   * than he has shown himself at may be anybody's, whom we would call for him.
+   * The port of a connection that a client has made is not one at which it listens; and another
+   * host than he has shown himself at may be anybody's, whom we would call for him.
    */
   private boolean hasNoOtherWay(NameAddress contact) {
     return !in.flow().isUdp()

@@ -48,9 +48,13 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
 
   private record Located(ConferenceFinder.Found found) implements Command {}
 
+  private record Scheduled(AdHocMeetings.Scheduled meeting) implements Command {}
+
   private record Reply(FocusProtocol.InviteReply reply) implements Command {}
 
   private record AbandonDone() implements Command {}
+
+  private record Forget() implements Command {}
 
   private record Repeat() implements Command {}
 
@@ -73,6 +77,8 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
   private @Nullable Caller caller;
   private @Nullable FocusJoin focusJoin;
   private boolean stale;
+  private boolean scheduling;
+  private @Nullable ConferenceUri made;
 
   private SessionServer(
       ActorContext<Command> context,
@@ -99,11 +105,13 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
     return newReceiveBuilder()
         .onMessage(Identified.class, this::onIdentified)
         .onMessage(Located.class, this::onLocated)
+        .onMessage(Scheduled.class, this::onScheduled)
         .onMessage(Repeat.class, m -> onRepeat())
         .onMessage(GiveUp.class, m -> onGiveUp())
         .onMessage(Reply.class, this::onReply)
         .onMessage(Cancel.class, m -> onCancel())
         .onMessage(AbandonDone.class, m -> Behaviors.stopped())
+        .onMessage(Forget.class, m -> Behaviors.stopped())
         .onMessage(Resend.class, this::onResend)
         .onMessage(NoAck.class, m -> onNoAck())
         .build();
@@ -166,11 +174,31 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
     }
     caller = Authentication.caller(edge, in, who.user()).with(keys);
     if (CallTarget.of(request.uri(), edge.names()) instanceof CallTarget.NewConference) {
-      AdHocMeetings.schedule(edge, who.user(), getContext(), Located::new);
+      scheduling = true;
+      AdHocMeetings.schedule(edge, request, who.user(), getContext(), Scheduled::new);
     } else {
       ConferenceFinder.find(edge, request.uri(), getContext(), Located::new);
     }
     return this;
+  }
+
+  private Behavior<Command> onScheduled(Scheduled scheduled) {
+    scheduling = false;
+    made =
+        scheduled.meeting().made() ? scheduled.meeting().found().conference().orElse(null) : null;
+    if (sent != null) {
+      unmake();
+      return Behaviors.stopped();
+    }
+    return onLocated(new Located(scheduled.meeting().found()));
+  }
+
+  /** The meeting that was made for this INVITE has nobody in it and is of no use. */
+  private void unmake() {
+    if (made != null) {
+      AdHocMeetings.delete(edge, made, getContext().getSystem().ignoreRef());
+      made = null;
+    }
   }
 
   private Behavior<Command> onLocated(Located located) {
@@ -254,6 +282,11 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
    */
   private Behavior<Command> abandon() {
     FocusKey focus = asked;
+    if (scheduling) {
+      timers.startSingleTimer("give-up", new Forget(), edge.settings().patience().giveUp());
+      return this; // what is made all the same is to be deleted
+    }
+    unmake();
     if (focus == null || SipDialogs.tag(request).isPresent()) {
       return Behaviors.stopped();
     }
@@ -335,6 +368,7 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
 
   private Behavior<Command> refuse(SipResponse response) {
     respond(response);
+    unmake();
     return Behaviors.stopped();
   }
 

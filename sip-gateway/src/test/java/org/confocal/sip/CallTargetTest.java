@@ -91,8 +91,7 @@ class CallTargetTest {
   @Test
   void aNumberWithADeviceIsAPerson() {
     assertThat(target("sip:4711@example.test;opaque=user:epid:ZZ;gruu"))
-        .isEqualTo(
-            new CallTarget.Person(new UserUri("sip:4711@example.test"), Optional.of("ZZ")));
+        .isEqualTo(new CallTarget.Person(new UserUri("sip:4711@example.test"), Optional.of("ZZ")));
   }
 
   @Test

@@ -42,8 +42,8 @@ import org.confocal.sip.kit.SipPeer;
 
 /**
  * An edge on a real stack whose engine is the test: what the edge says to it is noted, and the test
- * answers. There is one conference, number 9000 of dana, and there are the users dana, ravi
- * and 80123.
+ * answers. There is one conference, number 9000 of dana, and there are the users dana, ravi and
+ * 80123.
  */
 final class EdgeHarness implements AutoCloseable {
   static final UserUri DANA = new UserUri("sip:dana@example.test");

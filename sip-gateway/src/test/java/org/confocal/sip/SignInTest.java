@@ -301,7 +301,8 @@ class SignInTest {
   void aContactElsewhereIsReachedOverItsConnectionOnly() {
     String text = register("c1", 1).replaceAll("User-Agent:.*\n|ms-keep-alive:.*\n", "");
     String elsewhere =
-        text.replace(";epid=b34afb6ebb23", "").replaceAll("<sip:127.0.0.1:[0-9]+", "<sip:192.0.2.9");
+        text.replace(";epid=b34afb6ebb23", "")
+            .replaceAll("<sip:127.0.0.1:[0-9]+", "<sip:192.0.2.9");
     peer.send(elsewhere);
     String challenge = peer.expect(401).header("WWW-Authenticate").orElseThrow();
     String answer = EdgeHarness.proof(challenge, "dana", "REGISTER", "sip:example.test", 1);

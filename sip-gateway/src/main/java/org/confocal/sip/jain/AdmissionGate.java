@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts the requests under way and says how many more may come. A request holds a permit from the
  * reader that took it off the network until it is absorbed, refused or finally answered; an INVITE
- * until it rings. What
- * belongs to a call finds some room left when new requests find none.
+ * until it rings. What belongs to a call finds some room left when new requests find none.
  *
  * <p>Both bounds hold exactly: a permit is taken before the table of transactions is looked at, and
  * counts as a transaction until it is in the table. Any thread may call.

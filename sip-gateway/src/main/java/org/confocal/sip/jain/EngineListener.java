@@ -85,9 +85,7 @@ final class EngineListener implements javax.sip.SipListener {
     }
     Flow from = cancel.sender().flow();
     Flow of = invite.sender().flow();
-    return from.isUdp()
-        ? of.isUdp() && from.remoteHost().equals(of.remoteHost())
-        : from.equals(of);
+    return from.isUdp() ? of.isUdp() && from.remoteHost().equals(of.remoteHost()) : from.equals(of);
   }
 
   @Override

@@ -18,8 +18,8 @@ import org.confocal.wire.WireFormatException;
 
 /**
  * What a proxy looks at before it passes a request on, and what it changes: Request-URI,
- * Max-Forwards, Route, Record-Route, and claims of identity go. All else, headers that nobody knows and the body, goes on as
- * it came. Pure. RFC 3261 sections 16.3, 16.4 and 16.6.
+ * Max-Forwards, Route, Record-Route, and claims of identity go. All else, headers that nobody knows
+ * and the body, goes on as it came. Pure. RFC 3261 sections 16.3, 16.4 and 16.6.
  */
 public final class Forwarding {
   private static final int USUAL_HOPS = 70;
@@ -135,8 +135,8 @@ public final class Forwarding {
   }
 
   /**
-   * The answer of a branch as it goes back. What tells the sender of the request which one it is for
-   * is that of the request, whatever the branch has written.
+   * The answer of a branch as it goes back. What tells the sender of the request which one it is
+   * for is that of the request, whatever the branch has written.
    */
   public static SipResponse back(SipRequest request, SipResponse answer) {
     List<Header> headers = new ArrayList<>();

@@ -18,9 +18,9 @@ import org.confocal.sip.message.SipUri;
 
 /**
  * Writes the way to one end of a call into the user part of a Record-Route, so that no memory of
- * the call is needed: the next request of the call brings it back. A seal over the way, the time, the
- * Call-ID and both ends keeps others from writing ways of their own, and those who have one from
- * using it for more than their call. RFC 5626 section 5.3.1.
+ * the call is needed: the next request of the call brings it back. A seal over the way, the time,
+ * the Call-ID and both ends keeps others from writing ways of their own, and those who have one
+ * from using it for more than their call. RFC 5626 section 5.3.1.
  */
 public final class RouteSeal {
   private static final String MARK = "way-";

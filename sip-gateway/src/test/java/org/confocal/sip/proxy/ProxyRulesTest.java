@@ -77,7 +77,9 @@ class ProxyRulesTest {
   void aWayIsOpenToBothEndsAndToNobodyElse() {
     SipUri way = route(FLOW, "c1");
     SipRequest back =
-        call("c1").with("From", "<sip:ravi@example.test;x=1>").with("To", "<sip:Dana@example.test>");
+        call("c1")
+            .with("From", "<sip:ravi@example.test;x=1>")
+            .with("To", "<sip:Dana@example.test>");
 
     assertThat(seal.open(way, back)).contains(FLOW);
     assertThat(seal.open(way, call("c1").with("From", "<sip:eve@example.test>;tag=1"))).isEmpty();
