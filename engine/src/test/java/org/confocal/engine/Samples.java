@@ -246,6 +246,15 @@ public final class Samples {
           false,
           false,
           new Standing(false, Proof.KEY, Standing.Stay.WAITS));
+  public static final Leg SOURCED =
+      like(
+          LEG,
+          LEG.number(),
+          new Standing(
+              true,
+              Proof.NONE,
+              Standing.Stay.STRAIGHT,
+              Optional.of(new PeerAddress("tcp", "192.0.2.8", 40_000))));
   public static final Ban BAN =
       new Ban(
           new UserUri("sip:guest-0a1b2c3d4e5f@example.test"), "192.0.2.8", "sip:mei@example.test");
@@ -358,6 +367,7 @@ public final class Samples {
         new MeetingEvent.MeetingUsed(CONFERENCE.id(), AT).applyTo(Meetings.NONE.with(MEETING)));
     all.put("MeetingChanged-keyed", new MeetingEvent.MeetingChanged(richMeeting().with(KEYED)));
     all.put("LegJoined-waiting", new ConferenceEvent.LegJoined(AT, WAITING));
+    all.put("LegJoined-source", new ConferenceEvent.LegJoined(AT, SOURCED));
     all.put("Admitted", new ConferenceEvent.Admitted(AT, 3, DANA));
     all.put("Banned", new ConferenceEvent.Banned(AT, BAN, DANA));
     all.put("Unbanned", new ConferenceEvent.Unbanned(AT, RAVI, DANA));
@@ -558,6 +568,41 @@ public final class Samples {
         new ControlOrder.EndConference());
   }
 
+  /** The same leg with another number and standing. */
+  public static Leg like(Leg leg, int number, Standing standing) {
+    LegTag tag = leg.dialog().localTag();
+    Dialog d = leg.dialog();
+    return new Leg(
+        number,
+        leg.participant(),
+        leg.displayName(),
+        leg.role(),
+        new Dialog(
+            d.callId(),
+            new LegTag(tag.focus(), number, tag.random()),
+            d.remoteTag(),
+            d.localUri(),
+            d.remoteUri(),
+            d.remoteTarget(),
+            d.contact(),
+            d.routeSet(),
+            d.remoteCseq(),
+            d.peer(),
+            d.peerUpdates()),
+        leg.joinKey(),
+        leg.changeKey(),
+        leg.place(),
+        leg.remote(),
+        leg.local(),
+        leg.version(),
+        leg.timer(),
+        leg.joinedAt(),
+        leg.entry(),
+        leg.muted(),
+        leg.dialedOut(),
+        standing);
+  }
+
   private static List<Message> roomCommands(ActorRef<Object> anybody) {
     List<Message> all = new ArrayList<>();
     for (ControlOrder order : orders()) {
@@ -644,7 +689,8 @@ public final class Samples {
             Optional.of(RAVI),
             "Ravi",
             true,
-            new Keys(Optional.of("0123456789abcdef"), Optional.of("4711"))),
+            new Keys(Optional.of("0123456789abcdef"), Optional.of("4711")),
+            Optional.of(new PeerAddress("tcp", "192.0.2.8", 0))),
         new FocusProtocol.DialogSeed(
             DIALOG.localUri(),
             DIALOG.remoteUri(),

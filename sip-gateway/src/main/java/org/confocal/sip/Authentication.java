@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.conference.Caller;
 import org.confocal.engine.directory.UserDirectory;
+import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.id.UserUri;
 import org.confocal.sip.jain.Flow;
 import org.confocal.sip.message.NameAddress;
@@ -154,9 +155,17 @@ final class Authentication {
   static Caller caller(Edge edge, StackEvents.Incoming in, Optional<UserUri> proved) {
     NameAddress from = in.request().from();
     return new Caller(
-        proved,
+            proved,
         Optional.ofNullable(from.displayName()).orElseGet(() -> from.uri().plainUser().orElse("")),
-        edge.names().isThisMachine(in.flow().remoteHost()));
+            edge.names().isThisMachine(in.flow().remoteHost()))
+        .from(source(in));
+  }
+
+  /** What others have sent on came by a flow that many share: it has no port. */
+  private static PeerAddress source(StackEvents.Incoming in) {
+    boolean direct = in.request().headers().values("Via").size() == 1;
+    PeerAddress flow = FlowTable.address(in.flow());
+    return direct ? flow : new PeerAddress(flow.transport(), flow.host(), 0);
   }
 
   /** The answer when the directory of users does not answer. */

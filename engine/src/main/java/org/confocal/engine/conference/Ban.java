@@ -4,20 +4,18 @@ import java.util.Locale;
 import org.confocal.engine.id.UserUri;
 
 /**
- * Somebody who may not come again while the conference runs. A user is known by his address. A
- * guest has none of his own: he is known by where he came from and what he called himself, which is
- * as good as it gets and no proof.
+ * Somebody who may not come again while the conference runs. A user is known by his address. Who
+ * has proved nothing is known by where he came from and what he called himself, which is as good as
+ * it gets and no proof; so a user who comes back without his proof is known as well.
  *
  * @param user as he was shown in the conference
- * @param source IP address of a guest; empty = a user
- * @param from address in the From header of a guest; empty = a user
+ * @param source IP address that he came from; empty in old records of users
+ * @param from address in his From header; empty in old records of users
  */
 public record Ban(UserUri user, String source, String from) {
   /** The ban of whoever has this leg. */
   public static Ban of(Leg leg) {
-    return leg.standing().proved()
-        ? new Ban(leg.participant(), "", "")
-        : new Ban(leg.participant(), leg.dialog().peer().host(), address(leg.dialog().remoteUri()));
+    return new Ban(leg.participant(), leg.source().host(), address(leg.dialog().remoteUri()));
   }
 
   /** Tells whether whoever comes so is meant. */
@@ -25,7 +23,7 @@ public record Ban(UserUri user, String source, String from) {
     return approach.caller().user().isPresent()
         ? approach.caller().user().get().equals(user)
         : !source.isEmpty()
-            && source.equals(approach.source())
+            && source.equals(approach.source().host())
             && from.equals(address(approach.from()));
   }
 

@@ -1,7 +1,9 @@
 package org.confocal.engine.conference;
 
+import java.util.List;
 import java.util.Optional;
 import org.confocal.engine.Rejection;
+import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.meeting.Admission;
 import org.confocal.engine.meeting.Invitee;
@@ -179,18 +181,32 @@ public final class Gate {
 
   /**
    * As whom somebody comes, if he is known already: the user that he has proved to be, or for an
-   * MCU the guest whose control dialog came from the same place under the same name.
+   * MCU the guest whose control dialog came under the same name by the same flow. Who comes by
+   * another flow of the same address has to show the key again. Two guests of whom it may be either
+   * are nobody.
    */
   public static Optional<UserUri> participant(Conference state, Approach approach) {
     Optional<UserUri> proved = approach.caller().user();
-    return proved.isPresent() || approach.entry().kind() != LegKind.MEDIA
-        ? proved
-        : state.allLegs().stream()
+    if (proved.isPresent() || approach.entry().kind() != LegKind.MEDIA) {
+      return proved;
+    }
+    List<UserUri> meant =
+        state.allLegs().stream()
             .filter(leg -> leg.entry().kind() == LegKind.FOCUS && !leg.standing().proved())
-            .filter(leg -> leg.dialog().peer().host().equals(approach.source()))
+            .filter(leg -> mayBe(leg.source(), approach))
             .filter(leg -> names(leg, Ban.address(approach.from())))
             .map(Leg::participant)
-            .findFirst();
+            .distinct()
+            .limit(2)
+            .toList();
+    return meant.size() == 1 ? Optional.of(meant.get(0)) : Optional.empty();
+  }
+
+  /** A flow that others share, for they send on what they get, tells nobody from anybody. */
+  private static boolean mayBe(PeerAddress source, Approach approach) {
+    boolean sameFlow = source.port() != 0 && source.equals(approach.source());
+    return sameFlow
+        || (approach.proof().right() && source.host().equals(approach.source().host()));
   }
 
   private static boolean names(Leg leg, String from) {

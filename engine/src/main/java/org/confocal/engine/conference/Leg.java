@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.confocal.engine.dialog.Dialog;
 import org.confocal.engine.dialog.LegTag;
+import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.dialog.RequestKey;
 import org.confocal.engine.dialog.SessionTimer;
 import org.confocal.engine.edge.EdgeProtocol;
@@ -172,6 +173,11 @@ public record Leg(
       }
     }
     return types;
+  }
+
+  /** Where whoever made it came from; in old records where its requests go. */
+  public PeerAddress source() {
+    return standing.source().orElse(dialog.peer());
   }
 
   /** Somebody who has not proved who he is goes by a name that we made. */

@@ -1,5 +1,7 @@
 package org.confocal.engine.conference;
 
+import java.util.Optional;
+import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.meeting.Proof;
 
 /**
@@ -8,8 +10,19 @@ import org.confocal.engine.meeting.Proof;
  * @param proved he has proved who he is; otherwise he is a guest under an address that we made
  * @param proof what else he has shown
  * @param stay whether he waits in the lobby, or has waited
+ * @param source where he came from, as the socket told; port 0 = others have sent his request on;
+ *     absent in old records
  */
-public record Standing(boolean proved, Proof proof, Stay stay) {
+public record Standing(boolean proved, Proof proof, Stay stay, Optional<PeerAddress> source) {
+  public Standing {
+    source = source == null ? Optional.empty() : source;
+  }
+
+  /** The standing of somebody of whom only his dialog tells where he is. */
+  public Standing(boolean proved, Proof proof, Stay stay) {
+    this(proved, proof, stay, Optional.empty());
+  }
+
   /** Where a leg is, seen from the lobby. */
   public enum Stay {
     /** He never had to wait. */
@@ -25,6 +38,6 @@ public record Standing(boolean proved, Proof proof, Stay stay) {
 
   /** The same after he was let in. */
   public Standing admitted() {
-    return new Standing(proved, proof, Stay.ADMITTED);
+    return new Standing(proved, proof, Stay.ADMITTED, source);
   }
 }

@@ -190,7 +190,7 @@ final class Chats {
 
   /** Whoever calls from the same address under the same name is the same phone. */
   private static boolean isFrom(Leg leg, FocusProtocol.Say s) {
-    return leg.dialog().peer().equals(s.peer())
+    return leg.source().equals(s.caller().source().orElse(s.peer()))
         && address(leg.dialog().remoteUri()).equals(address(s.from()));
   }
 

@@ -1,5 +1,6 @@
 package org.confocal.engine.focus;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,9 @@ final class ConferenceLife {
 
   record RowRemoved(Optional<String> error) implements FocusProtocol.FocusInternal {}
 
+  /** What kept a focus that has nothing else to do may be forgotten by now. */
+  record RestDue() implements FocusProtocol.FocusInternal {}
+
   /** What the row of this conference in the table is doing. */
   private enum Row {
     SETTLED,
@@ -45,7 +49,9 @@ final class ConferenceLife {
   private final FocusMouth mouth;
   private final PendingRequests pending;
   private Row row = Row.SETTLED;
+  private final WrongTries tries;
   private boolean started;
+  private boolean restIsDue;
 
   ConferenceLife(
       ActorContext<FocusProtocol.Command> context,
@@ -60,6 +66,12 @@ final class ConferenceLife {
     this.env = env;
     this.mouth = mouth;
     this.pending = pending;
+    this.tries = new WrongTries(env.settings().gate());
+  }
+
+  /** The wrong tries at the gate of this conference; as long as any count the focus does not rest. */
+  WrongTries tries() {
+    return tries;
   }
 
   /** False between recovery and the stored fence: nothing may be said yet. */
@@ -167,11 +179,27 @@ final class ConferenceLife {
     }
   }
 
-  /** A focus of which nobody needs anything asks its shard to be stopped. */
+  /**
+   * A focus of which nobody needs anything asks its shard to be stopped; when wrong tries count
+   * still, then when they are forgotten: otherwise a refusal would forgive them.
+   */
   void restIfIdle(Conference state) {
-    if (!state.active() && pending.idle() && row == Row.SETTLED) {
-      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    if (state.active() || !pending.idle() || row != Row.SETTLED) {
+      return;
     }
+    Optional<Instant> counted = tries.until(now());
+    if (counted.isEmpty()) {
+      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    } else if (!restIsDue) {
+      restIsDue = true;
+      context.scheduleOnce(
+          Duration.between(now(), counted.get()), context.getSelf(), new RestDue());
+    }
+  }
+
+  void restDue(Conference state) {
+    restIsDue = false;
+    restIfIdle(state);
   }
 
   private ConferencePolicy site() {

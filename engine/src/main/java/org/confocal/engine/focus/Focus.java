@@ -158,6 +158,7 @@ public final class Focus
         .onCommand(FocusProtocol.End.class, this::onEnd)
         .onCommand(FocusProtocol.Join.class, run((s, m) -> parts.joins.requested(s, m)))
         .onCommand(ConferenceLife.RowRemoved.class, run((s, m) -> parts.life.rowRemoved(s, m)))
+        .onCommand(ConferenceLife.RestDue.class, run((s, m) -> parts.life.restDue(s)))
         .onCommand(Joins.Flush.class, step((s, m) -> flush(s)))
         .onCommand(Joins.Replaced.class, step(this::replaced))
         .onCommand(FocusProtocol.Wake.class, run((s, m) -> parts.life.wake(s)))

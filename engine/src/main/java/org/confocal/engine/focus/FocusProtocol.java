@@ -112,7 +112,12 @@ public final class FocusProtocol {
       Optional<SessionTimer> timer,
       ActorRef<InviteReply> replyTo,
       ActorRef<EdgeProtocol.Command> edge)
-      implements Message {}
+      implements Message {
+    /** Where it came from, as the socket tells; only an older node knows but what the dialog says. */
+    PeerAddress source() {
+      return caller.source().orElse(seed.peer());
+    }
+  }
 
   /**
    * What the edge knows of a dialog before the focus gives it a tag; the names are those of {@code

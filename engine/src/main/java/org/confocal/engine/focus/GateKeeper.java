@@ -33,7 +33,7 @@ final class GateKeeper {
     this.parts = parts;
     this.context = context;
     this.env = env;
-    this.tries = new WrongTries(env.settings().gate());
+    this.tries = parts.life.tries();
   }
 
   /** The refusal of whoever has tried too often; what he gives now is not looked at. */
@@ -46,7 +46,7 @@ final class GateKeeper {
         keys.passcode().isPresent()
             ? Rejection.Reason.INVALID_PASSCODE
             : Rejection.Reason.INVALID_CONFERENCE_KEY;
-    return tries.waits(source(j), now()).map(wait -> pause(reason, wait));
+    return tries.waits(j.source().host(), now()).map(wait -> pause(reason, wait));
   }
 
   private static Rejection pause(Rejection.Reason reason, Duration wait) {
@@ -63,19 +63,15 @@ final class GateKeeper {
     FocusProtocol.Joining j = join.joining();
     Proof proof = join.meeting().terms().secrets().proofOf(j.caller().keys());
     if (proof.wrong()) {
-      tries.wrong(source(j), j.key(), now());
+      tries.wrong(j.source().host(), proof, j.key(), now());
     } else if (proof.right()) {
-      tries.right(source(j));
+      tries.right(j.source().host(), proof);
     }
     return proof;
   }
 
   static Approach approach(FocusProtocol.Joining j, Proof proof) {
-    return new Approach(j.entry(), j.caller(), proof, source(j), j.seed().remoteUri());
-  }
-
-  private static String source(FocusProtocol.Joining j) {
-    return j.seed().peer().host();
+    return new Approach(j.entry(), j.caller(), proof, j.source(), j.seed().remoteUri());
   }
 
   /**

@@ -13,6 +13,9 @@ import org.confocal.engine.SectionSettings;
  * @param pause how long it waits then; it doubles with each further wrong one
  * @param longestPause how far that grows
  * @param mostSources sources whose wrong tries one conference remembers
+ * @param conferenceTries wrong keys and passcodes from all sources together before everybody has to
+ *     wait who gives any
+ * @param forgetAfter wrong tries are forgotten when no further one came for so long
  */
 public record GateSettings(
     int mostWaiting,
@@ -20,7 +23,9 @@ public record GateSettings(
     int freeTries,
     Duration pause,
     Duration longestPause,
-    int mostSources) {
+    int mostSources,
+    int conferenceTries,
+    Duration forgetAfter) {
   private static final Duration SHORT = Duration.ofMillis(10);
 
   static GateSettings from(Config root) {
@@ -31,6 +36,8 @@ public record GateSettings(
         s.whole("free-tries", 1, 1000),
         s.duration("pause", SHORT, Duration.ofHours(1)),
         s.duration("longest-pause", SHORT, Duration.ofHours(24)),
-        s.whole("most-sources", 1, 100_000));
+        s.whole("most-sources", 1, 100_000),
+        s.whole("conference-tries", 1, 1_000_000),
+        s.duration("forget-after", SHORT, Duration.ofDays(7)));
   }
 }

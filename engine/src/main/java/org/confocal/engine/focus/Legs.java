@@ -49,7 +49,7 @@ final class Legs {
         distinct(state, user, j.entry(), p.tag),
         state.isMuted(user, role, now, life.returnGrace()),
         false,
-        new Standing(proved, p.proof, stay));
+        new Standing(proved, p.proof, stay, j.caller().source()));
   }
 
   /** An endpoint id that another leg of the user goes by cannot name this one: it gets its own. */

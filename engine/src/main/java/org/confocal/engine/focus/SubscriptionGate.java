@@ -29,7 +29,7 @@ final class SubscriptionGate {
   private static Optional<UserUri> byCall(Conference state, FocusProtocol.Subscribe s) {
     String from = address(s.from());
     return state.allLegs().stream()
-        .filter(leg -> leg.dialog().peer().equals(s.seed().peer()))
+        .filter(leg -> leg.source().equals(s.caller().source().orElse(s.seed().peer())))
         .filter(leg -> address(leg.dialog().remoteUri()).equals(from))
         .map(Leg::participant)
         .findFirst();

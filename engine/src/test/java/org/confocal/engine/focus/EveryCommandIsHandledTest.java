@@ -117,6 +117,7 @@ class EveryCommandIsHandledTest {
         new ConferenceLife.RowWritten(Optional.of("unreachable")),
         new ConferenceLife.RowRemoved(Optional.empty()),
         new Joins.Flush(),
+        new ConferenceLife.RestDue(),
         new Joins.Replaced(1),
         new ParticipantProtocol.WantsRequest(1, EdgeProtocol.Method.OPTIONS),
         new ParticipantProtocol.LegDead(1, "test"));

@@ -155,7 +155,14 @@ final class FocusHarness {
             roster,
             life,
             new GateSettings(
-                6, Duration.ofMinutes(10), 3, Duration.ofSeconds(5), Duration.ofMinutes(1), 3));
+                6,
+                Duration.ofMinutes(10),
+                3,
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(1),
+                3,
+                5,
+                Duration.ofMinutes(30)));
     this.focus = start();
   }
 
@@ -358,6 +365,7 @@ final class FocusHarness {
     Optional<UserUri> proved = Optional.empty();
     Keys keys = Keys.NONE;
     String host = "192.0.2.7";
+    Optional<PeerAddress> source = Optional.empty();
     long cseq = 1;
 
     Phone(String name) {
@@ -384,7 +392,7 @@ final class FocusHarness {
               new FocusProtocol.Joining(
                   request("INVITE"),
                   Entry.PLAIN,
-                  new Caller(proved, name, false, keys),
+                  new Caller(proved, name, false, keys, source),
                   seed,
                   offer,
                   timer,

@@ -241,7 +241,7 @@ class GateMatrixTest {
         entry,
         new Caller(who.user(), "", false, who.keys()),
         meeting.terms().secrets().proofOf(who.keys()),
-        HOST,
+        new PeerAddress("udp", HOST, 5070),
         FROM);
   }
 
