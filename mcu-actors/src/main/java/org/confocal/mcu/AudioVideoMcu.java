@@ -92,7 +92,6 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
         .onMessage(McuProtocol.Revive.class, this::onRevive)
         .onMessage(McuProtocol.Release.class, this::onRelease)
         .onMessage(McuProtocol.Muted.class, this::onMuted)
-        .onMessage(McuProtocol.Waits.class, this::onWaits)
         .onMessage(McuProtocol.Locked.class, m -> this) // the gate is the focus's
         .onMessage(McuProtocol.Say.class, m -> onSay(m))
         .onMessage(McuProtocol.Delivered.class, m -> this)
@@ -166,11 +165,11 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
   }
 
   private Behavior<McuProtocol.Command> onConnect(McuProtocol.Connect c) {
-    connect(c.leg(), c.remote(), c.local());
+    connect(c.leg(), c.remote(), c.local(), c.waits());
     return this;
   }
 
-  private void connect(int leg, SessionOffer remote, SessionAnswer local) {
+  private void connect(int leg, SessionOffer remote, SessionAnswer local, boolean waits) {
     described.put(leg, local);
     Optional<SessionParameters> parameters =
         OfferAnswer.parameters(remote, local, peers.getOrDefault(leg, ""));
@@ -183,7 +182,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
                   Rejection.Reason.MEDIA_NOT_ACCEPTABLE, "No usable audio in the answer")));
       return;
     }
-    node.tell(new MediaNode.Connect(conference, leg, epoch, parameters.get()));
+    node.tell(new MediaNode.Connect(conference, leg, epoch, parameters.get().waiting(waits)));
   }
 
   private Behavior<McuProtocol.Command> onRelease(McuProtocol.Release r) {
@@ -197,11 +196,6 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
 
   private Behavior<McuProtocol.Command> onMuted(McuProtocol.Muted m) {
     node.tell(new MediaNode.Mute(conference, m.leg(), epoch, m.muted()));
-    return this;
-  }
-
-  private Behavior<McuProtocol.Command> onWaits(McuProtocol.Waits w) {
-    node.tell(new MediaNode.Waits(conference, w.leg(), epoch, w.waits()));
     return this;
   }
 
@@ -287,7 +281,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
   /** At the old place nobody notices; at another one the peer must be told. */
   private void revived(McuProtocol.Revive revive, MediaPlace place) {
     if (place.equals(revive.place())) {
-      connect(revive.leg(), revive.remote(), revive.local());
+      connect(revive.leg(), revive.remote(), revive.local(), revive.waits());
     } else {
       SessionAnswer moved =
           new SessionAnswer(

@@ -132,7 +132,6 @@ public final class ChatMcu extends EventSourcedBehavior<McuProtocol.Command, Cha
         .onCommand(McuProtocol.Revive.class, this::onRevive)
         .onCommand(McuProtocol.Release.class, this::onRelease)
         .onCommand(McuProtocol.Muted.class, m -> Effect().none())
-        .onCommand(McuProtocol.Waits.class, m -> Effect().none()) // it never heard of that leg
         .onCommand(McuProtocol.Locked.class, m -> Effect().none()) // the gate is the focus's
         .onCommand(McuProtocol.Say.class, this::onSay)
         .onCommand(McuProtocol.Delivered.class, this::onDelivered)

@@ -40,7 +40,6 @@ public final class MediaNode extends AbstractBehavior<MediaNode.Command> {
 
   record Mute(FocusKey conference, int leg, long epoch, boolean muted) implements Command {}
 
-  record Waits(FocusKey conference, int leg, long epoch, boolean waits) implements Command {}
 
   record Close(FocusKey conference, int leg, long epoch) implements Command {}
 
@@ -92,7 +91,6 @@ public final class MediaNode extends AbstractBehavior<MediaNode.Command> {
         .onMessage(Reserve.class, this::onReserve)
         .onMessage(Connect.class, this::onConnect)
         .onMessage(Mute.class, this::onMute)
-        .onMessage(Waits.class, this::onWaits)
         .onMessage(Close.class, this::onClose)
         .onMessage(CloseAll.class, this::onCloseAll)
         .onMessage(Heard.class, this::onHeard)
@@ -142,18 +140,6 @@ public final class MediaNode extends AbstractBehavior<MediaNode.Command> {
           c.epoch(),
           c.parameters(),
           result -> refusal(mcu, c.leg(), result));
-    }
-    return this;
-  }
-
-  private Behavior<Command> onWaits(Waits w) {
-    ActorRef<Event> mcu = steers(w.conference(), w.epoch());
-    if (mcu != null) {
-      plane.waits(
-          id(w.conference(), w.leg()),
-          w.epoch(),
-          w.waits(),
-          result -> refusal(mcu, w.leg(), result));
     }
     return this;
   }

@@ -120,7 +120,8 @@ final class OfferAnswer {
             codec.get().payloadType(),
             events(theirs).map(Codec::payloadType).orElse(SessionParameters.NONE),
             direction(theirs.direction(), ours.direction()),
-            theirs.rtcpMux() && ours.rtcpMux()));
+            theirs.rtcpMux() && ours.rtcpMux(),
+            false));
   }
 
   /** Nowhere (0.0.0.0, the hold of RFC 2543) stays nowhere. */

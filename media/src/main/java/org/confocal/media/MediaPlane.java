@@ -39,12 +39,6 @@ public interface MediaPlane extends AutoCloseable {
   void mute(SessionId id, long epoch, boolean muted, Consumer<CommandResult> done);
 
   /**
-   * A leg that waits neither hears the others nor is heard: it gets silence, and now and then the
-   * tone of {@link MediaSettings.Alone} made for it only. May be said before {@link #connect}.
-   */
-  void waits(SessionId id, long epoch, boolean waits, Consumer<CommandResult> done);
-
-  /**
    * Sends RTCP BYE and releases the ports into quarantine. Done also if there is no such session.
    */
   void close(SessionId id, long epoch, Consumer<CommandResult> done);

@@ -13,6 +13,8 @@ import java.net.InetSocketAddress;
  * @param telephoneEventPayloadType payload type of RFC 4733 events, or {@link #NONE}
  * @param direction our direction
  * @param rtcpMux RTCP shares the RTP port (RFC 5761)
+ * @param waits the leg is kept apart: it neither hears the others nor is heard, and gets silence,
+ *     and now and then the tone of {@link MediaSettings.Alone} made for it only
  */
 public record SessionParameters(
     InetSocketAddress remoteRtp,
@@ -21,7 +23,8 @@ public record SessionParameters(
     int payloadType,
     int telephoneEventPayloadType,
     MediaDirection direction,
-    boolean rtcpMux) {
+    boolean rtcpMux,
+    boolean waits) {
 
   public static final int NONE = -1;
 
@@ -57,7 +60,21 @@ public record SessionParameters(
         codec.staticPayloadType(),
         101,
         MediaDirection.SENDRECV,
+        false,
         false);
+  }
+
+  /** The same, kept apart or not. */
+  public SessionParameters waiting(boolean apart) {
+    return new SessionParameters(
+        remoteRtp,
+        remoteRtcp,
+        codec,
+        payloadType,
+        telephoneEventPayloadType,
+        direction,
+        rtcpMux,
+        apart);
   }
 
   public SessionParameters with(MediaDirection newDirection) {
@@ -68,6 +85,7 @@ public record SessionParameters(
         payloadType,
         telephoneEventPayloadType,
         newDirection,
-        rtcpMux);
+        rtcpMux,
+        waits);
   }
 }

@@ -15,7 +15,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.confocal.engine.conference.Conference;
 import org.confocal.engine.conference.Leg;
 import org.confocal.engine.conference.LegKind;
-import org.confocal.engine.conference.Standing;
 import org.confocal.engine.control.ControlResult;
 import org.confocal.engine.dialog.Dialog;
 import org.confocal.engine.dialog.LegTag;
@@ -231,10 +230,10 @@ final class FocusMouth {
     leg.remote()
         .ifPresent(
             r -> {
-              waits(leg);
               for (McuType type : served(leg)) {
                 toMcu(
-                    type, new McuProtocol.Connect(leg.number(), leg.participant(), r, leg.local()));
+                    type, new McuProtocol.Connect(
+                        leg.number(), leg.participant(), r, leg.local(), leg.waits()));
               }
               if (leg.muted()) {
                 muted(leg, true);
@@ -249,14 +248,6 @@ final class FocusMouth {
       types.retainAll(Set.of(McuType.AUDIO_VIDEO));
     }
     return types;
-  }
-
-  /** Says of a leg that has to do with the lobby whether it waits still. */
-  private void waits(Leg leg) {
-    boolean straight = leg.standing().stay() == Standing.Stay.STRAIGHT;
-    if (!straight && leg.media().contains(McuType.AUDIO_VIDEO)) {
-      toMcu(McuType.AUDIO_VIDEO, new McuProtocol.Waits(leg.number(), leg.waits()));
-    }
   }
 
   /** A leg is let in: media flows both ways, and the MCUs that it has waited for know it. */
@@ -289,12 +280,10 @@ final class FocusMouth {
                         leg.place(),
                         r,
                         leg.local(),
-                        leg.dialog().peer().host()));
+                        leg.dialog().peer().host(),
+                        leg.waits()));
               }
             });
-    if (types.contains(McuType.AUDIO_VIDEO)) {
-      waits(leg);
-    }
     if (leg.muted()) {
       muted(leg, true);
     }

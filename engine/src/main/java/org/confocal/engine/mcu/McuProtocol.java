@@ -25,7 +25,6 @@ public final class McuProtocol {
           Revive,
           Release,
           Muted,
-          Waits,
           Locked,
           Say,
           Delivered,
@@ -62,13 +61,23 @@ public final class McuProtocol {
    * @param remote what the peer described, as offer or as answer; no streams for the chat MCU = the
    *     leg has no chat session, and its user has written a line by himself
    * @param local what we described; no streams when {@code remote} has none
+   * @param waits the leg is in the lobby: it neither hears the conference nor is heard. Told with
+   *     its media, so that not one packet goes astray
    */
-  public record Connect(int leg, UserUri user, SessionOffer remote, SessionAnswer local)
-      implements Command {}
+  public record Connect(
+      int leg, UserUri user, SessionOffer remote, SessionAnswer local, boolean waits)
+      implements Command {
+    /** Of a leg that is in. */
+    public Connect(int leg, UserUri user, SessionOffer remote, SessionAnswer local) {
+      this(leg, user, remote, local, false);
+    }
+  }
 
   /**
    * A leg of an earlier life of the focus: finds its session, or makes it anew at the same place
    * when that is free.
+   *
+   * @param waits as in {@link Connect}
    */
   public record Revive(
       int leg,
@@ -76,20 +85,26 @@ public final class McuProtocol {
       MediaPlace place,
       SessionOffer remote,
       SessionAnswer local,
-      String peerHost)
-      implements Command {}
+      String peerHost,
+      boolean waits)
+      implements Command {
+    /** Of a leg that is in. */
+    public Revive(
+        int leg,
+        UserUri user,
+        MediaPlace place,
+        SessionOffer remote,
+        SessionAnswer local,
+        String peerHost) {
+      this(leg, user, place, remote, local, peerHost, false);
+    }
+  }
 
   /** The leg is gone, or was never admitted. */
   public record Release(int leg) implements Command {}
 
   /** The leg is heard no more, or again. */
   public record Muted(int leg, boolean muted) implements Command {}
-
-  /**
-   * The leg waits in the lobby, or is let in: as long as it waits it neither hears the conference
-   * nor is heard. Told before {@link Connect}, so that not one packet goes astray.
-   */
-  public record Waits(int leg, boolean waits) implements Command {}
 
   /** The conference is locked, or open again: told to every MCU before it is told to anybody. */
   public record Locked(boolean locked) implements Command {}

@@ -210,10 +210,6 @@ final class MediaLoop {
     onSession(id, epoch, done, session -> session.mute(muted));
   }
 
-  void onWaits(SessionId id, long epoch, boolean waits, Consumer<CommandResult> done) {
-    onSession(id, epoch, done, session -> session.waits(waits));
-  }
-
   private void onSession(
       SessionId id, long epoch, Consumer<CommandResult> done, Consumer<MediaSession> command) {
     CommandResult result = fence(id.conferenceKey(), epoch);

@@ -90,12 +90,6 @@ public final class MediaLoops implements MediaPlane {
   }
 
   @Override
-  public void waits(SessionId id, long epoch, boolean waits, Consumer<CommandResult> done) {
-    LoopThread to = loopOf(id.conferenceKey());
-    orBusy(to.offer(() -> to.loop.onWaits(id, epoch, waits, done)), done);
-  }
-
-  @Override
   public void close(SessionId id, long epoch, Consumer<CommandResult> done) {
     LoopThread to = loopOf(id.conferenceKey());
     orBusy(to.offer(() -> to.loop.onClose(id, epoch, done)), done);

@@ -92,6 +92,7 @@ final class MediaSession {
 
   /** Starts the media or changes it. */
   void connect(SessionParameters parameters) {
+    waits(parameters.waits());
     Connection before = connection;
     if (before == null) {
       SourceLatch latch =
@@ -127,7 +128,7 @@ final class MediaSession {
   }
 
   /** Apart from the conference, or in it from now on. */
-  void waits(boolean newWaits) {
+  private void waits(boolean newWaits) {
     if (waits != newWaits) {
       waits = newWaits;
       framesWaiting = 0;

@@ -401,7 +401,8 @@ class SessionLifeTest {
             0,
             SessionParameters.NONE,
             org.confocal.media.MediaDirection.SENDRECV,
-            true));
+            true,
+            false));
     studio.run(1000);
     ada.sending = false;
     for (int i = 0; i < 12; i++) {

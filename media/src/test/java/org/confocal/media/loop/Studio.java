@@ -38,6 +38,7 @@ final class Studio {
   private boolean stalled;
   Random dice = new Random(1);
 
+  private final java.util.Map<String, SessionParameters> connected = new java.util.HashMap<>();
   private final List<Runnable> afterStep = new ArrayList<>();
 
   Studio() {
@@ -74,15 +75,14 @@ final class Studio {
   }
 
   CommandResult connect(String leg, long epoch, SessionParameters parameters) {
+    connected.put(leg, parameters);
     List<CommandResult> results = new ArrayList<>();
     loop.onConnect(id(leg), epoch, parameters, results::add);
     return results.get(0);
   }
 
   CommandResult waits(String leg, long epoch, boolean waits) {
-    List<CommandResult> results = new ArrayList<>();
-    loop.onWaits(id(leg), epoch, waits, results::add);
-    return results.get(0);
+    return connect(leg, epoch, connected.get(leg).waiting(waits));
   }
 
   CommandResult close(String leg, long epoch) {
