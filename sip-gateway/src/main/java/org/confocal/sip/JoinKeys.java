@@ -17,7 +17,7 @@ import org.confocal.sip.message.SipUri;
 final class JoinKeys {
   private static final String KEY = "conf-key";
   private static final String PASSCODE = "passcode";
-  private static final Pattern DIALLED = Pattern.compile("([0-9]{3,15})\\*([0-9]{1,32})");
+  private static final Pattern DIALLED = Pattern.compile("([0-9]{3,15})\\*([0-9]{1,32})#?");
 
   private JoinKeys() {}
 

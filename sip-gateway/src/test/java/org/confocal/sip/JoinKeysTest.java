@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JoinKeysTest {
   @ParameterizedTest
   @CsvSource({
+    "sip:9000*4711%23@example.test, '', 4711, sip:9000@example.test",
     "sip:9000@example.test;conf-key=0a1b2c3d, 0a1b2c3d, '', sip:9000@example.test",
     "sip:9000@example.test?conf-key=0a1b2c3d, 0a1b2c3d, '', sip:9000@example.test",
     "sip:9000@example.test?x=y&Conf-Key=0a1b2c3d, 0a1b2c3d, '', sip:9000@example.test",

@@ -19,6 +19,7 @@ import org.confocal.engine.mcu.MediaPlace;
 import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
 import org.confocal.engine.mcu.StreamDescriptor;
+import org.confocal.engine.meeting.Proof;
 
 /**
  * One leg of a participant, with all that is needed to go on with it on another machine.
@@ -180,14 +181,22 @@ public record Leg(
     return standing.source().orElse(dialog.peer());
   }
 
-  /** Somebody who has not proved who he is goes by a name that we made. */
+  /**
+   * Somebody who has not proved who he is goes by a name that we made; old records tell it by that
+   * name only.
+   */
   public boolean isGuest() {
-    return !standing.proved() || participant.name().startsWith("guest-");
+    boolean old = standing.equals(Standing.OLD);
+    return !standing.proved() || (old && participant.name().startsWith("guest-"));
   }
 
-  /** Somebody came by himself, has proved who he is, and is in: he attends the conference. */
+  /**
+   * Somebody came by himself, has proved who he is or that he leads, and is in: he attends the
+   * conference.
+   */
   public boolean attends() {
-    return !dialedOut && !isGuest() && !waits();
+    boolean known = !isGuest() || standing.proof() == Proof.LEADER;
+    return !dialedOut && known && !waits();
   }
 
   /** The id under which the roster shows this leg: the client's own, or one made of our tag. */

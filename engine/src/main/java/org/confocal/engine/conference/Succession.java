@@ -15,10 +15,9 @@ public final class Succession {
    * there is nobody.
    */
   public static Optional<UserUri> heir(Conference state, Collection<Leg> going) {
-    boolean presenterGoes = going.stream().anyMatch(l -> state.role(l.participant()).presents());
+    boolean presenterGoes = going.stream().anyMatch(l -> presents(state, l));
     boolean presenterStays =
-        state.allLegs().stream()
-            .anyMatch(l -> !going.contains(l) && state.role(l.participant()).presents());
+        state.allLegs().stream().anyMatch(l -> !going.contains(l) && presents(state, l));
     if (!presenterGoes || presenterStays) {
       return Optional.empty();
     }
@@ -29,5 +28,10 @@ public final class Succession {
                 .thenComparing(Leg::joinedAt)
                 .thenComparing(Leg::number))
         .map(Leg::participant);
+  }
+
+  /** Whoever waits leads nothing. */
+  private static boolean presents(Conference state, Leg leg) {
+    return !leg.waits() && state.role(leg.participant()).presents();
   }
 }

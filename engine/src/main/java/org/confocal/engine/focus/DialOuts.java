@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.confocal.engine.Rejection;
@@ -107,7 +108,9 @@ final class DialOuts {
 
   /** An order to call somebody that may be carried out. */
   void begin(Conference state, Asker asker, ControlOrder.DialOut order) {
-    boolean full = parts.keeper.room(state) == 0;
+    boolean further = state.isIn(order.user()) || users().contains(order.user());
+    int room = further ? parts.keeper.legRoom(state) : parts.keeper.room(state);
+    boolean full = room == 0;
     if (full || calls.size() >= env.settings().control().mostCalls()) {
       Rejection no =
           Rejection.of(
@@ -137,6 +140,11 @@ final class DialOuts {
   /** Calls on their way: each will be a leg when it is taken. */
   int count() {
     return calls.size();
+  }
+
+  /** Who is being called: each once, however many calls of his ring. */
+  Set<UserUri> users() {
+    return calls.values().stream().map(OutCall::user).collect(Collectors.toSet());
   }
 
   private void negotiate(Conference state, OutCall call) {

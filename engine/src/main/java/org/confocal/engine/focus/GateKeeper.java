@@ -98,7 +98,7 @@ final class GateKeeper {
               approach(join.joining(), proof),
               crowd(state, coming.size() - waiting, waiting));
       Optional<Rejection> forbidden =
-          verdict.refuses() ? Optional.empty() : forbidden(state, join, verdict, coming);
+          verdict.refuses() ? Optional.empty() : forbidden(state, join, proof, verdict, coming);
       return forbidden.isPresent() ? new Verdict(forbidden, false) : verdict;
     } catch (RuntimeException ours) {
       context.getLog().error("decision failed", ours);
@@ -125,13 +125,15 @@ final class GateKeeper {
   private Optional<Rejection> forbidden(
       Conference state,
       FocusProtocol.Join join,
+      Proof proof,
       Verdict verdict,
       Collection<PendingRequests.PendingJoin> coming) {
     Caller caller = join.joining().caller();
     ConferencePolicy policy =
         (state.active() ? state.policy() : join.policy()).orElse(env.settings().life().site());
-    boolean counts = !verdict.waits() && caller.user().filter(state::isIn).isEmpty();
-    int others = counts ? participants(state, coming, caller.user()) : 0;
+    Optional<UserUri> self = Gate.participant(state, approach(join.joining(), proof));
+    boolean counts = !verdict.waits() && self.filter(state::isIn).isEmpty();
+    int others = counts ? participants(state, coming, self) : 0;
     return PolicyGate.join(policy, join.meeting(), caller, others);
   }
 
@@ -139,14 +141,15 @@ final class GateKeeper {
   private int participants(
       Conference state, Collection<PendingRequests.PendingJoin> coming, Optional<UserUri> self) {
     Set<UserUri> users = state.participants();
+    users.addAll(parts.dialOuts.users());
     int guests = 0;
     for (PendingRequests.PendingJoin p : coming) {
-      Optional<UserUri> user = p.join.joining().caller().user();
+      Optional<UserUri> user = Gate.participant(state, approach(p.join.joining(), p.proof));
       user.filter(u -> !p.waits).ifPresent(users::add);
       guests += user.isEmpty() && !p.waits ? 1 : 0;
     }
     self.ifPresent(users::remove);
-    return users.size() + guests + parts.dialOuts.count();
+    return users.size() + guests;
   }
 
   private Crowd crowd(Conference state, int inside, int waiting) {
@@ -160,12 +163,16 @@ final class GateKeeper {
 
   /** How many legs more may be in, of participants who are not in yet. */
   int room(Conference state) {
-    Collection<PendingRequests.PendingJoin> coming = parts.pending.allJoins();
-    int pending = (int) coming.stream().filter(p -> !p.waits).count();
-    Crowd crowd = crowd(state, pending, 0);
     ConferencePolicy policy = state.policy().orElse(env.settings().life().site());
-    int places = policy.meetingSize() - participants(state, coming, Optional.empty());
-    return Math.max(0, Math.min(crowd.mostInside() - crowd.inside(), places));
+    int others = participants(state, parts.pending.allJoins(), Optional.empty());
+    return Math.max(0, Math.min(legRoom(state), policy.meetingSize() - others));
+  }
+
+  /** How many legs more may be in, of whomever. */
+  int legRoom(Conference state) {
+    int coming = (int) parts.pending.allJoins().stream().filter(p -> !p.waits).count();
+    Crowd crowd = crowd(state, coming, 0);
+    return Math.max(0, crowd.mostInside() - crowd.inside());
   }
 
   private Instant now() {

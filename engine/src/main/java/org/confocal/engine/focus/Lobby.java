@@ -66,7 +66,7 @@ final class Lobby {
   Optional<Rejection> refusal(Conference state, ControlOrder order) {
     if (order instanceof ControlOrder.Admit o) {
       for (UserUri user : o.users()) {
-        if (!state.isWaiting(user)) {
+        if (state.lobby().stream().noneMatch(leg -> leg.participant().equals(user))) {
           return no(Rejection.Reason.UNKNOWN_USER, user + " does not wait in the lobby");
         }
       }

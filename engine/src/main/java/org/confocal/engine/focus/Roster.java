@@ -75,7 +75,7 @@ final class Roster {
       owners.put(leg.number(), leg.participant());
       legCounts.merge(leg.participant(), 1, Integer::sum);
     }
-    large = legCounts.size() >= largeFrom;
+    large = inside() >= largeFrom;
     relist();
   }
 
@@ -101,15 +101,9 @@ final class Roster {
     return waiting.contains(user);
   }
 
-  /** The users whom these events let in. */
-  Set<UserUri> admitted(List<ConferenceEvent> events) {
-    Set<UserUri> users = new HashSet<>();
-    for (ConferenceEvent event : events) {
-      if (event instanceof ConferenceEvent.Admitted admitted) {
-        state.leg(admitted.leg()).ifPresent(leg -> users.add(leg.participant()));
-      }
-    }
-    return users;
+  /** Who is in the lobby and nowhere else. */
+  Set<UserUri> waiting() {
+    return waiting;
   }
 
   private void relist() {
@@ -208,15 +202,20 @@ final class Roster {
     return legCounts.containsKey(user) || calls.containsKey(user);
   }
 
-  /** Shown to everybody. */
+  /** Shown to everybody; who waits too, for somebody has to let him in. */
   private boolean shown(UserUri user) {
-    return present(user) && (!large || painter.presents(user) || talkers.contains(user));
+    boolean stands = painter.presents(user) || talkers.contains(user) || waits(user);
+    return present(user) && (!large || stands);
+  }
+
+  private int inside() {
+    return legCounts.size() - waiting.size();
   }
 
   /** A meeting that has become large, or small again, is told anew to everybody. */
   private void measure() {
     int least = large ? largeFrom - largeFrom / 10 : largeFrom;
-    if (large != legCounts.size() >= least) {
+    if (large != inside() >= least) {
       large = !large;
       relist();
     }

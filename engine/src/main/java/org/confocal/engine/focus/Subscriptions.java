@@ -93,13 +93,13 @@ final class Subscriptions {
     if (events.stream().anyMatch(ConferenceEvent.Activated.class::isInstance)) {
       roster.clear(state);
     }
+    Set<UserUri> waited = roster.waiting();
     Set<UserUri> touched = roster.stored(state, events);
     if (watchers.isEmpty()) {
       return;
     }
-    Set<UserUri> admitted = roster.admitted(events);
     watchers.values().stream()
-        .filter(w -> admitted.contains(w.user()))
+        .filter(w -> waited.contains(w.user()) && !roster.waits(w.user()))
         .forEach(Watcher::beginsAnew);
     delivery.tell(watchers.values().stream().filter(w -> touched.contains(w.user())).toList());
     tellLater();

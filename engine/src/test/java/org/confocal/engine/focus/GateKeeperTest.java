@@ -19,14 +19,17 @@ import org.confocal.engine.conference.Leg;
 import org.confocal.engine.conference.LegKind;
 import org.confocal.engine.conference.Role;
 import org.confocal.engine.conference.Standing;
+import org.confocal.engine.conference.Succession;
 import org.confocal.engine.control.ControlOrder;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.McuType;
 import org.confocal.engine.meeting.Admission;
+import org.confocal.engine.meeting.ConferencePolicy;
 import org.confocal.engine.meeting.Keys;
 import org.confocal.engine.meeting.Lobby;
+import org.confocal.engine.meeting.Meeting;
 import org.confocal.engine.meeting.Proof;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -230,6 +233,97 @@ class GateKeeperTest {
 
     assertThat(Gate.participant(scene.state, media(proxy, Proof.NONE))).isEmpty();
     assertThat(Gate.participant(scene.state, media(proxy, Proof.KEY))).contains(guest);
+  }
+
+  @Test
+  void anMcuLegOfAGuestIsNoFurtherParticipant() {
+    conference.policy = Optional.of(new ConferencePolicy("one", 1, true, true, true));
+    FocusHarness.Controller guest = conference.controller("gus").asGuest(KEY).joins();
+
+    guest.comesTo(McuType.CHAT);
+
+    assertThat(refusal(phone("mei", "203.0.113.5"), KEY).reason())
+        .isEqualTo(Rejection.Reason.CAPACITY_EXCEEDED);
+  }
+
+  @Test
+  void aPhoneThatShowedTheLeaderPasscodeAttendsAndAGuestDoesNot() {
+    Leg leg = Samples.LEG;
+
+    Leg leader = Samples.like(leg, 2, standing(false, Proof.LEADER, Standing.Stay.STRAIGHT));
+    Leg guest = Samples.like(leg, 3, standing(false, Proof.KEY, Standing.Stay.STRAIGHT));
+    Leg outside = Samples.like(leg, 4, standing(true, Proof.LEADER, Standing.Stay.WAITS));
+
+    assertThat(leader.attends()).isTrue();
+    assertThat(guest.attends()).isFalse();
+    assertThat(outside.attends()).isFalse();
+  }
+
+  @Test
+  void aUserWhoIsCalledLikeAGuestIsAUser() {
+    Leg made = new Scene().legOf("guest-1");
+
+    Leg user =
+        Samples.like(
+            made,
+            1,
+            new Standing(true, Proof.NONE, Standing.Stay.STRAIGHT, Optional.of(FLOW)));
+
+    assertThat(made.isGuest()).isTrue();
+    assertThat(user.isGuest()).isFalse();
+  }
+
+  @Test
+  void aPresenterInTheLobbyIsNoPresenterWhoStays() {
+    Scene scene = new Scene();
+    scene.joins("dana", Role.PRESENTER);
+    scene.joins("mei");
+    Leg outside = new Scene().legOf("tom");
+    scene.happens(
+        new ConferenceEvent.LegJoined(
+            Samples.AT,
+            Samples.like(outside, 3, standing(true, Proof.NONE, Standing.Stay.WAITS))));
+    scene.changesRole("tom", Role.PRESENTER);
+
+    Optional<UserUri> heir =
+        Succession.heir(scene.state, scene.state.legsOf(Scene.user("dana")));
+
+    assertThat(heir).contains(Scene.user("mei"));
+  }
+
+  @Test
+  void aLegInTheLobbyCanBeLetInThoughItsUserIsInByAnother() {
+    FocusHarness small = new FocusHarness(KIT, 3);
+    FocusHarness.Controller dana = small.controller("dana");
+    small.meeting = meeting(small, Lobby.OFF);
+    dana.joins();
+    FocusHarness.Phone mei = small.phone("mei");
+    LegTag other = joins(mei, KEY);
+    mei.acknowledges(other);
+    small.meeting = meeting(small, Lobby.EVERYBODY);
+    small.focus.tell(new FocusProtocol.Renew(small.meeting));
+    UserUri tom = UserUri.of("tom", "example.test");
+    for (String name : List.of("tom1", "tom2")) {
+      FocusHarness.Phone phone = small.phone(name);
+      phone.proved = Optional.of(tom);
+      joins(phone, Keys.NONE);
+    }
+    small.focus.tell(new FocusProtocol.Renew(meeting(small, Lobby.OFF)));
+    long waiting = small.view().legs().stream().filter(FocusProtocol.LegView::waiting).count();
+    mei.hangsUp(other);
+
+    dana.gets(new ControlOrder.Admit(List.of(tom), true));
+
+    assertThat(waiting).isEqualTo(1);
+    assertThat(small.view().legs()).noneMatch(FocusProtocol.LegView::waiting);
+  }
+
+  private static Meeting meeting(FocusHarness of, Lobby lobby) {
+    return GateTable.meeting(of.uri, Admission.ANONYMOUS, lobby, GateTable.State.FREE);
+  }
+
+  private static Standing standing(boolean proved, Proof proof, Standing.Stay stay) {
+    return new Standing(proved, proof, stay);
   }
 
   private static Approach media(PeerAddress source, Proof proof) {

@@ -16,6 +16,8 @@ import org.confocal.engine.id.UserUri;
 import org.confocal.engine.roster.RosterDocument;
 import org.confocal.engine.roster.RosterHead;
 import org.confocal.engine.roster.RosterUser;
+import org.confocal.engine.conference.Standing;
+import org.confocal.engine.meeting.Proof;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -309,5 +311,33 @@ class RosterTest {
     assertThat(model.users).as("seed %d", seed).containsExactlyInAnyOrderEntriesOf(expected);
     assertThat(model.count).as("seed %d", seed).isEqualTo(all.document().userCount());
     assertThat(model.head).as("seed %d", seed).isEqualTo(all.document().head());
+  }
+
+  @Test
+  void whoWaitsMakesNoMeetingLargeAndIsSeenInALargeOne() {
+    scene.joins("dana", Role.PRESENTER);
+    scene.joins("mei");
+    Roster roster = roster(3);
+    List<ConferenceEvent> outside = waits("tom", 3);
+    roster.stored(scene.state, outside);
+
+    boolean small = roster.full().document().users().size() == 3;
+    List<ConferenceEvent> joined =
+        scene.happens(
+            new ConferenceEvent.LegJoined(
+                Samples.AT, Samples.like(new Scene().legOf("ida"), 4, Standing.OLD)));
+    roster.stored(scene.state, joined);
+
+    assertThat(small).isTrue();
+    assertThat(roster.full().document().users())
+        .extracting(RosterUser::user)
+        .containsExactlyInAnyOrder(Scene.user("dana"), Scene.user("tom"));
+  }
+
+  private List<ConferenceEvent> waits(String name, int number) {
+    Standing outside = new Standing(true, Proof.NONE, Standing.Stay.WAITS);
+    return scene.happens(
+        new ConferenceEvent.LegJoined(
+            Samples.AT, Samples.like(new Scene().legOf(name), number, outside)));
   }
 }

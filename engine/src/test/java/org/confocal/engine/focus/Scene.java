@@ -121,6 +121,12 @@ final class Scene {
                 false)));
   }
 
+  /** The leg of somebody who has just joined. */
+  Leg legOf(String name) {
+    joins(name);
+    return state.legsOf(user(name)).get(0);
+  }
+
   private static Dialog dialog(int number, RequestKey key) {
     return new Dialog(
         key.callId(),
