@@ -40,7 +40,6 @@ public final class MediaNode extends AbstractBehavior<MediaNode.Command> {
 
   record Mute(FocusKey conference, int leg, long epoch, boolean muted) implements Command {}
 
-
   record Close(FocusKey conference, int leg, long epoch) implements Command {}
 
   record CloseAll(FocusKey conference, long epoch, ActorRef<Event> mcu) implements Command {}

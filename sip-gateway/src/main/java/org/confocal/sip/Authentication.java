@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.conference.Caller;
-import org.confocal.engine.directory.UserDirectory;
 import org.confocal.engine.dialog.PeerAddress;
+import org.confocal.engine.directory.UserDirectory;
 import org.confocal.engine.id.UserUri;
 import org.confocal.sip.jain.Flow;
 import org.confocal.sip.message.NameAddress;
@@ -156,7 +156,8 @@ final class Authentication {
     NameAddress from = in.request().from();
     return new Caller(
             proved,
-        Optional.ofNullable(from.displayName()).orElseGet(() -> from.uri().plainUser().orElse("")),
+            Optional.ofNullable(from.displayName())
+                .orElseGet(() -> from.uri().plainUser().orElse("")),
             edge.names().isThisMachine(in.flow().remoteHost()))
         .from(source(in));
   }

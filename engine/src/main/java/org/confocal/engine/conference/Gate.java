@@ -205,8 +205,7 @@ public final class Gate {
   /** A flow that others share, for they send on what they get, tells nobody from anybody. */
   private static boolean mayBe(PeerAddress source, Approach approach) {
     boolean sameFlow = source.port() != 0 && source.equals(approach.source());
-    return sameFlow
-        || (approach.proof().right() && source.host().equals(approach.source().host()));
+    return sameFlow || (approach.proof().right() && source.host().equals(approach.source().host()));
   }
 
   private static boolean names(Leg leg, String from) {

@@ -69,7 +69,9 @@ final class ConferenceLife {
     this.tries = new WrongTries(env.settings().gate());
   }
 
-  /** The wrong tries at the gate of this conference; as long as any count the focus does not rest. */
+  /**
+   * The wrong tries at the gate of this conference; as long as any count the focus does not rest.
+   */
   WrongTries tries() {
     return tries;
   }

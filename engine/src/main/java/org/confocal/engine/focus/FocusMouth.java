@@ -232,7 +232,8 @@ final class FocusMouth {
             r -> {
               for (McuType type : served(leg)) {
                 toMcu(
-                    type, new McuProtocol.Connect(
+                    type,
+                    new McuProtocol.Connect(
                         leg.number(), leg.participant(), r, leg.local(), leg.waits()));
               }
               if (leg.muted()) {

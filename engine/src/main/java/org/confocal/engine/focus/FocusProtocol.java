@@ -113,7 +113,9 @@ public final class FocusProtocol {
       ActorRef<InviteReply> replyTo,
       ActorRef<EdgeProtocol.Command> edge)
       implements Message {
-    /** Where it came from, as the socket tells; only an older node knows but what the dialog says. */
+    /**
+     * Where it came from, as the socket tells; only an older node knows but what the dialog says.
+     */
     PeerAddress source() {
       return caller.source().orElse(seed.peer());
     }

@@ -51,8 +51,7 @@ class GateKeeperTest {
 
   GateKeeperTest() {
     conference.meeting =
-        GateTable.meeting(
-            conference.uri, Admission.ANONYMOUS, Lobby.OFF, GateTable.State.FREE);
+        GateTable.meeting(conference.uri, Admission.ANONYMOUS, Lobby.OFF, GateTable.State.FREE);
   }
 
   @AfterAll
@@ -265,9 +264,7 @@ class GateKeeperTest {
 
     Leg user =
         Samples.like(
-            made,
-            1,
-            new Standing(true, Proof.NONE, Standing.Stay.STRAIGHT, Optional.of(FLOW)));
+            made, 1, new Standing(true, Proof.NONE, Standing.Stay.STRAIGHT, Optional.of(FLOW)));
 
     assertThat(made.isGuest()).isTrue();
     assertThat(user.isGuest()).isFalse();
@@ -281,12 +278,10 @@ class GateKeeperTest {
     Leg outside = new Scene().legOf("tom");
     scene.happens(
         new ConferenceEvent.LegJoined(
-            Samples.AT,
-            Samples.like(outside, 3, standing(true, Proof.NONE, Standing.Stay.WAITS))));
+            Samples.AT, Samples.like(outside, 3, standing(true, Proof.NONE, Standing.Stay.WAITS))));
     scene.changesRole("tom", Role.PRESENTER);
 
-    Optional<UserUri> heir =
-        Succession.heir(scene.state, scene.state.legsOf(Scene.user("dana")));
+    Optional<UserUri> heir = Succession.heir(scene.state, scene.state.legsOf(Scene.user("dana")));
 
     assertThat(heir).contains(Scene.user("mei"));
   }
@@ -338,9 +333,7 @@ class GateKeeperTest {
   private static UserUri guest(Scene scene, String name, PeerAddress source) {
     ConferenceEvent.LegJoined joined =
         (ConferenceEvent.LegJoined)
-            new Scene()
-                .joins(name, Role.ATTENDEE, Scene.control("{1}"), List.of())
-                .get(0);
+            new Scene().joins(name, Role.ATTENDEE, Scene.control("{1}"), List.of()).get(0);
     Leg leg = joined.leg();
     int number = scene.state.allLegs().size() + 1;
     scene.happens(
