@@ -49,6 +49,33 @@ final class Authentication {
     return edge.doors().users().find(name).thenApply(user -> judge(edge, in, proof.get(), user));
   }
 
+  /**
+   * The same for whoever may come as guest: one who names himself as a user of ours and proves
+   * nothing is asked who he is, also when he has a key, for else a user would become his own guest.
+   */
+  static CompletionStage<Result> ofGuest(Edge edge, StackEvents.Incoming in) {
+    Optional<UserUri> from =
+        edge.names()
+            .user(in.request().from().uri())
+            .filter(u -> u.domain().equals(edge.names().domain()));
+    return check(edge, in)
+        .thenCompose(
+            who ->
+                from.isEmpty() || who.user().isPresent() || who.rejection().isPresent()
+                    ? CompletableFuture.completedFuture(who)
+                    : edge.doors()
+                        .users()
+                        .find(from.get().name())
+                        .thenApply(found -> found.isEmpty() ? who : asked(who, from.get())));
+  }
+
+  private static Result asked(Result who, UserUri user) {
+    Rejection why =
+        Rejection.of(
+            Rejection.Reason.AUTHENTICATION_REQUIRED, user + " is a user, and has to prove it");
+    return new Result(Optional.empty(), who.stale(), Optional.of(why));
+  }
+
   /** Who has proved himself on this connection need not do so again. */
   private static CompletionStage<Result> byConnection(Edge edge, StackEvents.Incoming in) {
     Flow flow = ownFlow(in);

@@ -145,7 +145,7 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
     }
     getContext()
         .pipeToSelf(
-            Authentication.check(edge, in),
+            focusJoin == null ? Authentication.check(edge, in) : Authentication.ofGuest(edge, in),
             (result, error) ->
                 new Identified(result == null ? Authentication.unavailable(edge) : result));
     return this;
@@ -155,10 +155,10 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
 
   private Behavior<Command> onIdentified(Identified identified) {
     Authentication.Result who = identified.result();
+    stale = who.stale();
     if (who.rejection().isPresent()) {
       return refuse(who.rejection().get());
     }
-    stale = who.stale();
     Keys keys = JoinKeys.of(request, focusJoin == null ? Keys.NONE : focusJoin.keys());
     if (focusJoin != null) {
       if (who.user().isEmpty() && keys.none()) {

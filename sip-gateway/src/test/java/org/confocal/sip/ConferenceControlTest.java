@@ -448,6 +448,22 @@ class ConferenceControlTest {
   }
 
   @Test
+  void aUserWithAKeyIsAskedWhoHeIsAndAStrangerWithAKeyIsAGuest() {
+    String gus = "sip:gus@example.test";
+    String keyed = C3pTexts.FOCUS + ";conf-key=0123456789abcdef";
+    send("INVITE", keyed, "ravi", TYPE, toFocus(C3pTexts.join(C3pTexts.RAVI)));
+    peer.expect(401);
+    send("ACK", keyed, "ravi", "Subject: none", "");
+    factory.expectNoMessage();
+
+    send("INVITE", keyed, "gus", TYPE, C3pTexts.request(gus, C3pTexts.FOCUS, C3pTexts.join(gus)));
+
+    FocusProtocol.Joining j = joining();
+    assertThat(j.caller().user()).isEmpty();
+    assertThat(j.caller().source().map(PeerAddress::port)).contains(peer.port());
+  }
+
+  @Test
   void aCallToAnMcuIsALegOfItsMedia() {
     String offer =
         """
