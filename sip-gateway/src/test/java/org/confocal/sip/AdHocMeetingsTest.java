@@ -90,6 +90,7 @@ class AdHocMeetingsTest {
   void aMeetingOfACancelledCallIsDeleted() {
     FocusFactoryProtocol.Schedule schedule = calls();
     dana.send(request("CANCEL", ""));
+    dana.expect(200);
     dana.expect(487);
 
     schedule.replyTo().tell(new FocusFactoryProtocol.Done(meeting(schedule)));
