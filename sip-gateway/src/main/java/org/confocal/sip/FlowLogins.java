@@ -57,7 +57,8 @@ final class FlowLogins {
   boolean holds(Flow flow, UserUri user, Optional<UserDirectory.Credentials> now) {
     boolean holds = now.isPresent() && now.equals(login(flow, user).map(Login::credentials));
     if (!holds) {
-      known.computeIfPresent(flow, (f, login) -> login.user().equals(Optional.of(user)) ? null : login);
+      known.computeIfPresent(
+          flow, (f, login) -> login.user().equals(Optional.of(user)) ? null : login);
     }
     return holds;
   }
