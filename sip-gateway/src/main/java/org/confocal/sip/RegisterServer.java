@@ -156,8 +156,9 @@ final class RegisterServer extends AbstractBehavior<RegisterServer.Command> {
   private boolean isAt(SipStackSettings.Bind own, Destination.Address to) {
     boolean all = own.host().equals("0.0.0.0") || own.host().equals("::");
     boolean literal = to.host().indexOf(':') >= 0 || to.host().matches("[0-9.]+");
-    return own.port() == to.port()
-        && (all || !literal ? edge.names().isOurs(to.host()) : own.host().equals(to.host()));
+    boolean byName = all || !literal;
+    boolean here = byName ? edge.names().isOurs(to.host()) : own.host().equals(to.host());
+    return own.port() == to.port() && here;
   }
 
   private int seconds(NameAddress contact) {

@@ -4,7 +4,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,7 +41,7 @@ final class Studio {
   private boolean stalled;
   Random dice = new Random(1);
 
-  private final java.util.Map<String, SessionParameters> connected = new java.util.HashMap<>();
+  private final Map<String, SessionParameters> connected = new HashMap<>();
   private final List<Runnable> afterStep = new ArrayList<>();
 
   Studio() {
@@ -82,7 +85,7 @@ final class Studio {
   }
 
   CommandResult waits(String leg, long epoch, boolean waits) {
-    return connect(leg, epoch, connected.get(leg).waiting(waits));
+    return connect(leg, epoch, Objects.requireNonNull(connected.get(leg)).waiting(waits));
   }
 
   CommandResult close(String leg, long epoch) {
