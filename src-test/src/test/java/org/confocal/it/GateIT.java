@@ -88,7 +88,8 @@ class GateIT {
   @Test
   void aGuestWithTheKeyHasConferenceControlUnderAnEntityThatWasMadeForHim() {
     try (C3pUser dana = C3pUser.on(NODE, "dana");
-        C3pUser guest = C3pUser.on(NODE, "gus")) {
+        C3pUser guest = C3pUser.stranger(NODE, "gus");
+        C3pUser user = C3pUser.on(NODE, "ulla")) {
       String conference = dana.schedules("7F3A9C20B1D84E70", "anonymous", "");
       FocusDialog danas = dana.joins(conference);
       Roster roster = danas.watches(true);
@@ -101,6 +102,8 @@ class GateIT {
       eventually("the guest", SOON, () -> roster.read().users().containsKey(entity));
       assertThat(roster.users()).doesNotContainKey(guest.uri());
       guest.chats(conference);
+      FocusDialog proved = user.joins(conference + ";conf-key=" + dana.key(conference));
+      assertThat(proved.joined().one("addUser/user").attr("entity")).isEqualTo(user.uri());
     }
   }
 

@@ -56,6 +56,11 @@ public final class C3pUser implements AutoCloseable {
     return new C3pUser(user, SipPeer.tcp(user, node.config().sip()));
   }
 
+  /** Somebody of whom the node knows nothing. */
+  public static C3pUser stranger(OneNode node, String name) {
+    return new C3pUser(name, SipPeer.tcp(name, node.sip()));
+  }
+
   /** Adds the user to the node and signs in as a client of the OCS generation does. */
   public static C3pUser signedIn(ConfocalProcess node, String name) {
     Management.of(node).addUser(name, PASSWORD);
