@@ -487,7 +487,7 @@ public final class Samples {
     all.add(new UserProtocol.NotBound(busy()));
     all.addAll(presenceReplies(anybody));
     all.add(
-        new EdgeProtocol.Send(
+        new EdgeProtocol.Send(65_537,
             EdgeProtocol.Method.INVITE,
             DIALOG,
             1_048_577,
@@ -512,13 +512,13 @@ public final class Samples {
     ControlOrder order = new ControlOrder.Eject(RAVI, Optional.of(McuType.CHAT));
     return List.of(
         notification(anybody),
-        new EdgeProtocol.Deliver(
+        new EdgeProtocol.Deliver(65_537,
             LINE, List.of(new EdgeProtocol.Addressee(DIALOG, 9)), anybody.unsafeUpcast()),
-        new EdgeProtocol.Inform(
+        new EdgeProtocol.Inform(65_537,
             DIALOG, 10, CONFERENCE, ControlResult.refused("41", order, DANA, busy())),
-        new EdgeProtocol.Report(
+        new EdgeProtocol.Report(65_537,
             DIALOG, 11, 7, List.of(new Undelivered(RAVI, 408)), anybody.unsafeUpcast()),
-        new EdgeProtocol.Call(
+        new EdgeProtocol.Call(65_537,
             TAG,
             "c9@192.0.2.1",
             12,
@@ -527,15 +527,20 @@ public final class Samples {
             DANA,
             new EdgeProtocol.LocalSession(169_552_957L, 1, ANSWER),
             anybody.unsafeUpcast()),
-        new EdgeProtocol.ReportReferral(DIALOG, 13, 2, 180, "Ringing", 60),
-        new EdgeProtocol.CancelCall(TAG),
+        new EdgeProtocol.ReportReferral(65_537,DIALOG, 13, 2, 180, "Ringing", 60),
+        new EdgeProtocol.CancelCall(65_537, TAG),
+        new EdgeProtocol.Attach(
+            65_537, TAG.focus(), List.of(DIALOG.contact()), anybody.unsafeUpcast()),
+        new EdgeProtocol.Carries(
+            anybody.unsafeUpcast(), List.of(DIALOG.contact()), List.of(DIALOG.peer())),
+        new EdgeProtocol.Stale(65_538),
         new EdgeProtocol.Ringing(TAG),
         new EdgeProtocol.Answered(TAG, DIALOG, OFFER),
         new EdgeProtocol.NotAnswered(TAG, 486, "Busy Here"));
   }
 
   private static EdgeProtocol.Notify notification(ActorRef<Object> anybody) {
-    return new EdgeProtocol.Notify(
+    return new EdgeProtocol.Notify(65_537,
         Optional.of(ROSTER),
         List.of(
             new EdgeProtocol.Notice(
@@ -674,6 +679,8 @@ public final class Samples {
         new FocusProtocol.Leave(INVITE, TAG, anybody.unsafeUpcast()),
         new FocusProtocol.Ask(INVITE, TAG, anybody.unsafeUpcast()),
         new FocusProtocol.CutOff(new PeerAddress("tcp", "192.0.2.7", 40_000)),
+        new FocusProtocol.Comes(
+            new PeerAddress("tcp", "192.0.2.7", 40_001), anybody.unsafeUpcast()),
         new FocusProtocol.Abandon(INVITE, anybody.unsafeUpcast()),
         new FocusProtocol.End(EndReason.SERVER_STOPS, anybody.unsafeUpcast()),
         new FocusProtocol.Show(anybody.unsafeUpcast()),

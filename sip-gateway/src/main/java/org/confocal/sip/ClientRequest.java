@@ -29,6 +29,7 @@ final class ClientRequest extends AbstractBehavior<ClientProtocol.Command> {
   private final EdgeProtocol.Send send;
   private final Destination to;
   private final TimerScheduler<ClientProtocol.Command> timers;
+  private final String contact;
   private boolean told;
 
   private ClientRequest(
@@ -45,6 +46,7 @@ final class ClientRequest extends AbstractBehavior<ClientProtocol.Command> {
     this.to = to;
     Duration life = edge.settings().patience().ackTimeout();
     timers.startSingleTimer("over", new Over(), life.plus(life));
+    this.contact = edge.contact().towards(to, send.dialog().contact());
     try {
       edge.stack().send(id, request(), to);
     } catch (WireFormatException | IllegalArgumentException notWritable) {
@@ -80,7 +82,7 @@ final class ClientRequest extends AbstractBehavior<ClientProtocol.Command> {
   private SipRequest request() throws WireFormatException {
     SipRequest request = SipDialogs.request(send.dialog(), send.method().name(), send.cseq());
     if (send.method() == Method.INVITE || send.method() == Method.UPDATE) {
-      request = request.with("Contact", SipDialogs.focusContact(send.dialog().contact()));
+      request = request.with("Contact", SipDialogs.focusContact(contact));
       request =
           SessionTimerRules.write(
               request, send.timer(), edge.settings().sessionTimers().leastSeconds());
@@ -135,6 +137,12 @@ final class ClientRequest extends AbstractBehavior<ClientProtocol.Command> {
     }
   }
 
+  /** The Contact that the peer has now, when it had another. */
+  private Optional<String> renewed() {
+    boolean refreshes = send.method() == Method.INVITE || send.method() == Method.UPDATE;
+    return Optional.of(contact).filter(c -> refreshes && !c.equals(send.dialog().contact()));
+  }
+
   /** Tells the focus once, and stays only where repetitions of a 2xx must be acknowledged. */
   private Behavior<ClientProtocol.Command> tell(
       Outcome outcome, Optional<SessionOffer> answer, int status, String detail) {
@@ -149,7 +157,8 @@ final class ClientRequest extends AbstractBehavior<ClientProtocol.Command> {
                   outcome,
                   answer,
                   status,
-                  detail));
+                  detail,
+                  outcome == Outcome.OK ? renewed() : Optional.empty()));
       if (send.method() == Method.INVITE && outcome == Outcome.OK) {
         timers.startSingleTimer("over", new Over(), edge.settings().patience().ackTimeout());
         return this;

@@ -48,7 +48,67 @@ final class DialogOutbox {
     this.orders = orders;
   }
 
-  void send(EdgeProtocol.Send send) {
+  /** An order of a focus. */
+  void carryOut(EdgeProtocol.Steered order) {
+    if (order instanceof EdgeProtocol.Send send) {
+      send(send);
+    } else if (order instanceof EdgeProtocol.Notify notification) {
+      publish(notification);
+    } else if (order instanceof EdgeProtocol.Deliver delivery) {
+      deliver(delivery);
+    } else if (order instanceof EdgeProtocol.Inform news) {
+      inform(news);
+    } else if (order instanceof EdgeProtocol.Report missed) {
+      report(missed);
+    } else if (order instanceof EdgeProtocol.ReportReferral referral) {
+      report(referral);
+    } else if (order instanceof EdgeProtocol.Call call) {
+      call(call);
+    } else if (order instanceof EdgeProtocol.CancelCall cancel) {
+      cancel(cancel);
+    } else {
+      throw new AssertionError(order);
+    }
+  }
+
+  /** Tells a focus that another one has followed it. */
+  void refuse(EdgeProtocol.Steered order, long highest) {
+    context
+        .getLog()
+        .warn(
+            "order of a former focus refused focus={} order={} epoch={} highest={}",
+            order.focus(),
+            order.getClass().getSimpleName(),
+            order.epoch(),
+            highest);
+    if (order instanceof EdgeProtocol.Attach attach) {
+      attach.replyTo().tell(new EdgeProtocol.Stale(highest));
+    } else if (order instanceof EdgeProtocol.Send send) {
+      send.replyTo().tell(stale(send.method(), send.dialog(), highest));
+    } else if (order instanceof EdgeProtocol.Notify n) {
+      n.replyTo().tell(stale(EdgeProtocol.Method.NOTIFY, n.notices().get(0).dialog(), highest));
+    } else if (order instanceof EdgeProtocol.Deliver d) {
+      d.replyTo().tell(stale(EdgeProtocol.Method.MESSAGE, d.to().get(0).dialog(), highest));
+    } else if (order instanceof EdgeProtocol.Report r) {
+      r.replyTo().tell(stale(EdgeProtocol.Method.MESSAGE, r.dialog(), highest));
+    } else if (order instanceof EdgeProtocol.Call call) {
+      call.replyTo().tell(new EdgeProtocol.NotAnswered(call.tag(), 503, "Not steered from there"));
+    }
+  }
+
+  private static EdgeProtocol.Result stale(
+      EdgeProtocol.Method method, Dialog dialog, long highest) {
+    return new EdgeProtocol.Result(
+        dialog.localTag().leg(),
+        method,
+        highest,
+        EdgeProtocol.Outcome.STALE,
+        Optional.empty(),
+        0,
+        "a focus with epoch " + highest + " steers the conference");
+  }
+
+  private void send(EdgeProtocol.Send send) {
     ClientTransactionId id = edge.stack().newTransaction();
     ActorRef<ClientProtocol.Command> client =
         begin(ClientRequest.create(edge, send, flows.destination(send.dialog()), id), List.of(id));
@@ -58,7 +118,7 @@ final class DialogOutbox {
   }
 
   /** Tells subscribers what has changed. */
-  void publish(EdgeProtocol.Notify n) {
+  private void publish(EdgeProtocol.Notify n) {
     List<FanOut.Letter> letters = new ArrayList<>();
     for (EdgeProtocol.Notice notice : n.notices()) {
       letters.add(letter(notice.dialog(), notice.cseq(), !notice.style().unanswered()));
@@ -91,7 +151,7 @@ final class DialogOutbox {
   }
 
   /** Hands a line of the chat to those whom it is for. */
-  void deliver(EdgeProtocol.Deliver d) {
+  private void deliver(EdgeProtocol.Deliver d) {
     List<FanOut.Letter> letters = new ArrayList<>();
     for (EdgeProtocol.Addressee to : d.to()) {
       letters.add(letter(to.dialog(), to.cseq(), true));
@@ -105,7 +165,7 @@ final class DialogOutbox {
   }
 
   /** Tells a sender whom he did not reach. */
-  void report(EdgeProtocol.Report r) {
+  private void report(EdgeProtocol.Report r) {
     fanOut(
         new FanOut.Order(
             EdgeProtocol.Method.MESSAGE,
@@ -115,7 +175,7 @@ final class DialogOutbox {
   }
 
   /** Tells what has become of a REFER. */
-  void report(EdgeProtocol.ReportReferral r) {
+  private void report(EdgeProtocol.ReportReferral r) {
     fanOut(
         new FanOut.Order(
             EdgeProtocol.Method.NOTIFY,
@@ -125,7 +185,7 @@ final class DialogOutbox {
   }
 
   /** Tells the late result of an order; clients of OCS give no answer. */
-  void inform(EdgeProtocol.Inform i) {
+  private void inform(EdgeProtocol.Inform i) {
     fanOut(
         new FanOut.Order(
             EdgeProtocol.Method.INFO,
@@ -135,14 +195,14 @@ final class DialogOutbox {
   }
 
   /** Calls somebody, once for each tag. */
-  void call(EdgeProtocol.Call call) {
+  private void call(EdgeProtocol.Call call) {
     if (!orders.calls.containsKey(call.tag())) {
       ClientTransactionId id = edge.stack().newTransaction();
       orders.calls.put(call.tag(), begin(CallOut.create(edge, flows, call, id), List.of(id)));
     }
   }
 
-  void cancel(EdgeProtocol.CancelCall cancel) {
+  private void cancel(EdgeProtocol.CancelCall cancel) {
     ActorRef<ClientProtocol.Command> call = orders.calls.get(cancel.tag());
     if (call != null) {
       call.tell(new CallOut.Cancel());

@@ -10,6 +10,7 @@ record Edge(
     SipGateway.Doors doors,
     SipSettings settings,
     OwnNames names,
+    OwnContact contact,
     DigestGuard guard,
     FlowTable flows,
     FlowLogins logins,

@@ -94,7 +94,7 @@ final class FanOut extends AbstractBehavior<ClientProtocol.Command> {
 
   private void send(Letter letter, int index) {
     try {
-      SipRequest request = order.writing().write(index);
+      SipRequest request = edge.contact().in(order.writing().write(index), letter.to());
       if (letter.answered()) {
         edge.stack().send(letter.id(), request, letter.to());
       } else {

@@ -1,6 +1,7 @@
 package org.confocal.sip;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,15 +48,29 @@ final class FlowTable {
     }
   }
 
-  /** Over this connection somebody is in that conference. */
-  void serves(Flow flow, FocusKey focus) {
+  /**
+   * Over this connection somebody is in that conference.
+   *
+   * @return whether that was not known
+   */
+  boolean serves(Flow flow, FocusKey focus) {
     if (flow.isUdp()) {
-      return;
+      return false;
     }
+    Set<FocusKey> before = served.get(flow);
     served.compute(flow, (f, known) -> with(known, focus, MOST_FOCI));
     if (!stack.isOpen(flow)) {
       served.remove(flow); // it has closed meanwhile, and nobody will say so again
     }
+    return before == null || !before.contains(focus);
+  }
+
+  /** Those whose connections are used for that conference. */
+  List<PeerAddress> peers(FocusKey focus) {
+    return served.entrySet().stream()
+        .filter(entry -> entry.getValue().contains(focus))
+        .map(entry -> address(entry.getKey()))
+        .toList();
   }
 
   private static <T> Set<T> with(@Nullable Set<T> known, T one, int most) {
@@ -94,7 +109,7 @@ final class FlowTable {
   Destination destination(Dialog dialog) {
     Destination to = destination(dialog.peer(), dialog.remoteTarget(), dialog.routeSet().isEmpty());
     if (to instanceof Flow flow) {
-      serves(flow, dialog.localTag().focus());
+      boolean unused = serves(flow, dialog.localTag().focus());
     }
     return to;
   }

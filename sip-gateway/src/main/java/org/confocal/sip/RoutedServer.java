@@ -212,7 +212,8 @@ final class RoutedServer<T> extends AbstractBehavior<RoutedServer.Command> {
   }
 
   private Behavior<Command> respond(SipResponse response) {
-    edge.stack().respond(in.id(), RequestRules.tagged(response, edge.doors().ids()));
+    SipResponse tagged = RequestRules.tagged(response, edge.doors().ids());
+    edge.stack().respond(in.id(), edge.contact().in(tagged, in.flow()));
     if (response.status() >= 300) {
       getContext()
           .getLog()

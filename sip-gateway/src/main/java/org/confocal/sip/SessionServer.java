@@ -373,7 +373,8 @@ final class SessionServer extends AbstractBehavior<SessionServer.Command> {
   }
 
   private void respond(SipResponse response) {
-    SipResponse tagged = RequestRules.tagged(response, edge.doors().ids());
+    SipResponse tagged =
+        edge.contact().in(RequestRules.tagged(response, edge.doors().ids()), in.flow());
     sent = tagged;
     edge.stack().respond(in.id(), tagged);
     if (tagged.status() >= 300) {

@@ -1,6 +1,7 @@
 package org.confocal.sip;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,7 @@ import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.SessionOffer;
 import org.confocal.engine.user.UserProtocol;
 import org.confocal.sip.jain.ClientTransactionId;
+import org.confocal.sip.jain.Flow;
 import org.confocal.sip.jain.JainSipStack;
 import org.confocal.sip.jain.ServerTransactionId;
 import org.confocal.sip.message.SipRequest;
@@ -38,6 +40,9 @@ import org.confocal.wire.WireFormatException;
 public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
   private static final Set<String> BEGINNERS = Set.of("INVITE", "SUBSCRIBE");
 
+  /** Conferences whose epochs are remembered, some 100 bytes each. */
+  private static final int MOST_FENCES = 100_000;
+
   private record ServerDone(ServerTransactionId id) implements EdgeProtocol.EdgeInternal {}
 
   private record Settled() implements EdgeProtocol.EdgeInternal {}
@@ -48,15 +53,19 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
     final DialogOutbox.Orders orders = new DialogOutbox.Orders();
     final FlowTable flows;
     final FlowLogins logins;
+    final OwnNames names;
+    final Fences fences;
     final ProxyDesk.Pending proxied;
     int serving;
     Optional<ActorRef<Done>> draining = Optional.empty();
     boolean settled;
 
-    Book(JainSipStack stack, RouteSeal seal, int mostPerUser) {
+    Book(JainSipStack stack, RouteSeal seal, SipSettings settings) {
+      this.names = OwnNames.of(settings);
+      this.fences = new Fences(MOST_FENCES);
       this.flows = new FlowTable(stack);
       this.logins = new FlowLogins(stack::isOpen);
-      this.proxied = new ProxyDesk.Pending(seal, new CallerShares(mostPerUser));
+      this.proxied = new ProxyDesk.Pending(seal, new CallerShares(settings.proxy().mostPerUser()));
     }
   }
 
@@ -78,7 +87,8 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
             stack,
             doors,
             settings,
-            OwnNames.of(settings),
+            book.names,
+            new OwnContact(stack, book.names),
             new DigestGuard(settings.digest(), doors.ids()),
             book.flows,
             book.logins,
@@ -97,7 +107,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
         new Book(
             stack,
             new RouteSeal(doors.ids().hex(64), doors.clock()),
-            settings.proxy().mostPerUser());
+            settings);
     return Behaviors.supervise(
             Behaviors.<EdgeProtocol.Command>setup(
                 context -> {
@@ -113,15 +123,8 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
         .onMessage(StackEvents.Incoming.class, this::onIncoming)
         .onMessage(StackEvents.Ack.class, this::onAck)
         .onMessage(StackEvents.Cancelled.class, this::onCancelled)
-        .onMessage(EdgeProtocol.Send.class, m -> out(() -> outbox.send(m)))
-        .onMessage(EdgeProtocol.Notify.class, m -> out(() -> outbox.publish(m)))
+        .onMessage(EdgeProtocol.Steered.class, this::onSteered)
         .onMessage(EdgeProtocol.NotifySubscriber.class, m -> out(() -> outbox.tell(m)))
-        .onMessage(EdgeProtocol.Deliver.class, m -> out(() -> outbox.deliver(m)))
-        .onMessage(EdgeProtocol.Inform.class, m -> out(() -> outbox.inform(m)))
-        .onMessage(EdgeProtocol.Report.class, m -> out(() -> outbox.report(m)))
-        .onMessage(EdgeProtocol.ReportReferral.class, m -> out(() -> outbox.report(m)))
-        .onMessage(EdgeProtocol.Call.class, m -> out(() -> outbox.call(m)))
-        .onMessage(EdgeProtocol.CancelCall.class, m -> out(() -> outbox.cancel(m)))
         .onMessage(EdgeProtocol.Drain.class, this::onDrain)
         .onMessage(Settled.class, m -> onSettled())
         .onMessage(
@@ -147,7 +150,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
   private Behavior<EdgeProtocol.Command> onIncoming(StackEvents.Incoming in) {
     SipRequest request = in.request();
     book.flows.remember(in.flow());
-    SipDialogs.tag(request).ifPresent(tag -> book.flows.serves(in.flow(), tag.focus()));
+    SipDialogs.tag(request).ifPresent(tag -> serves(in.flow(), tag.focus()));
     boolean begins = BEGINNERS.contains(request.method()) && request.to().tag().isEmpty();
     if (book.draining.isPresent() && begins) {
       refuse(
@@ -274,7 +277,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
     if (!desk.acknowledges(ack.request()) && tag.isPresent()) {
       SipRequest request = ack.request();
       book.flows.remember(ack.flow());
-      book.flows.serves(ack.flow(), tag.get().focus());
+      serves(ack.flow(), tag.get().focus());
       edge.doors()
           .engine()
           .tell(
@@ -300,7 +303,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
       getContext()
           .getLog()
           .info("answer in ACK not readable callId={} error={}", ack.callId(), e.getMessage());
-      return Optional.of(new SessionOffer(java.util.List.of()));
+      return Optional.of(new SessionOffer(List.of()));
     }
   }
 
@@ -311,6 +314,36 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
     }
     desk.cancel(c.invite());
     return this;
+  }
+
+  /** A focus that has started again finds the ways to its peers by what it is told here. */
+  private void serves(Flow flow, FocusKey focus) {
+    if (book.flows.serves(flow, focus)) {
+      edge.doors()
+          .engine()
+          .tell(focus, new FocusProtocol.Comes(FlowTable.address(flow), edge.self()));
+    }
+  }
+
+  private Behavior<EdgeProtocol.Command> onSteered(EdgeProtocol.Steered order) {
+    if (!book.fences.admits(order)) {
+      outbox.refuse(order, book.fences.highest(order.focus()));
+    } else if (order instanceof EdgeProtocol.Attach attach) {
+      attach.replyTo().tell(carried(attach));
+    } else {
+      outbox.carryOut(order);
+    }
+    return this;
+  }
+
+  /** An edge that stops carries nobody any more. */
+  private EdgeProtocol.Carries carried(EdgeProtocol.Attach attach) {
+    return book.draining.isPresent()
+        ? new EdgeProtocol.Carries(edge.self(), List.of(), List.of())
+        : new EdgeProtocol.Carries(
+            edge.self(),
+            attach.contacts().stream().filter(edge.contact()::isOwn).toList(),
+            book.flows.peers(attach.focus()));
   }
 
   private Behavior<EdgeProtocol.Command> out(Runnable order) {
@@ -332,6 +365,10 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
 
   private Behavior<EdgeProtocol.Command> onDrain(EdgeProtocol.Drain drain) {
     book.draining = Optional.of(drain.replyTo());
+    getContext()
+        .getSystem()
+        .receptionist()
+        .tell(Receptionist.deregister(EdgeProtocol.KEY, getContext().getSelf()));
     // A BYE that was said to "some edge" takes another way than the order to drain.
     getContext()
         .scheduleOnce(edge.settings().patience().settle(), getContext().getSelf(), new Settled());

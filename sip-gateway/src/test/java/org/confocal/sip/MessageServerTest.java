@@ -243,7 +243,7 @@ class MessageServerTest {
     try (SipPeer mei = edge.udp()) {
       LegTag other = new LegTag(EdgeHarness.KEY, 4, "0badcafe");
       edge.tell(
-          new EdgeProtocol.Deliver(
+          new EdgeProtocol.Deliver(65_537,
               line(Optional.empty()),
               List.of(
                   new EdgeProtocol.Addressee(EdgeHarness.dialog(peer, "udp", EdgeHarness.TAG), 21),
@@ -282,7 +282,7 @@ class MessageServerTest {
   @Test
   void whatIsPrivateIsMarked() {
     edge.tell(
-        new EdgeProtocol.Deliver(
+        new EdgeProtocol.Deliver(65_537,
             line(Optional.of(EdgeHarness.RAVI)),
             List.of(
                 new EdgeProtocol.Addressee(EdgeHarness.dialog(peer, "udp", EdgeHarness.TAG), 21)),
@@ -298,7 +298,7 @@ class MessageServerTest {
   void aSenderIsToldWhomHeDidNotReachAndHisAnswerIsHeard() {
     TestProbe<EdgeProtocol.Result> results = edge.probe(EdgeProtocol.Result.class);
     edge.tell(
-        new EdgeProtocol.Report(
+        new EdgeProtocol.Report(65_537,
             EdgeHarness.dialog(peer, "udp", EdgeHarness.TAG),
             23,
             5,

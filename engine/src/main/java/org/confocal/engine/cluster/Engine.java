@@ -51,6 +51,9 @@ public final class Engine implements EngineDoors {
   public static final EntityTypeKey<UserProtocol.Command> USER =
       EntityTypeKey.create(UserProtocol.Command.class, User.TYPE);
 
+  /** Whatever has no way of its own goes by the edge of this node. */
+  private static final boolean PREFER_OWN = true;
+
   /** What the engine needs from outside. */
   public record Doors(
       DialNames names,
@@ -76,7 +79,8 @@ public final class Engine implements EngineDoors {
     ClusterSharding sharding = ClusterSharding.get(system);
     Engine engine = new Engine(sharding);
     ActorRef<EdgeProtocol.Command> edges =
-        guardian.spawn(Routers.group(EdgeProtocol.KEY), "sip-edges");
+        guardian.spawn(
+            Routers.group(EdgeProtocol.KEY).withRoundRobinRouting(PREFER_OWN), "sip-edges");
     Focus.Environment focus =
         new Focus.Environment(
             doors.active(),
@@ -104,7 +108,8 @@ public final class Engine implements EngineDoors {
                 FOCUS,
                 entity ->
                     Focus.create(new FocusKey(entity.getEntityId()), entity.getShard(), focus))
-            .withSettings(staying));
+            .withSettings(staying)
+            .withAllocationStrategy(new SettledAllocation()));
     sharding.init(
         Entity.of(FACTORY, e -> FocusFactory.create(new UserUri(e.getEntityId()), factory)));
     sharding.init(

@@ -49,6 +49,22 @@ public record Dialog(
         peerUpdates);
   }
 
+  /** The same dialog, in which the peer has another Contact of ours. */
+  public Dialog reachedAt(String newContact) {
+    return new Dialog(
+        callId,
+        localTag,
+        remoteTag,
+        localUri,
+        remoteUri,
+        remoteTarget,
+        newContact,
+        routeSet,
+        remoteCseq,
+        peer,
+        peerUpdates);
+  }
+
   /** Tells whether a request with these identifiers belongs to this dialog. */
   public boolean matches(String otherCallId, String otherRemoteTag) {
     return callId.equals(otherCallId) && remoteTag.equals(otherRemoteTag);

@@ -11,8 +11,10 @@ import org.confocal.engine.chat.Undelivered;
 import org.confocal.engine.control.ControlResult;
 import org.confocal.engine.dialog.Dialog;
 import org.confocal.engine.dialog.LegTag;
+import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.dialog.SessionTimer;
 import org.confocal.engine.id.ConferenceUri;
+import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
@@ -50,21 +52,59 @@ public final class EdgeProtocol {
   public record LocalSession(long sessionId, long version, SessionAnswer description) {}
 
   /** What a focus may say to an edge. */
-  public sealed interface Command
-      permits Send,
-          Notify,
-          NotifySubscriber,
-          Deliver,
-          Inform,
-          Report,
-          ReportReferral,
-          Call,
-          CancelCall,
-          Drain,
-          EdgeInternal {}
+  public sealed interface Command permits Steered, NotifySubscriber, Drain, EdgeInternal {}
+
+  /**
+   * What a focus orders. An edge carries out nothing of a focus that another one with a higher
+   * epoch has followed: it answers {@link Outcome#STALE}.
+   */
+  public sealed interface Steered extends Command, Message
+      permits Attach, Send, Notify, Deliver, Inform, Report, ReportReferral, Call, CancelCall {
+    /** Of the focus that orders: grows with each start of it. */
+    long epoch();
+
+    /** Whose focus it is. */
+    FocusKey focus();
+  }
 
   /** For messages that an edge sends to itself. */
   public non-sealed interface EdgeInternal extends Command {}
+
+  /**
+   * A focus has started and looks for the ways to its peers.
+   *
+   * @param contacts the Contact URIs that peers have of us, each once
+   */
+  public record Attach(
+      long epoch,
+      FocusKey focus,
+      List<String> contacts,
+      ActorRef<Attached> replyTo)
+      implements Steered {
+    public Attach {
+      contacts = List.copyOf(contacts);
+    }
+  }
+
+  /** What an edge answers to a focus that attaches. */
+  public sealed interface Attached extends Message permits Carries, Stale {}
+
+  /**
+   * The edge is at the service of the focus.
+   *
+   * @param contacts those of the asked ones at which requests come to this edge
+   * @param peers whose connections to this edge are open
+   */
+  public record Carries(ActorRef<Command> edge, List<String> contacts, List<PeerAddress> peers)
+      implements Attached {
+    public Carries {
+      contacts = List.copyOf(contacts);
+      peers = List.copyOf(peers);
+    }
+  }
+
+  /** A focus with a higher epoch steers the conference: the one that asked shall do nothing. */
+  public record Stale(long highest) implements Attached {}
 
   /**
    * Send this request in its dialog and tell how it ended.
@@ -73,6 +113,7 @@ public final class EdgeProtocol {
    * @param reason for a BYE: text for the Reason header, empty for none
    */
   public record Send(
+      long epoch,
       Method method,
       Dialog dialog,
       long cseq,
@@ -80,19 +121,33 @@ public final class EdgeProtocol {
       Optional<SessionTimer> timer,
       String reason,
       ActorRef<Result> replyTo)
-      implements Command, Message {}
+      implements Steered {
+    @Override
+    public FocusKey focus() {
+      return dialog.localTag().focus();
+    }
+  }
 
   /**
    * Tell these subscribers the same document, each under his own version. The result of each comes
    * as a {@link Result} of {@code NOTIFY}; those who do not answer count as told when it is sent.
    *
    * @param document empty only when every notice ends its subscription
+   * @param notices one at least
    */
   public record Notify(
-      Optional<RosterDocument> document, List<Notice> notices, ActorRef<Result> replyTo)
-      implements Command, Message {
+      long epoch,
+      Optional<RosterDocument> document,
+      List<Notice> notices,
+      ActorRef<Result> replyTo)
+      implements Steered {
     public Notify {
       notices = List.copyOf(notices);
+    }
+
+    @Override
+    public FocusKey focus() {
+      return notices.get(0).dialog().localTag().focus();
     }
   }
 
@@ -131,10 +186,15 @@ public final class EdgeProtocol {
   }
 
   /** Send a line in these dialogs; a {@link Result} of {@code MESSAGE} comes for each. */
-  public record Deliver(ChatLine line, List<Addressee> to, ActorRef<Result> replyTo)
-      implements Command, Message {
+  public record Deliver(long epoch, ChatLine line, List<Addressee> to, ActorRef<Result> replyTo)
+      implements Steered {
     public Deliver {
       to = List.copyOf(to);
+    }
+
+    @Override
+    public FocusKey focus() {
+      return to.get(0).dialog().localTag().focus();
     }
   }
 
@@ -142,15 +202,31 @@ public final class EdgeProtocol {
   public record Addressee(Dialog dialog, long cseq) {}
 
   /** Tell the late result of an order by INFO. Nobody waits for an answer. */
-  public record Inform(Dialog dialog, long cseq, ConferenceUri conference, ControlResult result)
-      implements Command, Message {}
+  public record Inform(
+      long epoch, Dialog dialog, long cseq, ConferenceUri conference, ControlResult result)
+      implements Steered {
+    @Override
+    public FocusKey focus() {
+      return dialog.localTag().focus();
+    }
+  }
 
   /** Tell a sender whom his line did not reach; a {@link Result} of {@code MESSAGE} comes. */
   public record Report(
-      Dialog dialog, long cseq, long line, List<Undelivered> missed, ActorRef<Result> replyTo)
-      implements Command, Message {
+      long epoch,
+      Dialog dialog,
+      long cseq,
+      long line,
+      List<Undelivered> missed,
+      ActorRef<Result> replyTo)
+      implements Steered {
     public Report {
       missed = List.copyOf(missed);
+    }
+
+    @Override
+    public FocusKey focus() {
+      return dialog.localTag().focus();
     }
   }
 
@@ -162,8 +238,19 @@ public final class EdgeProtocol {
    * @param secondsLeft how long there may be more reports; 0 = this is the last one
    */
   public record ReportReferral(
-      Dialog dialog, long cseq, long referred, int status, String text, int secondsLeft)
-      implements Command, Message {}
+      long epoch,
+      Dialog dialog,
+      long cseq,
+      long referred,
+      int status,
+      String text,
+      int secondsLeft)
+      implements Steered {
+    @Override
+    public FocusKey focus() {
+      return dialog.localTag().focus();
+    }
+  }
 
   /**
    * Call somebody: an INVITE that begins a dialog. The edge finds a registered user by himself. It
@@ -176,6 +263,7 @@ public final class EdgeProtocol {
    * @param referredBy at whose wish (RFC 3892)
    */
   public record Call(
+      long epoch,
       LegTag tag,
       String callId,
       long cseq,
@@ -184,10 +272,20 @@ public final class EdgeProtocol {
       UserUri referredBy,
       LocalSession session,
       ActorRef<CallProgress> replyTo)
-      implements Command, Message {}
+      implements Steered {
+    @Override
+    public FocusKey focus() {
+      return tag.focus();
+    }
+  }
 
   /** Give up a {@link Call} that has not been answered. */
-  public record CancelCall(LegTag tag) implements Command, Message {}
+  public record CancelCall(long epoch, LegTag tag) implements Steered {
+    @Override
+    public FocusKey focus() {
+      return tag.focus();
+    }
+  }
 
   /** How a {@link Call} goes. */
   public sealed interface CallProgress extends Message permits Ringing, Answered, NotAnswered {
@@ -232,7 +330,9 @@ public final class EdgeProtocol {
     /** Both sides offered at once: try again later. */
     GLARE,
     /** The peer refused, and keeps the dialog. */
-    REFUSED
+    REFUSED,
+    /** Not sent: a focus with a higher epoch steers the conference. */
+    STALE
   }
 
   /**
@@ -242,6 +342,7 @@ public final class EdgeProtocol {
    * @param answer the peer's session description, when it sent one
    * @param status of the answer; 408 when none came, 0 when the request could not be sent
    * @param detail status line or error, for the log
+   * @param contact the Contact that the peer has of us now, when it is another than the dialog says
    */
   public record Result(
       int leg,
@@ -250,6 +351,23 @@ public final class EdgeProtocol {
       Outcome outcome,
       Optional<SessionOffer> answer,
       int status,
-      String detail)
-      implements Message {}
+      String detail,
+      Optional<String> contact)
+      implements Message {
+    public Result {
+      contact = contact == null ? Optional.empty() : contact;
+    }
+
+    /** The peer has the Contact that it had. */
+    public Result(
+        int leg,
+        Method method,
+        long cseq,
+        Outcome outcome,
+        Optional<SessionOffer> answer,
+        int status,
+        String detail) {
+      this(leg, method, cseq, outcome, answer, status, detail, Optional.empty());
+    }
+  }
 }

@@ -78,7 +78,9 @@ final class ChatReports {
     parts
         .mouth
         .edge(number)
-        .tell(new EdgeProtocol.Report(leg.get().dialog(), cseq, r.line(), r.missed(), results));
+        .tell(
+            new EdgeProtocol.Report(
+                parts.mouth.epoch(), leg.get().dialog(), cseq, r.line(), r.missed(), results));
   }
 
   /**

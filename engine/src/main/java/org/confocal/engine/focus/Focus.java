@@ -164,6 +164,7 @@ public final class Focus
         .onCommand(FocusProtocol.Wake.class, run((s, m) -> parts.life.wake(s)))
         .onCommand(FocusProtocol.Show.class, run(this::show));
     dialogHandlers(handlers);
+    wayHandlers(handlers);
     partHandlers(handlers);
     return handlers.build();
   }
@@ -182,7 +183,19 @@ public final class Focus
         .onCommand(FocusProtocol.Ask.class, run((s, m) -> parts.dialogs.asks(s, m)))
         .onCommand(FocusProtocol.CutOff.class, run((s, m) -> parts.dialogs.cutOff(s, m)))
         .onCommand(FocusProtocol.Abandon.class, step((s, m) -> parts.departures.abandon(s, m)))
-        .onCommand(FocusMouth.FromEdge.class, step(this::ended));
+        .onCommand(FocusMouth.FromEdge.class, this::onEdge);
+  }
+
+  /** Which edge reaches whom. */
+  private void wayHandlers(
+      CommandHandlerBuilder<FocusProtocol.Command, ConferenceEvent, Conference> handlers) {
+    handlers
+        .forAnyState()
+        .onCommand(Ways.Listed.class, run((s, m) -> parts.mouth.ways().listed(s, m)))
+        .onCommand(Ways.Heard.class, this::onAttached)
+        .onCommand(Ways.WaitOver.class, run((s, m) -> parts.rerouting.waitOver(s)))
+        .onCommand(Ways.EdgeGone.class, run((s, m) -> parts.rerouting.lost(s, m)))
+        .onCommand(FocusProtocol.Comes.class, run((s, m) -> parts.mouth.ways().comes(s, m)));
   }
 
   private void partHandlers(
@@ -271,12 +284,30 @@ public final class Focus
   }
 
   private Effect<ConferenceEvent, Conference> onMcu(Conference state, FocusMouth.FromMcu from) {
-    if (from.event() instanceof McuProtocol.Fenced f) {
-      context.getLog().warn("focus fenced epoch={} highest={}", state.epoch(), f.highestEpoch());
-      env.meter().stopped(key);
-      return Effect().stop();
+    return from.event() instanceof McuProtocol.Fenced f
+        ? fenced(state, f.highestEpoch())
+        : store(parts.mcuEvents.told(state, from.event()));
+  }
+
+  private Effect<ConferenceEvent, Conference> onAttached(Conference state, Ways.Heard heard) {
+    if (heard.answer() instanceof EdgeProtocol.Stale stale) {
+      return fenced(state, stale.highest());
     }
-    return store(parts.mcuEvents.told(state, from.event()));
+    parts.rerouting.heard(state, (EdgeProtocol.Carries) heard.answer());
+    return Effect().none();
+  }
+
+  private Effect<ConferenceEvent, Conference> onEdge(Conference state, FocusMouth.FromEdge from) {
+    return from.result().outcome() == EdgeProtocol.Outcome.STALE
+        ? fenced(state, from.result().cseq())
+        : store(ended(state, from));
+  }
+
+  /** Another focus steers the conference: this one does nothing any more (law 6). */
+  private Effect<ConferenceEvent, Conference> fenced(Conference state, long highest) {
+    context.getLog().warn("focus fenced epoch={} highest={}", state.epoch(), highest);
+    env.meter().stopped(key);
+    return Effect().stop();
   }
 
   private Effect<ConferenceEvent, Conference> onEnd(Conference state, FocusProtocol.End end) {
@@ -331,6 +362,7 @@ public final class Focus
     switch (result.outcome()) {
       case OK, REFUSED -> parts.introductions.alive(state, leg, now());
       case GONE, GLARE -> parts.introductions.due(state, leg, now());
+      case STALE -> throw new AssertionError("a fenced focus hears nothing");
       case UNREACHED -> {
         if (result.method() == EdgeProtocol.Method.INVITE) {
           parts.introductions.unreached(leg);

@@ -55,7 +55,7 @@ final class FocusMouth {
   private final Focus.Environment env;
   private final ActorRef<McuProtocol.Event> mcuEvents;
   private final ActorRef<EdgeProtocol.Result> results;
-  private final Map<Integer, ActorRef<EdgeProtocol.Command>> edges = new HashMap<>();
+  private final Ways ways;
   private final Map<RequestKey, AwaitingAck> awaitingAck = new LinkedHashMap<>();
   private final Map<UserUri, ActorRef<ParticipantProtocol.Command>> participants = new HashMap<>();
   private final Map<McuType, ActorRef<McuProtocol.Command>> mcus = new EnumMap<>(McuType.class);
@@ -74,6 +74,7 @@ final class FocusMouth {
     this.env = env;
     this.mcuEvents = context.messageAdapter(McuProtocol.Event.class, FromMcu::new);
     this.results = context.messageAdapter(EdgeProtocol.Result.class, FromEdge::new);
+    this.ways = new Ways(context, env);
   }
 
   /** Starts the CSeq block of this incarnation; MCUs of an earlier one are no longer heard. */
@@ -148,24 +149,23 @@ final class FocusMouth {
     return ++cseq;
   }
 
-  /** The edge that has the flow of that leg or subscription, or any. */
+  /** Which edge reaches whom. */
+  Ways ways() {
+    return ways;
+  }
+
+  /** The edge that reaches the peer of that leg or subscription. */
   ActorRef<EdgeProtocol.Command> edge(int number) {
-    return edges.getOrDefault(number, env.edges());
+    return ways.edge(number);
+  }
+
+  /** The epoch of this life of the focus: goes with every order to an edge. */
+  long epoch() {
+    return epoch;
   }
 
   ActorRef<EdgeProtocol.Result> results() {
     return results;
-  }
-
-  void prefers(int leg, ActorRef<EdgeProtocol.Command> edge) {
-    edges.put(leg, edge);
-  }
-
-  /**
-   * The edge is not preferred any more: it does not reach the peer, or there is nothing to send.
-   */
-  void forgets(int leg) {
-    edges.remove(leg);
   }
 
   /** Answers a join or change that stands. */
@@ -322,7 +322,7 @@ final class FocusMouth {
     Optional.ofNullable(participants.get(leg.participant()))
         .ifPresent(p -> p.tell(new ParticipantProtocol.LegDown(leg.number())));
     settle(waiting -> waiting.leg() == leg.number());
-    edges.remove(leg.number());
+    ways.forget(leg.number());
   }
 
   void bye(Leg leg, String reason) {
@@ -334,6 +334,7 @@ final class FocusMouth {
     env.edges()
         .tell(
             new EdgeProtocol.Send(
+                epoch,
                 EdgeProtocol.Method.BYE,
                 dialog,
                 nextCseq(),
@@ -354,6 +355,7 @@ final class FocusMouth {
     env.edges()
         .tell(
             new EdgeProtocol.Call(
+                epoch,
                 tag,
                 env.ids().hex(32),
                 nextCseq(),
@@ -365,12 +367,14 @@ final class FocusMouth {
   }
 
   void cancelCall(LegTag tag) {
-    env.edges().tell(new EdgeProtocol.CancelCall(tag));
+    env.edges().tell(new EdgeProtocol.CancelCall(epoch, tag));
   }
 
   /** The late result of an order; nobody waits for an answer. */
   void inform(Leg leg, ConferenceUri conference, ControlResult result) {
-    edge(leg.number()).tell(new EdgeProtocol.Inform(leg.dialog(), nextCseq(), conference, result));
+    ways.tell(
+        leg.number(),
+        new EdgeProtocol.Inform(epoch, leg.dialog(), nextCseq(), conference, result));
   }
 
   /**
@@ -390,10 +394,10 @@ final class FocusMouth {
       EdgeProtocol.Method method,
       Optional<EdgeProtocol.LocalSession> session,
       String reason) {
-    edge(leg.number())
-        .tell(
-            new EdgeProtocol.Send(
-                method, leg.dialog(), nextCseq(), session, leg.timer(), reason, results));
+    ways.tell(
+        leg.number(),
+        new EdgeProtocol.Send(
+            epoch, method, leg.dialog(), nextCseq(), session, leg.timer(), reason, results));
   }
 
   private ActorRef<ParticipantProtocol.Command> participant(Leg leg) {

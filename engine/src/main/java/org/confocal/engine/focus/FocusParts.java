@@ -29,6 +29,7 @@ final class FocusParts {
   final DialogRequests dialogs;
   final McuEvents mcuEvents;
   final LifeWatch watch;
+  final Rerouting rerouting;
 
   FocusParts(
       ActorContext<FocusProtocol.Command> context,
@@ -51,5 +52,6 @@ final class FocusParts {
     this.dialogs = new DialogRequests(this, env);
     this.mcuEvents = new McuEvents(this, context, env);
     this.watch = new LifeWatch(this, context, env);
+    this.rerouting = new Rerouting(this, env);
   }
 }

@@ -44,6 +44,7 @@ public final class FocusProtocol {
           Leave,
           Ask,
           CutOff,
+          Comes,
           Abandon,
           Control,
           Routed,
@@ -170,6 +171,10 @@ public final class FocusProtocol {
 
   /** The connection of a peer is closed: his legs may come back by another, or are gone. */
   public record CutOff(PeerAddress peer) implements Command, Message {}
+
+  /** A peer has come to this edge by a connection that it did not come by before. */
+  public record Comes(PeerAddress peer, ActorRef<EdgeProtocol.Command> edge)
+      implements Command, Message {}
 
   /** A BYE. */
   public record Leave(RequestKey key, LegTag tag, ActorRef<LeaveReply> replyTo)

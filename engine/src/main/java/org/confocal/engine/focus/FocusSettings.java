@@ -11,6 +11,7 @@ import org.confocal.engine.SectionSettings;
  * @param maxPending most joins and changes of one conference that may be on their way at a time
  * @param retryAfter what a caller is told to wait when we are too busy
  * @param probeAfter how long a leg of an earlier life of the focus may be silent before it is asked
+ * @param attachWait how long a focus that starts again waits for edges to tell whom they reach
  * @param askEvery how often a leg without a session timer is asked whether it is still there
  * @param connectionGrace how long after its connection closed a leg may come back by another
  * @param requestTimeout after this the result of a request in a dialog is no longer awaited
@@ -29,6 +30,7 @@ public record FocusSettings(
     int maxPending,
     Duration retryAfter,
     Duration probeAfter,
+    Duration attachWait,
     Duration askEvery,
     Duration connectionGrace,
     Duration requestTimeout,
@@ -50,6 +52,7 @@ public record FocusSettings(
         s.whole("max-pending", 1, 100_000),
         s.duration("retry-after", Duration.ofSeconds(1), LONG),
         s.duration("probe-after", SHORT, LONG),
+        s.duration("attach-wait", SHORT, LONG),
         s.duration("ask-every", SHORT, Duration.ofDays(1)),
         s.duration("connection-grace", SHORT, LONG),
         s.duration("request-timeout", SHORT, LONG),

@@ -206,7 +206,7 @@ final class Joins {
     Optional<Leg> stored = state.leg(p.tag);
     if (stored.isPresent()) {
       Leg leg = stored.get();
-      mouth.prefers(leg.number(), p.join.joining().edge());
+      mouth.ways().prefers(leg.number(), p.join.joining().edge());
       mouth.joined(leg);
       mouth.established(leg, p.key(), true, leg.timer(), p.replyTo());
       env.meter().joined();

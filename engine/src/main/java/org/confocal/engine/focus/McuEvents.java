@@ -145,6 +145,7 @@ final class McuEvents {
         .takeOver(state)
         .andThen(
             next -> {
+              parts.mouth.ways().find();
               askAgain(next);
               parts.subscriptions.recovered(next);
               next.lobby().forEach(parts.lobby::came);

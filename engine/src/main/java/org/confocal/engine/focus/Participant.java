@@ -174,6 +174,9 @@ final class Participant extends AbstractBehavior<ParticipantProtocol.Command> {
       return this;
     }
     boolean unreached = end.outcome() == Outcome.UNREACHED;
+    if (unreached && timers.isTimerActive("grace-" + end.leg())) {
+      return this; // his connection is closed, and he has time to come by another
+    }
     if (end.outcome() == Outcome.GONE || (unreached && silent.contains(end.leg()))) {
       focus.tell(new ParticipantProtocol.LegDead(end.leg(), end.method() + " was not answered"));
     } else if (end.method() == Method.OPTIONS && unreached) {

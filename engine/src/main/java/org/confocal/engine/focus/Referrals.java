@@ -222,6 +222,7 @@ final class Referrals {
             refer.tag().isPresent() ? parts.mouth.edge(dialog.localTag().leg()) : refer.edge();
         way.tell(
             new EdgeProtocol.ReportReferral(
+                parts.mouth.epoch(),
                 dialog, parts.mouth.nextCseq(), refer.key().cseq(), status, text, secondsLeft));
       }
     }

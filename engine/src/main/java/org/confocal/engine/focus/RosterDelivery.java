@@ -32,6 +32,9 @@ final class RosterDelivery {
 
   /** Tells those of them who are ready what they do not know. */
   void tell(Collection<Watcher> watchers) {
+    if (mouth.ways().finding()) {
+      return; // all are told when it is known which edge reaches whom
+    }
     Instant now = env.clock().instant();
     List<Watcher> ready = withoutLobby(ready(watchers, now), now);
     while (!ready.isEmpty()) {
@@ -126,7 +129,8 @@ final class RosterDelivery {
     }
     byEdge.forEach(
         (edge, notices) ->
-            send(edge, new EdgeProtocol.Notify(Optional.empty(), notices, mouth.results())));
+            send(edge, new EdgeProtocol.Notify(
+                    mouth.epoch(), Optional.empty(), notices, mouth.results())));
   }
 
   void send(ActorRef<EdgeProtocol.Command> edge, EdgeProtocol.Notify notification) {
@@ -135,6 +139,7 @@ final class RosterDelivery {
   }
 
   private EdgeProtocol.Notify notify(RosterDocument document, List<EdgeProtocol.Notice> notices) {
-    return new EdgeProtocol.Notify(Optional.of(document), notices, mouth.results());
+    return new EdgeProtocol.Notify(
+        mouth.epoch(), Optional.of(document), notices, mouth.results());
   }
 }

@@ -208,15 +208,19 @@ final class SessionChanges {
 
   /** The peer has answered our offer in its ACK. */
   Step answered(Leg leg, SessionOffer answer, Instant now) {
+    return answered(leg, leg.dialog(), answer, now);
+  }
+
+  private Step answered(Leg leg, Dialog dialog, SessionOffer answer, Instant now) {
     boolean known = leg.remote().filter(answer::equals).isPresent();
     if (known && taken(leg.local(), answer).equals(leg.local())) {
-      return Step.NONE;
+      return dialog.equals(leg.dialog()) ? Step.NONE : told(leg, dialog, now);
     }
     return Step.of(
         changed(
             leg,
             leg.changeKey(),
-            leg.dialog(),
+            dialog,
             leg.place(),
             Optional.of(answer),
             taken(leg.local(), answer),
@@ -339,10 +343,29 @@ final class SessionChanges {
         return answered(leg, leg.remote().get(), now);
       }
     }
-    if (result.outcome() != EdgeProtocol.Outcome.OK || result.answer().isEmpty()) {
+    if (result.outcome() != EdgeProtocol.Outcome.OK) {
       return Step.NONE;
     }
-    return answered(leg, result.answer().get(), now);
+    Dialog dialog = result.contact().map(leg.dialog()::reachedAt).orElse(leg.dialog());
+    if (result.answer().isPresent()) {
+      return answered(leg, dialog, result.answer().get(), now);
+    }
+    return dialog.equals(leg.dialog()) ? Step.NONE : told(leg, dialog, now);
+  }
+
+  /** The peer has another Contact of ours: stored, so that a later life of the focus knows it. */
+  private static Step told(Leg leg, Dialog dialog, Instant now) {
+    return Step.of(
+        changed(
+            leg,
+            leg.changeKey(),
+            dialog,
+            leg.place(),
+            leg.remote(),
+            leg.local(),
+            leg.timer(),
+            now),
+        state -> {});
   }
 
   private void done(Leg leg, FocusProtocol.Change c) {

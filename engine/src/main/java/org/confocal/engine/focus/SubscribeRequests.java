@@ -105,7 +105,7 @@ final class SubscribeRequests {
         next -> {
           Watcher w = new Watcher(subscription, base(next), now());
           watchers.put(w.number(), w);
-          mouth.prefers(w.number(), s.edge());
+          mouth.ways().prefers(w.number(), s.edge());
           answer(w, s);
         });
   }
@@ -150,7 +150,7 @@ final class SubscribeRequests {
       return refuse(
           s, Rejection.of(Rejection.Reason.OUT_OF_ORDER, "CSeq: " + s.key().cseq() + " is old"));
     }
-    mouth.prefers(w.number(), s.edge());
+    mouth.ways().prefers(w.number(), s.edge());
     if (s.expiresSeconds() == 0) {
       Step end = end(List.of(w), SubscriptionEnd.TIMEOUT);
       return first(end, () -> ended(s, tag));
@@ -290,7 +290,7 @@ final class SubscribeRequests {
 
   void forget(Watcher w) {
     watchers.remove(w.number());
-    mouth.forgets(w.number());
+    mouth.ways().forget(w.number());
   }
 
   /** The same step, and something to do before its deed. */

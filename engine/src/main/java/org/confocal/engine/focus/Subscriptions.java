@@ -128,7 +128,7 @@ final class Subscriptions {
     List<Watcher> expired = new ArrayList<>();
     for (Watcher w : watchers.values()) {
       if (w.isLost(now, env.settings().requestTimeout())) {
-        mouth.forgets(w.number());
+        mouth.ways().forget(w.number());
         w.failed(now);
       }
       if (hasFailed(w)) {
@@ -173,7 +173,7 @@ final class Subscriptions {
       return Step.NONE;
     }
     if (result.outcome() == EdgeProtocol.Outcome.UNREACHED) {
-      mouth.forgets(w.number());
+      mouth.ways().forget(w.number());
     }
     w.failed(env.clock().instant().plus(env.settings().retryAfter()));
     arm();
@@ -208,7 +208,10 @@ final class Subscriptions {
     };
   }
 
-  /** A new life of the focus: everybody gets a full document under a higher version. */
+  /**
+   * A new life of the focus: everybody gets a full document under a higher version, as soon as it
+   * is known which edge reaches him.
+   */
   void recovered(Conference state) {
     roster.restart(state);
     long base = SubscribeRequests.base(state);
@@ -216,7 +219,21 @@ final class Subscriptions {
     for (Subscription s : state.room().subscriptions().values()) {
       watchers.computeIfAbsent(s.number(), number -> new Watcher(s, base, now)).restarted(base);
     }
+    arm();
+  }
+
+  /** It is known which edge reaches whom. */
+  void found() {
     delivery.tell(List.copyOf(watchers.values()));
+    arm();
+  }
+
+  /** The edge that has reached these is no more: what it carried is lost. */
+  void lost(Set<Integer> numbers) {
+    List<Watcher> without =
+        watchers.values().stream().filter(w -> numbers.contains(w.number())).toList();
+    without.forEach(Watcher::loses);
+    delivery.tell(without);
     arm();
   }
 

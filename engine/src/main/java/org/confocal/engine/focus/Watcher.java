@@ -98,6 +98,12 @@ final class Watcher {
     notBefore = Instant.EPOCH;
   }
 
+  /** What was on its way to him is lost: he gets everything. */
+  void loses() {
+    outstanding = NONE;
+    wantsFull = true;
+  }
+
   /** What he was told until now was not the conference: he gets everything. */
   void beginsAnew() {
     wantsFull = true;

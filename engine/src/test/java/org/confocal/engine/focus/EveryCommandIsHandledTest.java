@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.UnhandledMessage;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -112,6 +113,10 @@ class EveryCommandIsHandledTest {
         new LifeWatch.Due(),
         new Subscriptions.WindowOver(),
         new Lobby.Over(Samples.TAG),
+        new Ways.Listed(Set.of()),
+        new Ways.Heard(new EdgeProtocol.Carries(anybody.getRef().unsafeUpcast(), List.of(), List.of())),
+        new Ways.WaitOver(),
+        new Ways.EdgeGone(anybody.getRef().unsafeUpcast()),
         new DialOuts.Progress(new EdgeProtocol.Ringing(Samples.TAG)),
         new FocusMouth.ParticipantGone(Samples.RAVI, participant.getRef()),
         new ConferenceLife.RowWritten(Optional.of("unreachable")),

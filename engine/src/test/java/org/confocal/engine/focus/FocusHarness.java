@@ -16,6 +16,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -115,6 +116,11 @@ final class FocusHarness {
   private final AtomicInteger ids = new AtomicInteger();
   final Table table = new Table();
   final TestProbe<EdgeProtocol.Command> edge;
+  final ActorRef<EdgeProtocol.Command> relay;
+
+  /** Whose connections the edge has that a focus finds when it starts again. */
+  volatile List<PeerAddress> peers = List.of();
+
   final TestProbe<McuProtocol.Command> mcu;
   final TestProbe<McuProtocol.Command> chat;
   final TestProbe<ClusterSharding.ShardCommand> shard;
@@ -144,6 +150,7 @@ final class FocusHarness {
             100,
             Duration.ofSeconds(5),
             Duration.ofMillis(50),
+            Duration.ofSeconds(5),
             Duration.ofMinutes(5),
             Duration.ofMillis(50),
             Duration.ofSeconds(40),
@@ -163,7 +170,30 @@ final class FocusHarness {
                 3,
                 5,
                 Duration.ofMinutes(30)));
+    this.relay = kit.spawn(relay());
+    kit.system().receptionist().tell(Receptionist.register(EdgeProtocol.KEY, relay));
     this.focus = start();
+  }
+
+  /**
+   * The edge that a focus finds when it starts again: every Contact of this conference is its own.
+   * What it is ordered goes on to {@link #edge}.
+   */
+  private Behavior<EdgeProtocol.Command> relay() {
+    return Behaviors.setup(
+        context ->
+            Behaviors.receiveMessage(
+                message -> {
+                  if (message instanceof EdgeProtocol.Attach attach) {
+                    List<String> own = attach.focus().equals(key) ? attach.contacts() : List.of();
+                    attach
+                        .replyTo()
+                        .tell(new EdgeProtocol.Carries(context.getSelf(), own, peers));
+                  } else {
+                    edge.getRef().tell(message);
+                  }
+                  return Behaviors.same();
+                }));
   }
 
   private ActorRef<FocusProtocol.Command> start() {
@@ -656,7 +686,7 @@ final class FocusHarness {
   List<EdgeProtocol.Notify> allTold() {
     view();
     EdgeProtocol.Command mark = new EdgeProtocol.Drain(kit.<Done>createTestProbe().getRef());
-    edge.getRef().tell(mark);
+    relay.tell(mark);
     List<EdgeProtocol.Notify> told = new ArrayList<>();
     for (EdgeProtocol.Command m = edge.receiveMessage(); m != mark; m = edge.receiveMessage()) {
       if (m instanceof EdgeProtocol.Notify n) {

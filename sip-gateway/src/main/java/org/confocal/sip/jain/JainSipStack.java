@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.confocal.sip.message.HostPort;
 import org.confocal.sip.message.SipRequest;
 import org.confocal.sip.message.SipResponse;
@@ -139,6 +140,15 @@ public final class JainSipStack implements AutoCloseable {
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException("host: " + host + " (expected: an address)", e);
     }
+  }
+
+  /**
+   * Tells whether requests to this host and port come to us.
+   *
+   * @param machine knows the addresses of this machine
+   */
+  public boolean isReachedAt(HostPort address, Predicate<String> machine) {
+    return listeners.stream().anyMatch(l -> addresses.reaches(l, address, machine));
   }
 
   private void endUnanswered() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.confocal.sip.message.HostPort;
 
 /** Which of our listeners a peer sees, and under which name. */
@@ -72,16 +73,38 @@ final class LocalAddresses {
 
   /** Host and port that this peer should see in Via and Contact; never 0.0.0.0. */
   HostPort advertised(Listener listener, InetAddress peer) {
-    boolean tls = listener.transport().equals("tls"); // which never shares a port with the others
-    int port =
-        settings.advertisedPort() > 0 && !tls
-            ? settings.advertisedPort()
-            : listener.local().getPort();
+    int port = port(listener);
     if (!settings.advertisedHost().isEmpty()) {
       return HostPort.of(settings.advertisedHost(), port);
     }
     InetAddress bound = listener.local().getAddress();
     return HostPort.of(text(bound.isAnyLocalAddress() ? towards(peer) : bound), port);
+  }
+
+  /**
+   * Tells whether what is sent to this address comes to that listener.
+   *
+   * @param machine knows the addresses of this machine, for a listener on all of them
+   */
+  boolean reaches(Listener listener, HostPort address, Predicate<String> machine) {
+    if (port(listener) != address.port()) {
+      return false;
+    }
+    InetAddress bound = listener.local().getAddress();
+    if (!settings.advertisedHost().isEmpty()
+        && address.equals(HostPort.of(settings.advertisedHost(), address.port()))) {
+      return true;
+    }
+    return bound.isAnyLocalAddress()
+        ? machine.test(address.plainHost())
+        : address.plainHost().equals(text(bound));
+  }
+
+  private int port(Listener listener) {
+    boolean tls = listener.transport().equals("tls"); // which never shares a port with the others
+    return settings.advertisedPort() > 0 && !tls
+        ? settings.advertisedPort()
+        : listener.local().getPort();
   }
 
   private InetAddress towards(InetAddress peer) {

@@ -1,0 +1,33 @@
+package org.confocal.engine.cluster;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Set;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.cluster.sharding.ShardCoordinator;
+import org.apache.pekko.dispatch.Futures;
+import scala.collection.immutable.IndexedSeq;
+import scala.concurrent.Future;
+
+/**
+ * Where the shards of foci live: a new one on the node that has the fewest, and none is moved as
+ * long as its node stays. A focus that moves costs its conference a gap in the audio, and a node
+ * that has just come is no reason for that.
+ */
+final class SettledAllocation extends ShardCoordinator.AbstractShardAllocationStrategy {
+  @Override
+  public Future<ActorRef> allocateShard(
+      ActorRef requester, String shard, Map<ActorRef, IndexedSeq<String>> allocations) {
+    return Futures.successful(
+        allocations.entrySet().stream()
+            .min(Comparator.comparingInt(region -> region.getValue().size()))
+            .map(Map.Entry::getKey)
+            .orElse(requester));
+  }
+
+  @Override
+  public Future<Set<String>> rebalance(
+      Map<ActorRef, IndexedSeq<String>> allocations, Set<String> inProgress) {
+    return Futures.successful(Set.of());
+  }
+}
