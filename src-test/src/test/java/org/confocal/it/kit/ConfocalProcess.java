@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class ConfocalProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
+  private static final String HEAP = "-Xmx1g";
   private static final AtomicInteger SERIAL = new AtomicInteger();
 
   private final ExternalProcess process;
@@ -33,7 +34,7 @@ public final class ConfocalProcess implements AutoCloseable {
   public static ConfocalProcess start(Path data, NodeConfig config) {
     ConfocalProcess node = launch(data, config);
     try {
-      node.process.awaitOutput("Confocal is ready", START_LIMIT);
+      node.awaitReady();
     } catch (AssertionError e) {
       node.close();
       throw e;
@@ -43,9 +44,14 @@ public final class ConfocalProcess implements AutoCloseable {
 
   /** Starts a node without waiting: for those that must not come up. */
   public static ConfocalProcess launch(Path data, NodeConfig config) {
+    return launch(data, config, HEAP);
+  }
+
+  /** The same with these options of the virtual machine: for one of several nodes. */
+  static ConfocalProcess launch(Path data, NodeConfig config, String javaOptions) {
     List<String> arguments = new ArrayList<>(List.of("serve", "--data", data.toString()));
     arguments.addAll(config.arguments());
-    return new ConfocalProcess(run("serve", arguments), config, data);
+    return new ConfocalProcess(run("serve", javaOptions, arguments), config, data);
   }
 
   /** Runs the launcher with these arguments until it ends. */
@@ -54,7 +60,7 @@ public final class ConfocalProcess implements AutoCloseable {
   }
 
   private static Finished command(String input, List<String> arguments) {
-    try (ExternalProcess process = run("command", arguments)) {
+    try (ExternalProcess process = run("command", HEAP, arguments)) {
       if (!input.isEmpty()) {
         process.type(input);
       }
@@ -64,7 +70,7 @@ public final class ConfocalProcess implements AutoCloseable {
     }
   }
 
-  private static ExternalProcess run(String name, List<String> arguments) {
+  private static ExternalProcess run(String name, String javaOptions, List<String> arguments) {
     Path top = Project.top();
     Path logs = Project.room().resolve("target/it-logs");
     List<String> command = new ArrayList<>();
@@ -76,15 +82,18 @@ public final class ConfocalProcess implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     Path log = logs.resolve("%03d-%s.log".formatted(SERIAL.incrementAndGet(), name));
-    return ExternalProcess.start("confocal " + name, logs, log, environment(), command);
+    return ExternalProcess.start("confocal " + name, logs, log, environment(javaOptions), command);
   }
 
   /** What was packaged is what is tested, on the Java of the test. */
-  private static Map<String, String> environment() {
+  private static Map<String, String> environment(String javaOptions) {
     return Map.of(
-        "CONFOCAL_BUILD", "never",
-        "CONFOCAL_JAVA", Project.java().toString(),
-        "CONFOCAL_JAVA_OPTS", "-Xmx1g");
+        "CONFOCAL_BUILD",
+        "never",
+        "CONFOCAL_JAVA",
+        Project.java().toString(),
+        "CONFOCAL_JAVA_OPTS",
+        javaOptions);
   }
 
   /** Runs a command on this node's data, for example {@code cli("meeting", "list")}. */
@@ -129,8 +138,32 @@ public final class ConfocalProcess implements AutoCloseable {
     return process.output();
   }
 
+  /** Waits until it says that it is ready; fails at once when it has ended. */
+  public void awaitReady() {
+    process.awaitOutput("Confocal is ready", START_LIMIT);
+  }
+
+  /** Waits until it has written this; fails at once when it has ended. */
+  public void awaitLog(String text, Duration limit) {
+    process.awaitOutput(text, limit);
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   public void kill9() {
     process.kill9();
+  }
+
+  /** Stops it in its tracks (SIGSTOP): its sockets stay open and nobody answers at them. */
+  public void pause() {
+    process.signal("STOP");
+  }
+
+  /** Lets it go on (SIGCONT), as if it had blinked. */
+  public void resume() {
+    process.signal("CONT");
   }
 
   /** SIGTERM, then its exit code. */

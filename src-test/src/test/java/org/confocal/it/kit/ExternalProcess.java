@@ -146,7 +146,8 @@ public final class ExternalProcess implements AutoCloseable {
     signal("CONT");
   }
 
-  private void signal(String signal) {
+  /** Sends this signal, such as {@code STOP}; nothing happens when it has ended. */
+  void signal(String signal) {
     try {
       new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start().waitFor();
     } catch (IOException e) {
