@@ -487,7 +487,8 @@ public final class Samples {
     all.add(new UserProtocol.NotBound(busy()));
     all.addAll(presenceReplies(anybody));
     all.add(
-        new EdgeProtocol.Send(65_537,
+        new EdgeProtocol.Send(
+            65_537,
             EdgeProtocol.Method.INVITE,
             DIALOG,
             1_048_577,
@@ -512,13 +513,14 @@ public final class Samples {
     ControlOrder order = new ControlOrder.Eject(RAVI, Optional.of(McuType.CHAT));
     return List.of(
         notification(anybody),
-        new EdgeProtocol.Deliver(65_537,
-            LINE, List.of(new EdgeProtocol.Addressee(DIALOG, 9)), anybody.unsafeUpcast()),
-        new EdgeProtocol.Inform(65_537,
-            DIALOG, 10, CONFERENCE, ControlResult.refused("41", order, DANA, busy())),
-        new EdgeProtocol.Report(65_537,
-            DIALOG, 11, 7, List.of(new Undelivered(RAVI, 408)), anybody.unsafeUpcast()),
-        new EdgeProtocol.Call(65_537,
+        new EdgeProtocol.Deliver(
+            65_537, LINE, List.of(new EdgeProtocol.Addressee(DIALOG, 9)), anybody.unsafeUpcast()),
+        new EdgeProtocol.Inform(
+            65_537, DIALOG, 10, CONFERENCE, ControlResult.refused("41", order, DANA, busy())),
+        new EdgeProtocol.Report(
+            65_537, DIALOG, 11, 7, List.of(new Undelivered(RAVI, 408)), anybody.unsafeUpcast()),
+        new EdgeProtocol.Call(
+            65_537,
             TAG,
             "c9@192.0.2.1",
             12,
@@ -527,7 +529,7 @@ public final class Samples {
             DANA,
             new EdgeProtocol.LocalSession(169_552_957L, 1, ANSWER),
             anybody.unsafeUpcast()),
-        new EdgeProtocol.ReportReferral(65_537,DIALOG, 13, 2, 180, "Ringing", 60),
+        new EdgeProtocol.ReportReferral(65_537, DIALOG, 13, 2, 180, "Ringing", 60),
         new EdgeProtocol.CancelCall(65_537, TAG),
         new EdgeProtocol.Attach(
             65_537, TAG.focus(), List.of(DIALOG.contact()), anybody.unsafeUpcast()),
@@ -540,7 +542,8 @@ public final class Samples {
   }
 
   private static EdgeProtocol.Notify notification(ActorRef<Object> anybody) {
-    return new EdgeProtocol.Notify(65_537,
+    return new EdgeProtocol.Notify(
+        65_537,
         Optional.of(ROSTER),
         List.of(
             new EdgeProtocol.Notice(

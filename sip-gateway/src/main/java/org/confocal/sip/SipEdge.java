@@ -103,11 +103,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
 
   static Behavior<EdgeProtocol.Command> create(
       StackEvents events, JainSipStack stack, SipGateway.Doors doors, SipSettings settings) {
-    Book book =
-        new Book(
-            stack,
-            new RouteSeal(doors.ids().hex(64), doors.clock()),
-            settings);
+    Book book = new Book(stack, new RouteSeal(doors.ids().hex(64), doors.clock()), settings);
     return Behaviors.supervise(
             Behaviors.<EdgeProtocol.Command>setup(
                 context -> {
@@ -126,6 +122,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
         .onMessage(EdgeProtocol.Steered.class, this::onSteered)
         .onMessage(EdgeProtocol.NotifySubscriber.class, m -> out(() -> outbox.tell(m)))
         .onMessage(EdgeProtocol.Drain.class, this::onDrain)
+        .onMessage(EdgeProtocol.Close.class, m -> Behaviors.stopped())
         .onMessage(Settled.class, m -> onSettled())
         .onMessage(
             StackEvents.Answer.class,

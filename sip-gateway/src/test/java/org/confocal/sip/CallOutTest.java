@@ -83,7 +83,8 @@ class CallOutTest {
   }
 
   private EdgeProtocol.Call order(String target) {
-    return new EdgeProtocol.Call(65_537,
+    return new EdgeProtocol.Call(
+        65_537,
         tag,
         "out-" + calls,
         10,
@@ -339,7 +340,8 @@ class CallOutTest {
       TestProbe<EdgeProtocol.CallProgress> heard = hasty.probe(EdgeProtocol.CallProgress.class);
       EdgeProtocol.Call order = order("sip:mei@127.0.0.1:" + silent.port());
       hasty.tell(
-          new EdgeProtocol.Call(65_537,
+          new EdgeProtocol.Call(
+              65_537,
               tag,
               order.callId(),
               10,
@@ -372,7 +374,7 @@ class CallOutTest {
     phone.send(invite.response(180, "Ringing").withToTag("m1"));
     told(EdgeProtocol.Ringing.class);
 
-    edge.tell(new EdgeProtocol.CancelCall(65_537,tag));
+    edge.tell(new EdgeProtocol.CancelCall(65_537, tag));
 
     SipRequest cancel = phone.expect("CANCEL");
     phone.send(cancel.response(200, "OK"));
@@ -386,7 +388,7 @@ class CallOutTest {
     SipRequest invite = ring();
     phone.send(invite.response(180, "Ringing").withToTag("m1"));
     told(EdgeProtocol.Ringing.class);
-    edge.tell(new EdgeProtocol.CancelCall(65_537,tag));
+    edge.tell(new EdgeProtocol.CancelCall(65_537, tag));
     SipRequest cancel = phone.expect("CANCEL");
 
     phone.send(ok(invite));

@@ -625,7 +625,7 @@ class ConferenceControlTest {
         ControlResult.refused(
             "13", order, RAVI, Rejection.of(Rejection.Reason.CALL_FAILED, "busy"));
 
-    edge.tell(new EdgeProtocol.Inform(65_537,dialog(), 7, CONFERENCE, failed));
+    edge.tell(new EdgeProtocol.Inform(65_537, dialog(), 7, CONFERENCE, failed));
 
     SipRequest info = peer.expect("INFO");
     assertThat(info.cseq().number()).isEqualTo(7);

@@ -156,8 +156,8 @@ class ControlAnswersTest {
     for (ControlOrder order : orders) {
       SipRequest info =
           ControlAnswers.inform(
-              new EdgeProtocol.Inform(65_537,
-                  dialog(), 7, CONFERENCE, ControlResult.done("9", order, RAVI)));
+              new EdgeProtocol.Inform(
+                  65_537, dialog(), 7, CONFERENCE, ControlResult.done("9", order, RAVI)));
       assertThat(info.method()).isEqualTo("INFO");
       assertThat(info.body().is(C3pBody.TYPE)).isTrue();
       assertThat(info.body().text())

@@ -243,7 +243,8 @@ class MessageServerTest {
     try (SipPeer mei = edge.udp()) {
       LegTag other = new LegTag(EdgeHarness.KEY, 4, "0badcafe");
       edge.tell(
-          new EdgeProtocol.Deliver(65_537,
+          new EdgeProtocol.Deliver(
+              65_537,
               line(Optional.empty()),
               List.of(
                   new EdgeProtocol.Addressee(EdgeHarness.dialog(peer, "udp", EdgeHarness.TAG), 21),
@@ -282,7 +283,8 @@ class MessageServerTest {
   @Test
   void whatIsPrivateIsMarked() {
     edge.tell(
-        new EdgeProtocol.Deliver(65_537,
+        new EdgeProtocol.Deliver(
+            65_537,
             line(Optional.of(EdgeHarness.RAVI)),
             List.of(
                 new EdgeProtocol.Addressee(EdgeHarness.dialog(peer, "udp", EdgeHarness.TAG), 21)),
@@ -298,7 +300,8 @@ class MessageServerTest {
   void aSenderIsToldWhomHeDidNotReachAndHisAnswerIsHeard() {
     TestProbe<EdgeProtocol.Result> results = edge.probe(EdgeProtocol.Result.class);
     edge.tell(
-        new EdgeProtocol.Report(65_537,
+        new EdgeProtocol.Report(
+            65_537,
             EdgeHarness.dialog(peer, "udp", EdgeHarness.TAG),
             23,
             5,

@@ -166,7 +166,7 @@ class ReferServerTest {
             new PeerAddress("udp", "127.0.0.1", peer.port()),
             true);
 
-    edge.tell(new EdgeProtocol.ReportReferral(65_537,dialog, 30, 2, 486, "busy\r\nhere", 0));
+    edge.tell(new EdgeProtocol.ReportReferral(65_537, dialog, 30, 2, 486, "busy\r\nhere", 0));
 
     SipRequest notify = peer.expect("NOTIFY");
     assertThat(notify.header("Event")).contains("refer;id=2");

@@ -65,7 +65,8 @@ class RosterNoticesTest {
   }
 
   private void notify(RosterDocument document, EdgeProtocol.Notice... notices) {
-    edge.tell(new EdgeProtocol.Notify(65_537,Optional.of(document), List.of(notices), results.ref()));
+    edge.tell(
+        new EdgeProtocol.Notify(65_537, Optional.of(document), List.of(notices), results.ref()));
   }
 
   private static ConferenceInfo roster(SipRequest notify) {
@@ -289,7 +290,7 @@ class RosterNoticesTest {
       EdgeProtocol.Notice last =
           new EdgeProtocol.Notice(
               dialog(), 8, 1, SubscriptionStyle.PLAIN, 0, Optional.empty(), Optional.of(end));
-      edge.tell(new EdgeProtocol.Notify(65_537,Optional.empty(), List.of(last), results.ref()));
+      edge.tell(new EdgeProtocol.Notify(65_537, Optional.empty(), List.of(last), results.ref()));
 
       SipRequest notify = peer.expect("NOTIFY");
       peer.send(notify.response(200, "OK"));

@@ -260,7 +260,8 @@ class SubscribeServerTest {
       EdgeProtocol.Notice notice =
           Rosters.notice(EdgeHarness.dialog(ocs, "tcp", EdgeHarness.TAG), s.style(), 1);
       EdgeProtocol.Notify first =
-          new EdgeProtocol.Notify(65_537,
+          new EdgeProtocol.Notify(
+              65_537,
               Optional.of(Rosters.full(Rosters.DANA)),
               List.of(notice),
               edge.probe(EdgeProtocol.Result.class).ref());

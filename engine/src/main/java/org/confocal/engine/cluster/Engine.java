@@ -7,12 +7,15 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Routers;
+import org.apache.pekko.cluster.ClusterEvent.MemberEvent;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.SingletonActor;
+import org.apache.pekko.cluster.typed.Subscribe;
 import org.confocal.engine.Ids;
 import org.confocal.engine.Meter;
 import org.confocal.engine.directory.ActiveConferences;
@@ -122,7 +125,15 @@ public final class Engine implements EngineDoors {
     ClusterSingleton.get(system)
         .init(
             SingletonActor.of(
-                Behaviors.supervise(Waker.create(doors.active(), engine, settings.waker()))
+                Behaviors.supervise(
+                        Waker.create(
+                            doors.active(),
+                            engine,
+                            settings.waker(),
+                            departures ->
+                                Cluster.get(system)
+                                    .subscriptions()
+                                    .tell(Subscribe.create(departures, MemberEvent.class))))
                     .onFailure(SupervisorStrategy.restart()),
                 "Waker"));
     ClusterSingleton.get(system)

@@ -52,7 +52,7 @@ public final class EdgeProtocol {
   public record LocalSession(long sessionId, long version, SessionAnswer description) {}
 
   /** What a focus may say to an edge. */
-  public sealed interface Command permits Steered, NotifySubscriber, Drain, EdgeInternal {}
+  public sealed interface Command permits Steered, NotifySubscriber, Drain, Close, EdgeInternal {}
 
   /**
    * What a focus orders. An edge carries out nothing of a focus that another one with a higher
@@ -76,10 +76,7 @@ public final class EdgeProtocol {
    * @param contacts the Contact URIs that peers have of us, each once
    */
   public record Attach(
-      long epoch,
-      FocusKey focus,
-      List<String> contacts,
-      ActorRef<Attached> replyTo)
+      long epoch, FocusKey focus, List<String> contacts, ActorRef<Attached> replyTo)
       implements Steered {
     public Attach {
       contacts = List.copyOf(contacts);
@@ -136,10 +133,7 @@ public final class EdgeProtocol {
    * @param notices one at least
    */
   public record Notify(
-      long epoch,
-      Optional<RosterDocument> document,
-      List<Notice> notices,
-      ActorRef<Result> replyTo)
+      long epoch, Optional<RosterDocument> document, List<Notice> notices, ActorRef<Result> replyTo)
       implements Steered {
     public Notify {
       notices = List.copyOf(notices);
@@ -238,13 +232,7 @@ public final class EdgeProtocol {
    * @param secondsLeft how long there may be more reports; 0 = this is the last one
    */
   public record ReportReferral(
-      long epoch,
-      Dialog dialog,
-      long cseq,
-      long referred,
-      int status,
-      String text,
-      int secondsLeft)
+      long epoch, Dialog dialog, long cseq, long referred, int status, String text, int secondsLeft)
       implements Steered {
     @Override
     public FocusKey focus() {
@@ -318,6 +306,9 @@ public final class EdgeProtocol {
 
   /** The node stops: take nothing new, and tell when every BYE of ours was answered or given up. */
   public record Drain(ActorRef<Done> replyTo) implements Command {}
+
+  /** The node has given away what it had: the edge ends, and whoever was reached by it is told. */
+  public record Close() implements Command {}
 
   /** How a request ended. */
   public enum Outcome {

@@ -317,7 +317,10 @@ final class Chats {
       reached++;
     }
     byEdge.forEach(
-        (edge, to) -> edge.tell(new EdgeProtocol.Deliver(parts.mouth.epoch(), d.line(), to, parts.mouth.results())));
+        (edge, to) ->
+            edge.tell(
+                new EdgeProtocol.Deliver(
+                    parts.mouth.epoch(), d.line(), to, parts.mouth.results())));
     if (d.line().number() > 0) {
       env.meter().said(reached);
     }

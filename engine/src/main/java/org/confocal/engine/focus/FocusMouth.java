@@ -373,8 +373,7 @@ final class FocusMouth {
   /** The late result of an order; nobody waits for an answer. */
   void inform(Leg leg, ConferenceUri conference, ControlResult result) {
     ways.tell(
-        leg.number(),
-        new EdgeProtocol.Inform(epoch, leg.dialog(), nextCseq(), conference, result));
+        leg.number(), new EdgeProtocol.Inform(epoch, leg.dialog(), nextCseq(), conference, result));
   }
 
   /**

@@ -223,7 +223,12 @@ final class Referrals {
         way.tell(
             new EdgeProtocol.ReportReferral(
                 parts.mouth.epoch(),
-                dialog, parts.mouth.nextCseq(), refer.key().cseq(), status, text, secondsLeft));
+                dialog,
+                parts.mouth.nextCseq(),
+                refer.key().cseq(),
+                status,
+                text,
+                secondsLeft));
       }
     }
   }

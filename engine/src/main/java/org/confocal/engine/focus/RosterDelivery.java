@@ -129,7 +129,9 @@ final class RosterDelivery {
     }
     byEdge.forEach(
         (edge, notices) ->
-            send(edge, new EdgeProtocol.Notify(
+            send(
+                edge,
+                new EdgeProtocol.Notify(
                     mouth.epoch(), Optional.empty(), notices, mouth.results())));
   }
 
@@ -139,7 +141,6 @@ final class RosterDelivery {
   }
 
   private EdgeProtocol.Notify notify(RosterDocument document, List<EdgeProtocol.Notice> notices) {
-    return new EdgeProtocol.Notify(
-        mouth.epoch(), Optional.of(document), notices, mouth.results());
+    return new EdgeProtocol.Notify(mouth.epoch(), Optional.of(document), notices, mouth.results());
   }
 }

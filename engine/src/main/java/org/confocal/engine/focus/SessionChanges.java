@@ -357,14 +357,7 @@ final class SessionChanges {
   private static Step told(Leg leg, Dialog dialog, Instant now) {
     return Step.of(
         changed(
-            leg,
-            leg.changeKey(),
-            dialog,
-            leg.place(),
-            leg.remote(),
-            leg.local(),
-            leg.timer(),
-            now),
+            leg, leg.changeKey(), dialog, leg.place(), leg.remote(), leg.local(), leg.timer(), now),
         state -> {});
   }
 

@@ -3,17 +3,22 @@ package org.confocal.engine.focus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.ClusterEvent;
+import org.apache.pekko.cluster.ClusterEvent.MemberEvent;
 import org.confocal.engine.directory.ActiveConferences;
 
 /**
- * Wakes the foci of the conferences that should be running, at a bounded rate, when it starts: with
- * the node, or on another one when its node has gone (it is a cluster singleton).
+ * Wakes the foci of the conferences that should be running, at a bounded rate: when it starts, with
+ * the node, or on another one when its node has gone (it is a cluster singleton); and whenever a
+ * node has gone or goes, for the foci that lived there. One that runs already is not disturbed.
  */
 public final class Waker extends AbstractBehavior<Waker.Command> {
   /** What may be said. */
@@ -21,6 +26,8 @@ public final class Waker extends AbstractBehavior<Waker.Command> {
 
   /** Read the table and wake everybody in it. */
   public record WakeAll() implements Command {}
+
+  private record Ignored() implements Command {}
 
   private record Found(List<ActiveConferences.Entry> rows, Optional<String> error)
       implements Command {}
@@ -45,20 +52,37 @@ public final class Waker extends AbstractBehavior<Waker.Command> {
     this.settings = settings;
   }
 
+  /**
+   * A waker that begins at once.
+   *
+   * @param departures is given who wants to know of nodes that have left
+   */
   public static Behavior<Command> create(
-      ActiveConferences active, Foci foci, WakerSettings settings) {
+      ActiveConferences active,
+      Foci foci,
+      WakerSettings settings,
+      Consumer<ActorRef<MemberEvent>> departures) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
+                  departures.accept(context.messageAdapter(MemberEvent.class, Waker::afterEvent));
                   context.getSelf().tell(new WakeAll());
                   return new Waker(context, timers, active, foci, settings);
                 }));
   }
 
+  /** A node that leaves in order has given up its foci before it says so. */
+  private static Command afterEvent(MemberEvent event) {
+    boolean gone =
+        event instanceof ClusterEvent.MemberLeft || event instanceof ClusterEvent.MemberRemoved;
+    return gone ? new WakeAll() : new Ignored();
+  }
+
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
+        .onMessage(Ignored.class, m -> this)
         .onMessage(WakeAll.class, m -> read())
         .onMessage(Found.class, this::onFound)
         .onMessage(Next.class, this::onNext)

@@ -23,12 +23,12 @@ import org.confocal.engine.edge.EdgeProtocol;
  * Which edge reaches whom. Nothing of it is stored: a focus that starts again asks every edge which
  * connections it has and which Contacts are its own; until they have answered, nothing is said to
  * peers. Whoever has no edge any more is told a new Contact by another one, when he can be reached
- * by a datagram; others come back by a connection of theirs (RFC 3261 section 12.2, target refresh).
+ * by a datagram; others come back by a connection of theirs (RFC 3261 section 12.2, target
+ * refresh).
  */
 final class Ways {
   /** The edges that there are. */
-  record Listed(Set<ActorRef<EdgeProtocol.Command>> edges)
-      implements FocusProtocol.FocusInternal {}
+  record Listed(Set<ActorRef<EdgeProtocol.Command>> edges) implements FocusProtocol.FocusInternal {}
 
   /** The answer of an edge. */
   record Heard(EdgeProtocol.Attached answer) implements FocusProtocol.FocusInternal {}
@@ -98,10 +98,7 @@ final class Ways {
         context.messageAdapter(
             Receptionist.Listing.class,
             listing -> new Listed(listing.getServiceInstances(EdgeProtocol.KEY)));
-    context
-        .getSystem()
-        .receptionist()
-        .tell(Receptionist.subscribe(EdgeProtocol.KEY, listings));
+    context.getSystem().receptionist().tell(Receptionist.subscribe(EdgeProtocol.KEY, listings));
   }
 
   /** Asks the edges that were not asked yet. The first of them open the time of waiting. */

@@ -114,7 +114,8 @@ class EveryCommandIsHandledTest {
         new Subscriptions.WindowOver(),
         new Lobby.Over(Samples.TAG),
         new Ways.Listed(Set.of()),
-        new Ways.Heard(new EdgeProtocol.Carries(anybody.getRef().unsafeUpcast(), List.of(), List.of())),
+        new Ways.Heard(
+            new EdgeProtocol.Carries(anybody.getRef().unsafeUpcast(), List.of(), List.of())),
         new Ways.WaitOver(),
         new Ways.EdgeGone(anybody.getRef().unsafeUpcast()),
         new DialOuts.Progress(new EdgeProtocol.Ringing(Samples.TAG)),

@@ -16,9 +16,9 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.confocal.engine.Meter;
@@ -186,9 +186,7 @@ final class FocusHarness {
                 message -> {
                   if (message instanceof EdgeProtocol.Attach attach) {
                     List<String> own = attach.focus().equals(key) ? attach.contacts() : List.of();
-                    attach
-                        .replyTo()
-                        .tell(new EdgeProtocol.Carries(context.getSelf(), own, peers));
+                    attach.replyTo().tell(new EdgeProtocol.Carries(context.getSelf(), own, peers));
                   } else {
                     edge.getRef().tell(message);
                   }

@@ -65,6 +65,9 @@ class WakerTest {
   private final Table table = new Table();
   private TestProbe<FocusKey> woken;
   private ActorRef<Waker.Command> waker;
+  private volatile @org.jspecify.annotations.Nullable ActorRef<
+          org.apache.pekko.cluster.ClusterEvent.MemberEvent>
+      departures;
 
   @BeforeAll
   static void startSystem() {
@@ -88,7 +91,8 @@ class WakerTest {
                   assertThat(command).isInstanceOf(FocusProtocol.Wake.class);
                   woken.getRef().tell(key);
                 },
-                new WakerSettings(10, 500, Duration.ofSeconds(2))));
+                new WakerSettings(10, 500, Duration.ofSeconds(2)),
+                members -> departures = members));
   }
 
   private static List<ActiveConferences.Entry> rows(int count) {

@@ -210,6 +210,7 @@ public final class FullHouse implements Wiring {
     public CompletionStage<Done> unbind() {
       bound.set(null);
       gateway.close();
+      edge.tell(new EdgeProtocol.Close());
       return CompletableFuture.completedStage(Done.getInstance());
     }
   }

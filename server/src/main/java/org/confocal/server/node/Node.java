@@ -363,7 +363,8 @@ public final class Node {
                   : CompletableFuture.completedStage(0);
           return over.exceptionally(failure -> 0).thenCompose(legs -> parts.goodbye());
         });
-    shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "sip", parts::unbind);
+    // Until the foci of this node have moved it hears and speaks for them.
+    shutdown.addTask(CoordinatedShutdown.PhaseClusterLeave(), "sip", parts::unbind);
   }
 
   private static boolean last(ActorSystem<NotUsed> system) {

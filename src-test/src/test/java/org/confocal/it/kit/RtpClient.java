@@ -22,7 +22,7 @@ public final class RtpClient implements AutoCloseable {
   private RtpClient(String name, int toneHz, G711 law) {
     this.law = law;
     stream = RtpStream.open(law, toneHz);
-    ua = new SipUa(name, this::sdp);
+    ua = new SipUa(name, this::sdp, this::connect);
   }
 
   /** A client on 127.0.0.1 that has not called yet. */

@@ -35,6 +35,7 @@ public final class RtpStream implements AutoCloseable {
   private final List<Reception.Packet> received = Collections.synchronizedList(new ArrayList<>());
   private final AtomicReference<@Nullable Character> key = new AtomicReference<>();
   private volatile boolean speaking;
+  private volatile InetSocketAddress target = InetSocketAddress.createUnresolved("nobody", 9);
 
   private RtpStream(G711 law, int toneHz, InetAddress at) {
     this.law = law;
@@ -73,9 +74,12 @@ public final class RtpStream implements AutoCloseable {
 
   /** Sends the sine there from now on. */
   public void speakTo(String host, int port) {
-    speaking = true;
-    InetSocketAddress to = new InetSocketAddress(host, port);
-    start("rtp-out-" + toneHz, () -> sendAll(to));
+    boolean begins = !speaking;
+    target = new InetSocketAddress(host, port);
+    if (begins) {
+      speaking = true;
+      start("rtp-out-" + toneHz, this::sendAll);
+    }
   }
 
   /** Sends there what an answer of the server says. */
@@ -96,7 +100,7 @@ public final class RtpStream implements AutoCloseable {
     return new Reception(law, received);
   }
 
-  private void sendAll(InetSocketAddress to) {
+  private void sendAll() {
     int ssrc = ThreadLocalRandom.current().nextInt();
     int sequence = ThreadLocalRandom.current().nextInt(65_536);
     int timestamp = ThreadLocalRandom.current().nextInt();
@@ -118,7 +122,7 @@ public final class RtpStream implements AutoCloseable {
         }
       }
       try {
-        socket.send(new DatagramPacket(packet.array(), packet.position(), to));
+        socket.send(new DatagramPacket(packet.array(), packet.position(), target));
       } catch (IOException e) {
         // Closed, or nobody listens there any more: the sine goes on into the void.
       }

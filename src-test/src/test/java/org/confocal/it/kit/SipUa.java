@@ -18,6 +18,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,22 +38,29 @@ final class SipUa implements AutoCloseable {
   private final String name;
   private final DatagramSocket socket;
   private final Supplier<String> sdp;
+  private final Consumer<SipMessage> offered;
   private final BlockingQueue<SipMessage> responses = new ArrayBlockingQueue<>(1000);
   private final List<SipMessage> requests = new CopyOnWriteArrayList<>();
   private final String callId = UUID.randomUUID() + "@rtp-client";
   private final String localTag = UUID.randomUUID().toString().substring(0, 8);
 
   private String dialled = "";
-  private String remoteTarget = "";
+  private volatile String remoteTarget = "";
   private String remoteTag = "";
   private int cseq;
   private volatile @Nullable Ack lastAck;
 
   private record Ack(int cseq, String text, SocketAddress to) {}
 
-  SipUa(String name, Supplier<String> sdp) {
+  /**
+   * A client that has not called yet.
+   *
+   * @param offered is given each request of the server that offers a session
+   */
+  SipUa(String name, Supplier<String> sdp, Consumer<SipMessage> offered) {
     this.name = name;
     this.sdp = sdp;
+    this.offered = offered;
     try {
       socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     } catch (IOException e) {
@@ -189,6 +197,7 @@ final class SipUa implements AutoCloseable {
     }
     if (message.isRequest()) {
       requests.add(message);
+      refresh(message);
       if (!message.method().equals("ACK")) {
         send(answer(message), from);
       }
@@ -201,6 +210,17 @@ final class SipUa implements AutoCloseable {
       }
     } else if (!responses.offer(message)) {
       throw new AssertionError(name + ": a thousand answers that nobody waits for");
+    }
+  }
+
+  /** A target refresh: from now on requests go to where this one names (RFC 3261 12.2.2). */
+  private void refresh(SipMessage request) {
+    boolean refreshes = request.method().equals("INVITE") || request.method().equals("UPDATE");
+    if (refreshes && request.find("Contact").isPresent()) {
+      remoteTarget = request.uriIn("Contact");
+    }
+    if (request.method().equals("INVITE") && !request.body().isEmpty()) {
+      offered.accept(request);
     }
   }
 
