@@ -59,7 +59,6 @@ final class NodeConfig {
     cluster(keys, settings.cluster());
     management(keys, settings.management());
     String shutdown = "pekko.coordinated-shutdown.";
-    keys.put(shutdown + "run-by-jvm-shutdown-hook", false);
     keys.put(shutdown + "exit-jvm", false);
     keys.put(
         shutdown + "phases.before-service-unbind.timeout",
