@@ -63,6 +63,12 @@ public interface MediaPlane extends AutoCloseable {
 
   MediaCounters counters();
 
+  /**
+   * Closes the sockets and ends the loop threads without a word: the streams go on when somebody
+   * binds the same ports again.
+   */
+  void leave();
+
   /** Ends all sessions with BYE, closes the sockets and ends the loop threads. */
   @Override
   void close();

@@ -84,6 +84,37 @@ final class NodeProcessTest {
     assertThat(shown.out()).startsWith("number      4711\n");
   }
 
+  @Test
+  void stopWaitsUntilTheNodeIsGoneAndFindsNoneAfterwards() throws Exception {
+    Process node = node();
+
+    Run stopped = command("stop");
+    boolean gone = !node.isAlive();
+    Run again = command("stop", "--keep");
+
+    assertThat(stopped.exitCode()).as(stopped.err()).isZero();
+    assertThat(stopped.out())
+        .startsWith(
+            "process "
+                + node.pid()
+                + " stops: conferences end, everybody gets a BYE\nstopped after");
+    assertThat(gone).isTrue();
+    assertThat(node.exitValue()).isZero();
+    assertThat(data().resolve("control.json")).doesNotExist();
+    assertThat(again).isEqualTo(new Run(1, "", "confocal: no node runs on " + data() + "\n"));
+  }
+
+  @Test
+  void aNodeThatIsKeptSaysSoAndEndsInOrder() throws Exception {
+    Process node = node();
+
+    Run stopped = command("stop", "--keep", "--wait", "30s");
+
+    assertThat(stopped.out()).contains("conferences wait for the next start on this data\n");
+    assertThat(node.isAlive()).isFalse();
+    assertThat(node.exitValue()).isZero();
+  }
+
   /** Starts a node and returns when it has said that it is ready. */
   private Process node() throws IOException {
     Process process = process("serve").redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -33,7 +33,7 @@ public final class SipGateway implements AutoCloseable {
   private final StackEvents events;
   private final JainSipStack stack;
 
-  private SipGateway(StackEvents events, JainSipStack stack) {
+  SipGateway(StackEvents events, JainSipStack stack) {
     this.events = events;
     this.stack = stack;
   }
@@ -74,8 +74,10 @@ public final class SipGateway implements AutoCloseable {
     return stack.broken();
   }
 
+  /** Frees all ports. The edge, which may live a while longer, hears of nothing any more. */
   @Override
   public void close() {
+    events.hush();
     stack.close();
   }
 }

@@ -40,13 +40,23 @@ final class StackEvents implements SipListener {
   private final AtomicReference<@Nullable ActorRef<EdgeProtocol.Command>> edge =
       new AtomicReference<>();
 
+  private volatile boolean hushed;
+
   void goTo(ActorRef<EdgeProtocol.Command> actor) {
     edge.set(actor);
   }
 
+  /**
+   * Nobody is told anything any more. What the end of the transports does to requests and
+   * connections says nothing of the peers: it must not cost anybody his dialog.
+   */
+  void hush() {
+    hushed = true;
+  }
+
   private void tell(EdgeProtocol.EdgeInternal event) {
     ActorRef<EdgeProtocol.Command> actor = edge.get();
-    if (actor != null) {
+    if (actor != null && !hushed) {
       actor.tell(event);
     }
   }

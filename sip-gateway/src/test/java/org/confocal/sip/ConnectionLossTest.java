@@ -2,7 +2,11 @@ package org.confocal.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.confocal.engine.dialog.PeerAddress;
+import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.sip.kit.SipPeer;
 import org.junit.jupiter.api.AfterEach;
@@ -76,5 +80,30 @@ class ConnectionLossTest {
     ravi.close();
 
     assertThat(edge.said(FocusProtocol.CutOff.class).peer()).isEqualTo(from);
+  }
+
+  @Test
+  void whatTheEndOfOurOwnDoorDoesIsNobodysLoss() {
+    SipPeer ravi = edge.tcp();
+    ravi.send(ASK.replace("TRANSPORT", "TCP"));
+    edge.said(FocusProtocol.Ask.class);
+    TestProbe<EdgeProtocol.Result> results = edge.probe(EdgeProtocol.Result.class);
+    TestProbe<Done> drained = edge.probe(Done.class);
+
+    edge.closesItsDoor();
+    edge.tell(
+        new EdgeProtocol.Send(
+            EdgeProtocol.Method.OPTIONS,
+            EdgeHarness.dialog(ravi, "tcp", EdgeHarness.TAG),
+            7,
+            Optional.empty(),
+            Optional.empty(),
+            "",
+            results.getRef()));
+    edge.tell(new EdgeProtocol.Drain(drained.getRef()));
+    drained.receiveMessage();
+
+    results.expectNoMessage();
+    assertThat(edge.nothingWasSaid()).isTrue();
   }
 }

@@ -63,6 +63,7 @@ final class EdgeHarness implements AutoCloseable {
 
   private final BlockingQueue<Word> words = new LinkedBlockingQueue<>();
   private final ActorTestKit kit;
+  private final StackEvents events;
   private final JainSipStack stack;
   private final ActorRef<EdgeProtocol.Command> edge;
   private volatile boolean disabled;
@@ -83,7 +84,7 @@ final class EdgeHarness implements AutoCloseable {
             .formatted(String.join("\n", keys));
     Config config = ConfigFactory.parseString(text).withFallback(ConfigFactory.load()).resolve();
     kit = ActorTestKit.create("edge-test", config);
-    StackEvents events = new StackEvents();
+    events = new StackEvents();
     try {
       stack = JainSipStack.start(SipStackSettings.from(config), events);
     } catch (SipBindException e) {
@@ -287,6 +288,11 @@ final class EdgeHarness implements AutoCloseable {
     return words.stream().allMatch(EdgeHarness::isHangUp);
   }
 
+  /** Not even of a connection that is gone. */
+  boolean nothingWasSaid() {
+    return words.isEmpty();
+  }
+
   private static boolean isHangUp(Word word) {
     return word.command() instanceof FocusProtocol.CutOff;
   }
@@ -333,6 +339,11 @@ final class EdgeHarness implements AutoCloseable {
         1,
         new PeerAddress(transport, "127.0.0.1", peer.port()),
         false);
+  }
+
+  /** As a node does that stops: the edge lives on for a while. */
+  void closesItsDoor() {
+    new SipGateway(events, stack).close();
   }
 
   @Override

@@ -40,6 +40,7 @@ final class MediaLoop {
   private final ConcurrentHashMap<SessionId, SessionView> views = new ConcurrentHashMap<>();
   private final int[] conferencesInPhase;
   private boolean started;
+  private boolean wordless;
   private long gridNs;
   private long nextPollNs;
   private long nextTimerNs;
@@ -266,6 +267,11 @@ final class MediaLoop {
     }
   }
 
+  /** Who is sent away from now on is told nothing: his stream goes on later. */
+  void onLeave() {
+    wordless = true;
+  }
+
   /** Ends everything: the plane closes. */
   void onShutdown(long nowNs) {
     context.nowNs = nowNs;
@@ -331,6 +337,9 @@ final class MediaLoop {
   private void close(MediaConference conference, MediaSession session) {
     conference.remove(session);
     views.remove(session.id);
+    if (!wordless) {
+      session.bye();
+    }
     session.close();
     context.counters.add(Counter.SESSIONS, -1);
     if (conference.sessions().isEmpty()) {

@@ -188,6 +188,14 @@ public final class MediaLoops implements MediaPlane {
     return highest;
   }
 
+  @Override
+  public void leave() {
+    for (LoopThread loop : loops) {
+      loop.offer(loop.loop::onLeave);
+    }
+    close();
+  }
+
   /** Waits until the threads have ended, at most a second each. */
   @Override
   public void close() {

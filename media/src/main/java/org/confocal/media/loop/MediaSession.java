@@ -295,12 +295,16 @@ final class MediaSession {
     return now.parameters.rtcpMux() ? now.latch.target() : null;
   }
 
-  /** Says goodbye and releases the ports. */
-  void close() {
+  /** Says goodbye (RFC 3550 section 6.6). */
+  void bye() {
     Connection now = connection;
     if (now != null) {
       now.rtcp.bye(rtcpPort(now), muxTarget(now));
     }
+  }
+
+  /** Releases the ports. */
+  void close() {
     inbound.publish();
     ports.close(context.nowNs);
   }

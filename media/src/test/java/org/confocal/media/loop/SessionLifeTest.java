@@ -158,6 +158,31 @@ class SessionLifeTest {
   }
 
   @Test
+  void aPlaneThatLeavesSaysNoBye() {
+    Phone ada = studio.join("ada", 523);
+    studio.run(6_000);
+    int reports = ada.control.size();
+
+    studio.loop.onLeave();
+    studio.loop.onShutdown(studio.nowNs);
+
+    assertThat(reports).isPositive();
+    assertThat(ada.control).hasSize(reports);
+    assertThat(studio.count(Counter.SESSIONS)).isZero();
+  }
+
+  @Test
+  void aPlaneThatClosesSaysByeToEverybody() {
+    Phone ada = studio.join("ada", 523);
+    studio.run(1_000);
+
+    studio.loop.onShutdown(studio.nowNs);
+
+    byte[] last = ada.control.get(ada.control.size() - 1);
+    assertThat(last[last.length - 7] & 0xFF).as("BYE").isEqualTo(203);
+  }
+
+  @Test
   void aFocusThatComesBackStopsTheOrphanClock() {
     studio.join("ada", 523);
     studio.loop.onDetachAll();

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     description = "A conference server for SIP phones. Without a command: serve.",
     subcommands = {
       ServeCommand.class,
+      StopCommand.class,
       UserCommand.class,
       MeetingCommand.class,
       ConferenceCommand.class,
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  confocal                                  start a node with the data in ./data",
       "  confocal serve --data /srv/confocal --set confocal.sip.domain=example.org",
+      "  confocal stop                             end it; with --keep its callers stay",
       "  confocal user add ada --generate          a user who may register a phone",
       "  confocal meeting create --open            a meeting that everybody may join",
       "  confocal records                          who was in which conference, and when",

@@ -22,6 +22,9 @@ final class DoorOpener {
   private static final long PAUSE_MS = 100;
   private static final Duration ANSWER = Duration.ofSeconds(30);
 
+  /** A node that answers. */
+  record Found(Path data, long pid, RemoteDoor door) {}
+
   private DoorOpener() {}
 
   /** Waits up to ten seconds for a node that starts or another command that is at work. */
@@ -34,13 +37,39 @@ final class DoorOpener {
       if (free.isPresent()) {
         return atRest(layers, free.get());
       }
-      Optional<OperatorDoor> node = ControlFile.read(path).flatMap(DoorOpener::knock);
+      Optional<RemoteDoor> node = ControlFile.read(path).flatMap(DoorOpener::knock);
       if (node.isPresent()) {
         return node.get();
       }
       Waiting.forMillis(PAUSE_MS);
     }
-    throw new Refusal(
+    throw silent(path);
+  }
+
+  /**
+   * The node that runs; waits up to ten seconds for one that starts.
+   *
+   * @throws Refusal when none runs
+   */
+  static Found running(NodeOptions options) {
+    Path path = options.data(options.layers().basic());
+    for (int i = 0; i < TRIES; i++) {
+      if (!DataDirectory.isHeld(path)) {
+        throw new Refusal("no node runs on " + path);
+      }
+      Optional<Found> node =
+          ControlFile.read(path)
+              .flatMap(file -> knock(file).map(door -> new Found(path, file.pid(), door)));
+      if (node.isPresent()) {
+        return node.get();
+      }
+      Waiting.forMillis(PAUSE_MS);
+    }
+    throw silent(path);
+  }
+
+  private static Refusal silent(Path path) {
+    return new Refusal(
         "data directory "
             + path
             + ": in use, but no node answers there (is it starting or stopping?)");
@@ -56,7 +85,7 @@ final class DoorOpener {
   }
 
   /** A door only if somebody answers: the file may be of a node that was killed. */
-  private static Optional<OperatorDoor> knock(ControlFile file) {
+  private static Optional<RemoteDoor> knock(ControlFile file) {
     String host = file.host().contains(":") ? "[" + file.host() + "]" : file.host();
     String base = file.scheme() + "://" + host + ":" + file.port();
     RemoteDoor door =

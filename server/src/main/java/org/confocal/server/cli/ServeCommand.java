@@ -10,11 +10,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Runs a node until a signal ends it. */
+/** Runs a node until a signal or an operator ends it. */
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
-    description = "Starts a node and runs it until Ctrl-C or SIGTERM.",
+    description = "Starts a node and runs it until Ctrl-C, SIGTERM or confocal stop.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  confocal serve",
@@ -55,7 +55,7 @@ final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Which came first: a signal, or an end that nobody asked for. */
+  /** Which came first: a signal or an order, or an end that nobody asked for. */
   private static final class Ending {
     private static final int UNDECIDED = -1;
 
@@ -67,7 +67,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     boolean byItself() {
-      exitCode.compareAndSet(UNDECIDED, ENDED_BY_ITSELF);
+      exitCode.compareAndSet(UNDECIDED, node.wasToldToStop() ? 0 : ENDED_BY_ITSELF);
       return exitCode.get() == ENDED_BY_ITSELF;
     }
 

@@ -33,6 +33,7 @@ public final class ControlPorts implements Extension {
    *
    * @param token what a request must bring
    * @param guarded whether even the metrics want the token
+   * @param stop the end of the node
    * @param ready whether the node may take calls now
    * @param counters what media and SIP have counted, by room
    * @param metrics all metrics in the text format of Prometheus
@@ -44,6 +45,7 @@ public final class ControlPorts implements Extension {
       OperatorDoor operators,
       ConferenceDoor conferences,
       CallRecords records,
+      StopDoor stop,
       Supplier<CompletionStage<Boolean>> ready,
       Supplier<Map<String, Object>> counters,
       Supplier<String> metrics,

@@ -24,6 +24,7 @@ import org.confocal.engine.directory.CallRecords;
 import org.confocal.engine.directory.UserDirectory.Credentials;
 import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.MeetingNumber;
+import org.confocal.server.settings.Parting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +71,9 @@ public final class ControlRoutes extends AllDirectives implements ManagementRout
         () ->
             concat(
                 path("node", () -> get(() -> given(ports.operators().node()))),
+                path(
+                    PathMatchers.segment("node").slash("stop"),
+                    () -> post(() -> stop(ports.stop()))),
                 path("counters", () -> get(() -> body(ports.counters().get()))),
                 pathPrefix("users", () -> users(ports.operators())),
                 pathPrefix(
@@ -80,6 +84,13 @@ public final class ControlRoutes extends AllDirectives implements ManagementRout
                     "conferences",
                     () -> concat(events(ports.records()), conferences(ports.conferences()))),
                 pathPrefix("records", () -> records(ports.operators()))));
+  }
+
+  private Route stop(StopDoor door) {
+    return parameterOptional(
+        StringUnmarshallers.BOOLEAN,
+        "keep",
+        keep -> body(door.leave(keep.orElse(false) ? Parting.KEEP : Parting.BYE)));
   }
 
   private Route users(OperatorDoor door) {

@@ -73,6 +73,17 @@ public final class RemoteDoor implements OperatorDoor {
     return value(request("node").GET(), new TypeReference<NodeView>() {});
   }
 
+  /**
+   * Orders the node to end.
+   *
+   * @param keep its conferences wait for the next start
+   */
+  public CompletionStage<StopDoor.Leaving> stop(boolean keep) {
+    return value(
+        request("node/stop?keep=" + keep).POST(BodyPublishers.noBody()),
+        new TypeReference<StopDoor.Leaving>() {});
+  }
+
   @Override
   public CompletionStage<Answer<String>> putUser(Credentials user, boolean replace) {
     ControlRoutes.NewUser body =

@@ -84,6 +84,20 @@ public final class DataDirectory implements AutoCloseable {
                         + ")"));
   }
 
+  /** Whether a process works on it. Makes and changes nothing. */
+  public static boolean isHeld(Path directory) {
+    Path lock = directory.toAbsolutePath().normalize().resolve("node.lock");
+    if (!Files.exists(lock)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+      return !locked(channel);
+    } catch (IOException failed) {
+      throw new DataRefused(
+          "data directory " + directory + ": not readable (" + told(failed) + ")");
+    }
+  }
+
   public Path path() {
     return path;
   }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -35,6 +36,7 @@ import org.confocal.media.MediaPlane;
 import org.confocal.media.loop.MediaLoops;
 import org.confocal.server.control.Switchboard;
 import org.confocal.server.settings.MediaPlaneSettings;
+import org.confocal.server.settings.Parting;
 import org.confocal.server.settings.ServerSettings;
 import org.confocal.sip.SipGateway;
 import org.confocal.sip.SipSettings;
@@ -58,6 +60,9 @@ public final class FullHouse implements Wiring {
   private final Optional<TlsIdentity> identity;
   private final SipGateway gateway;
   private final MediaPlane media;
+
+  /** Media ends without a word when its streams are to go on after the next start. */
+  private final AtomicBoolean silent = new AtomicBoolean();
 
   public FullHouse(Config config) {
     this.engineSettings = EngineSettings.from(config);
@@ -125,7 +130,11 @@ public final class FullHouse implements Wiring {
   @Override
   public void close() {
     gateway.close();
-    media.close();
+    if (silent.get()) {
+      media.leave();
+    } else {
+      media.close();
+    }
     identity.ifPresent(TlsIdentity::close);
   }
 
@@ -200,7 +209,8 @@ public final class FullHouse implements Wiring {
     }
 
     @Override
-    public CompletionStage<Done> goodbye() {
+    public CompletionStage<Done> goodbye(Parting parting) {
+      silent.set(parting != Parting.BYE);
       return AskPattern.<EdgeProtocol.Command, Done>ask(
               edge, EdgeProtocol.Drain::new, patience, scheduler)
           .exceptionally(notInTime -> Done.getInstance());

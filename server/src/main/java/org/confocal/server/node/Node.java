@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.StreamSupport;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -22,7 +21,6 @@ import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.management.javadsl.PekkoManagement;
-import org.confocal.engine.conference.EndReason;
 import org.confocal.engine.meeting.Admission;
 import org.confocal.engine.meeting.PolicySettings;
 import org.confocal.engine.user.ContactBook;
@@ -35,11 +33,13 @@ import org.confocal.server.control.ConferenceDoor;
 import org.confocal.server.control.ControlPorts;
 import org.confocal.server.control.OperatorDoor;
 import org.confocal.server.control.PinnedCertificate;
+import org.confocal.server.control.StopDoor;
 import org.confocal.server.data.ControlFile;
 import org.confocal.server.data.DataDirectory;
 import org.confocal.server.data.DataRefused;
 import org.confocal.server.metrics.NodeMetrics;
 import org.confocal.server.settings.Layers;
+import org.confocal.server.settings.Parting;
 import org.confocal.server.settings.ServerSettings;
 import org.confocal.sip.tls.TlsIdentity;
 import org.slf4j.Logger;
@@ -52,7 +52,6 @@ import org.slf4j.LoggerFactory;
 public final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final Duration START = Duration.ofSeconds(60);
-  private static final int MANY = 100_000;
 
   /** Each may wake a focus factory, with all the meetings of its organizer. */
   private static final int FEW = 50;
@@ -64,6 +63,7 @@ public final class Node {
   private final Deque<Runnable> closers = new ArrayDeque<>();
   private final AtomicBoolean ready = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final Goodbye goodbye = new Goodbye();
   private boolean stopping;
 
   private Node(Layers layers, Wiring.Maker maker) {
@@ -86,19 +86,20 @@ public final class Node {
   /**
    * Starts and returns when the node is ready, having said so on {@code out}.
    *
-   * @throws StartFailure with one line for the operator; everything is closed again
+   * @throws StartFailure with one line for the operator; everything is closed again, and a
+   *     conference that was woken already waits for the next start
    */
   public void start(Path dataDir, PrintStream out) {
     try {
       run(dataDir, out);
     } catch (StartFailure clear) {
-      stop();
+      closeAll();
       throw clear;
     } catch (IllegalArgumentException | DataRefused | SchemaRefused | DatabaseUnavailable clear) {
-      stop();
+      closeAll();
       throw new StartFailure(String.valueOf(clear.getMessage()), clear);
     } catch (RuntimeException failed) {
-      stop();
+      closeAll();
       throw new StartFailure("the node cannot start: " + failed, failed);
     }
   }
@@ -108,8 +109,27 @@ public final class Node {
     ended.await();
   }
 
-  /** Ends everything in order; the second call waits for the first. */
+  /**
+   * Ends everything in order, as a signal does; the second call waits for the first. An order that
+   * came before it counts.
+   */
   public void stop() {
+    goodbye.order(settings.shutdown().onSignal());
+    closeAll();
+  }
+
+  /** Whether a signal or an operator wanted the end. */
+  public boolean wasToldToStop() {
+    return goodbye.isOrdered();
+  }
+
+  private StopDoor.Leaving leave(ActorSystem<NotUsed> system, Parting ordered) {
+    goodbye.order(ordered);
+    new Thread(this::closeAll, "stop").start();
+    return new StopDoor.Leaving(ProcessHandle.current().pid(), goodbye.parting(system));
+  }
+
+  private void closeAll() {
     ready.set(false);
     synchronized (closers) {
       stopping = true;
@@ -202,11 +222,12 @@ public final class Node {
                 operators,
                 conferences,
                 opening.database().callRecords(),
+                ordered -> leave(system, ordered),
                 () -> readiness(opening),
                 opening.running().parts()::counters,
                 opening.house().metrics()::text,
                 timeout));
-    atTheEnd(opening, conferences);
+    goodbye.arrange(system, opening.running().parts(), conferences, () -> ready.set(false));
     Uri management = Waiting.until(manage(opening), START, "the start of Pekko Management");
     demo(opening.data(), operators);
     opening.data().explain();
@@ -346,31 +367,6 @@ public final class Node {
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
     }
     Waiting.until(up, START, "the cluster " + settings.cluster().seedNodes());
-  }
-
-  private void atTheEnd(Opening opening, ConferenceDoor conferences) {
-    ActorSystem<NotUsed> system = opening.system();
-    Wiring.Parts parts = opening.running().parts();
-    CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
-    shutdown.addTask(
-        CoordinatedShutdown.PhaseBeforeServiceUnbind(),
-        "goodbye",
-        () -> {
-          ready.set(false);
-          CompletionStage<Integer> over =
-              last(system)
-                  ? conferences.endAll(EndReason.SERVER_STOPS, MANY)
-                  : CompletableFuture.completedStage(0);
-          return over.exceptionally(failure -> 0).thenCompose(legs -> parts.goodbye());
-        });
-    // Until the foci of this node have moved it hears and speaks for them.
-    shutdown.addTask(CoordinatedShutdown.PhaseClusterLeave(), "sip", parts::unbind);
-  }
-
-  private static boolean last(ActorSystem<NotUsed> system) {
-    return StreamSupport.stream(Cluster.get(system).state().getMembers().spliterator(), false)
-            .count()
-        <= 1;
   }
 
   private void end(ActorSystem<NotUsed> system) {

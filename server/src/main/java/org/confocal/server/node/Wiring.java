@@ -15,6 +15,7 @@ import org.confocal.engine.user.Users;
 import org.confocal.persistence.Database;
 import org.confocal.server.control.Switchboard;
 import org.confocal.server.metrics.NodeMetrics;
+import org.confocal.server.settings.Parting;
 import org.confocal.server.settings.ServerSettings;
 import org.confocal.sip.tls.TlsIdentity;
 
@@ -74,8 +75,11 @@ public interface Wiring extends AutoCloseable {
     /** What was counted since the start, by room: media, sip. */
     Map<String, Object> counters();
 
-    /** Before anything is unbound. The node has ended the conferences when it is the last one. */
-    CompletionStage<Done> goodbye();
+    /**
+     * Before anything is unbound: no new calls any more, and what was said is on its way when this
+     * completes. The node has ended the conferences already when they are to end.
+     */
+    CompletionStage<Done> goodbye(Parting parting);
 
     /** No new request comes in any more; stop listening. */
     CompletionStage<Done> unbind();

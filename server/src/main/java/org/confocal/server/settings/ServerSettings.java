@@ -61,8 +61,14 @@ public record ServerSettings(
   /** The meeting that a first start makes. */
   public record Demo(boolean enabled, MeetingNumber number) {}
 
-  /** How long the end may take. */
-  public record Shutdown(Duration goodbyeTimeout, Duration timeout) {}
+  /**
+   * How a node ends.
+   *
+   * @param onSignal what a lone node does with its conferences at SIGTERM or Ctrl-C
+   * @param goodbyeTimeout longest time for the BYEs
+   * @param timeout longest time for everything
+   */
+  public record Shutdown(Parting onSignal, Duration goodbyeTimeout, Duration timeout) {}
 
   /**
    * Reads the settings from the whole configuration.
@@ -134,7 +140,13 @@ public record ServerSettings(
   }
 
   private static Shutdown shutdown(SectionSettings shutdown) {
+    String onSignal = shutdown.text("on-signal");
     return new Shutdown(
+        switch (onSignal) {
+          case "bye" -> Parting.BYE;
+          case "keep" -> Parting.KEEP;
+          default -> throw shutdown.wrong("on-signal", onSignal, "bye or keep");
+        },
         shutdown.duration("goodbye-timeout", Duration.ofSeconds(1), Duration.ofMinutes(5)),
         shutdown.duration("timeout", Duration.ofSeconds(5), Duration.ofMinutes(10)));
   }

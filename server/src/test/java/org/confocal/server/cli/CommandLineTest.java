@@ -33,6 +33,7 @@ final class CommandLineTest {
       strings = {
         "--help",
         "serve --help",
+        "stop --help",
         "user --help",
         "user add --help",
         "user list --help",
@@ -56,6 +57,19 @@ final class CommandLineTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("Example").contains("  confocal ");
+  }
+
+  @Test
+  void whereNoNodeRunsThereIsNothingToStop() {
+    Run stop = onData("stop");
+    Run senseless = onData("stop", "--wait", "soon");
+
+    assertThat(stop)
+        .isEqualTo(new Run(1, "", "confocal: no node runs on " + folder.resolve("data") + "\n"));
+    assertThat(folder.resolve("data")).doesNotExist();
+    assertThat(senseless.exitCode()).isEqualTo(2);
+    assertThat(senseless.err())
+        .startsWith("confocal: --wait: soon (expected: a duration such as 30s, 0s to 1h)\n");
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.confocal.engine.contacts.ContactList;
 import org.confocal.engine.focus.Foci;
 import org.confocal.engine.user.Users;
 import org.confocal.server.control.Switchboard;
+import org.confocal.server.settings.Parting;
 
 /** Meetings, users and operators, but no SIP and no media. */
 public final class EngineOnly implements Wiring {
@@ -83,7 +84,7 @@ public final class EngineOnly implements Wiring {
     }
 
     @Override
-    public CompletionStage<Done> goodbye() {
+    public CompletionStage<Done> goodbye(Parting parting) {
       return CompletableFuture.completedStage(Done.getInstance());
     }
 

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -44,8 +47,10 @@ import org.confocal.persistence.RecordKeeper;
 import org.confocal.server.control.Answer;
 import org.confocal.server.control.OperatorDoor;
 import org.confocal.server.control.RemoteDoor;
+import org.confocal.server.control.StopDoor;
 import org.confocal.server.data.ControlFile;
 import org.confocal.server.settings.Layers;
+import org.confocal.server.settings.Parting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,12 +68,13 @@ final class WatchedNodeTest {
   private record Inside(ActorSystem<?> system, Wiring.House house, Wiring.Parts parts) {}
 
   @TempDir Path folder;
-  private final CompletableFuture<Inside> started = new CompletableFuture<>();
+  private CompletableFuture<Inside> started = new CompletableFuture<>();
   private Node node;
   private Inside inside;
 
   @BeforeEach
   void start() throws Exception {
+    started = new CompletableFuture<>();
     node =
         Node.of(
             Layers.read(
@@ -161,6 +167,90 @@ final class WatchedNodeTest {
         .contains(
             "\nconfocal_joins_total{result=\"refused\"} 1.0\n",
             "\nconfocal_refusals_total{reason=\"NOT_INVITED\"} 1.0\n");
+  }
+
+  @Test
+  void whoIsToldToKeepLeavesTheConferenceToTheNextStart() throws Exception {
+    join(Admission.OPEN);
+
+    StopDoor.Leaving leaving = leaves(true);
+    boolean clean = closedInOrder();
+    start();
+
+    assertThat(leaving.parting()).isEqualTo(Parting.KEEP);
+    assertThat(clean).isTrue();
+    assertThat(json("/confocal/conferences")).hasSize(1);
+    JsonNode conference = json("/confocal/conferences/" + KEY);
+    assertThat(conference.get("legs")).hasSize(1);
+    assertThat(conference.get("incarnation").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void whoIsToldToStopEndsTheConference() throws Exception {
+    join(Admission.OPEN);
+
+    StopDoor.Leaving leaving = leaves(false);
+    boolean clean = closedInOrder();
+    start();
+
+    assertThat(leaving.parting()).isEqualTo(Parting.BYE);
+    assertThat(leaving.pid()).isEqualTo(ProcessHandle.current().pid());
+    assertThat(clean).isTrue();
+    assertThat(json("/confocal/conferences")).isEmpty();
+    caughtUp();
+    assertThat(json("/confocal/records").get(0).get("why").asText()).isEqualTo("SERVER_STOPS");
+  }
+
+  @Test
+  void anEndThatNobodyOrderedEndsNoConference() throws Exception {
+    join(Admission.OPEN);
+
+    inside.system().terminate();
+    node.awaitEnd();
+    boolean told = node.wasToldToStop();
+    node.stop();
+    start();
+
+    assertThat(told).isFalse();
+    assertThat(json("/confocal/conferences")).hasSize(1);
+  }
+
+  @Test
+  void onlyTheOperatorStopsTheNode() throws Exception {
+    HttpRequest stop =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + control().port() + "/confocal/node/stop"))
+            .header("Authorization", "Bearer wrong")
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+
+    HttpResponse<String> refused =
+        HttpClient.newHttpClient().send(stop, HttpResponse.BodyHandlers.ofString());
+
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(get("/confocal/node/stop", control().token()).statusCode()).isEqualTo(405);
+    assertThat(node.wasToldToStop()).isFalse();
+  }
+
+  /** By the operators' door; returns when everything is closed. */
+  private StopDoor.Leaving leaves(boolean keep) throws Exception {
+    try (RemoteDoor door =
+        new RemoteDoor("http://127.0.0.1:" + control().port(), control().token(), LONG)) {
+      StopDoor.Leaving leaving = Waiting.until(door.stop(keep), LONG, "the node");
+      node.awaitEnd();
+      node.stop();
+      return leaving;
+    }
+  }
+
+  /** H2 notes in the head of its file whether it was closed with everything written. */
+  private boolean closedInOrder() throws Exception {
+    try (Stream<Path> files = Files.list(folder.resolve("data/db"))) {
+      Path file = files.filter(f -> f.toString().endsWith(".mv.db")).findFirst().orElseThrow();
+      try (InputStream in = Files.newInputStream(file)) {
+        return new String(in.readNBytes(4096), StandardCharsets.ISO_8859_1).contains(",clean:1,");
+      }
+    }
   }
 
   private void join(Admission admission) {

@@ -47,6 +47,7 @@ final class ServerSettingsTest {
           demo.enabled               | maybe  | true or false
           demo.number                | 12     | 3 to 15 digits
           sip.domain                 | a b    | a host name
+          shutdown.on-signal         | hand_over | bye or keep
           shutdown.timeout           | never  | a duration
           """)
   void aWrongValueNamesKeyValueAndWhatWasExpected(String key, String value, String expected) {
