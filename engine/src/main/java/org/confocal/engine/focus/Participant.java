@@ -46,6 +46,9 @@ final class Participant extends AbstractBehavior<ParticipantProtocol.Command> {
 
   private final Set<Integer> heardSince = new HashSet<>();
 
+  /** Known from before a restart, which has cost clients over TCP their connections. */
+  private final Set<Integer> revived = new HashSet<>();
+
   private Participant(
       ActorContext<ParticipantProtocol.Command> context,
       TimerScheduler<ParticipantProtocol.Command> timers,
@@ -87,6 +90,7 @@ final class Participant extends AbstractBehavior<ParticipantProtocol.Command> {
   private Behavior<ParticipantProtocol.Command> onLegUp(ParticipantProtocol.LegUp up) {
     startSessionTimers(up.leg(), up.timer());
     if (up.recovered()) {
+      revived.add(up.leg());
       silent.add(up.leg());
       timers.startSingleTimer("probe-" + up.leg(), new ProbeDue(up.leg()), settings.probeAfter());
       if (up.timer().filter(SessionTimer::weRefresh).isPresent()) {
@@ -121,6 +125,7 @@ final class Participant extends AbstractBehavior<ParticipantProtocol.Command> {
 
   private void noteHeard(int leg) {
     silent.remove(leg);
+    revived.remove(leg);
     timers.cancel("grace-" + leg);
     if (asking.contains(leg)) {
       heardSince.add(leg);
@@ -135,9 +140,20 @@ final class Participant extends AbstractBehavior<ParticipantProtocol.Command> {
 
   /** A client that comes by another connection is heard of there: by any request of its dialog. */
   private Behavior<ParticipantProtocol.Command> onCutOff(ParticipantProtocol.LegCutOff cut) {
-    timers.startSingleTimer(
-        "grace-" + cut.leg(), new GraceOver(cut.leg()), settings.connectionGrace());
+    startGrace(cut.leg());
     return this;
+  }
+
+  private void startGrace(int leg) {
+    timers.startSingleTimer("grace-" + leg, new GraceOver(leg), settings.connectionGrace());
+  }
+
+  /** Whether a client that cannot be reached has time still to connect again. */
+  private boolean mayComeBack(int leg) {
+    if (revived.remove(leg)) {
+      startGrace(leg);
+    }
+    return timers.isTimerActive("grace-" + leg);
   }
 
   /** Whose packets come is there, whatever became of his connection. */
@@ -155,6 +171,7 @@ final class Participant extends AbstractBehavior<ParticipantProtocol.Command> {
     flowing.remove(down.leg());
     asking.remove(down.leg());
     heardSince.remove(down.leg());
+    revived.remove(down.leg());
     for (String name : new String[] {"probe-", "expiry-", "refresh-", "offer-", "grace-"}) {
       timers.cancel(name + down.leg());
     }
@@ -174,10 +191,11 @@ final class Participant extends AbstractBehavior<ParticipantProtocol.Command> {
       return this;
     }
     boolean unreached = end.outcome() == Outcome.UNREACHED;
-    if (unreached && timers.isTimerActive("grace-" + end.leg())) {
-      return this; // his connection is closed, and he has time to come by another
-    }
-    if (end.outcome() == Outcome.GONE || (unreached && silent.contains(end.leg()))) {
+    if (unreached && mayComeBack(end.leg())) {
+      if (timer.filter(SessionTimer::weRefresh).isPresent()) {
+        refreshAfter(end.leg(), settings.requestTimeout());
+      }
+    } else if (end.outcome() == Outcome.GONE || (unreached && silent.contains(end.leg()))) {
       focus.tell(new ParticipantProtocol.LegDead(end.leg(), end.method() + " was not answered"));
     } else if (end.method() == Method.OPTIONS && unreached) {
       silent.add(end.leg()); // its connection is gone: one chance more to come back

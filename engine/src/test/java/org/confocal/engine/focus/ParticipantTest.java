@@ -98,6 +98,43 @@ class ParticipantTest {
   }
 
   @Test
+  void whoseConnectionWasLostByARestartHasTimeToComeBack() {
+    legUp(Optional.empty(), true);
+    assertThat(after(5)).containsExactly(wants(Method.OPTIONS));
+
+    ended(Method.OPTIONS, Outcome.UNREACHED);
+
+    assertThat(after(29)).isEmpty();
+    participant.tell(new ParticipantProtocol.LegRefreshed(1, Optional.empty()));
+    ended(Method.OPTIONS, Outcome.OK);
+    assertThat(after(299)).isEmpty();
+  }
+
+  @Test
+  void whoDoesNotComeBackAfterARestartIsAskedOnceMoreAndDead() {
+    legUp(Optional.empty(), true);
+    assertThat(after(5)).containsExactly(wants(Method.OPTIONS));
+    ended(Method.OPTIONS, Outcome.UNREACHED);
+
+    assertThat(after(30)).containsExactly(wants(Method.OPTIONS));
+    ended(Method.OPTIONS, Outcome.UNREACHED);
+
+    assertThat(heard()).containsExactly(dead("OPTIONS was not answered"));
+  }
+
+  @Test
+  void aRefreshOfOursThatFindsNobodyAfterARestartIsTriedAgain() {
+    legUp(WE, true);
+    assertThat(after(5)).contains(wants(Method.UPDATE));
+    ended(Method.UPDATE, Outcome.UNREACHED);
+    ended(Method.OPTIONS, Outcome.UNREACHED);
+
+    participant.tell(new ParticipantProtocol.LegHeard(1));
+
+    assertThat(after(41)).contains(wants(Method.UPDATE));
+  }
+
+  @Test
   void aRefreshOfThePeerStartsTheTimerAnew() {
     legUp(THEY, false);
     assertThat(after(1767)).isEmpty();

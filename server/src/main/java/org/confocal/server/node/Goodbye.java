@@ -43,6 +43,7 @@ final class Goodbye {
       ActorSystem<NotUsed> system,
       Wiring.Parts parts,
       ConferenceDoor conferences,
+      Parting onSignal,
       Runnable notReady) {
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
     shutdown.addTask(
@@ -50,6 +51,9 @@ final class Goodbye {
         "goodbye",
         () -> {
           notReady.run();
+          if (isSignal(shutdown)) {
+            order(onSignal); // the hook of the actor system may be faster than ours
+          }
           Parting parting = parting(system);
           LOG.info("node ends parting={}", parting);
           CompletionStage<Integer> over =
@@ -61,6 +65,13 @@ final class Goodbye {
         });
     // Until the foci of this node have moved it hears and speaks for them.
     shutdown.addTask(CoordinatedShutdown.PhaseClusterLeave(), "sip", parts::unbind);
+  }
+
+  private static boolean isSignal(CoordinatedShutdown shutdown) {
+    return shutdown
+        .getShutdownReason()
+        .filter(reason -> reason == CoordinatedShutdown.jvmExitReason())
+        .isPresent();
   }
 
   private static boolean isAlone(ActorSystem<?> system) {

@@ -227,7 +227,12 @@ public final class Node {
                 opening.running().parts()::counters,
                 opening.house().metrics()::text,
                 timeout));
-    goodbye.arrange(system, opening.running().parts(), conferences, () -> ready.set(false));
+    goodbye.arrange(
+        system,
+        opening.running().parts(),
+        conferences,
+        settings.shutdown().onSignal(),
+        () -> ready.set(false));
     Uri management = Waiting.until(manage(opening), START, "the start of Pekko Management");
     demo(opening.data(), operators);
     opening.data().explain();

@@ -51,7 +51,8 @@ public final class ConfocalProcess implements AutoCloseable {
   static ConfocalProcess launch(Path data, NodeConfig config, String javaOptions) {
     List<String> arguments = new ArrayList<>(List.of("serve", "--data", data.toString()));
     arguments.addAll(config.arguments());
-    return new ConfocalProcess(run("serve", javaOptions, arguments), config, data);
+    String java = javaOptions + " " + config.java();
+    return new ConfocalProcess(run("serve", arguments, java), config, data);
   }
 
   /** Runs the launcher with these arguments until it ends. */
@@ -60,7 +61,7 @@ public final class ConfocalProcess implements AutoCloseable {
   }
 
   private static Finished command(String input, List<String> arguments) {
-    try (ExternalProcess process = run("command", HEAP, arguments)) {
+    try (ExternalProcess process = run("command", arguments, HEAP)) {
       if (!input.isEmpty()) {
         process.type(input);
       }
@@ -70,7 +71,7 @@ public final class ConfocalProcess implements AutoCloseable {
     }
   }
 
-  private static ExternalProcess run(String name, String javaOptions, List<String> arguments) {
+  private static ExternalProcess run(String name, List<String> arguments, String java) {
     Path top = Project.top();
     Path logs = Project.room().resolve("target/it-logs");
     List<String> command = new ArrayList<>();
@@ -82,18 +83,15 @@ public final class ConfocalProcess implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     Path log = logs.resolve("%03d-%s.log".formatted(SERIAL.incrementAndGet(), name));
-    return ExternalProcess.start("confocal " + name, logs, log, environment(javaOptions), command);
+    return ExternalProcess.start("confocal " + name, logs, log, environment(java), command);
   }
 
   /** What was packaged is what is tested, on the Java of the test. */
-  private static Map<String, String> environment(String javaOptions) {
+  private static Map<String, String> environment(String java) {
     return Map.of(
-        "CONFOCAL_BUILD",
-        "never",
-        "CONFOCAL_JAVA",
-        Project.java().toString(),
-        "CONFOCAL_JAVA_OPTS",
-        javaOptions);
+        "CONFOCAL_BUILD", "never",
+        "CONFOCAL_JAVA", Project.java().toString(),
+        "CONFOCAL_JAVA_OPTS", java);
   }
 
   /** Runs a command on this node's data, for example {@code cli("meeting", "list")}. */

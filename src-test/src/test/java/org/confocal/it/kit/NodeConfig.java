@@ -16,13 +16,15 @@ import java.util.Map;
  * @param clusterPort port of the actor system
  * @param firstRtpPort first port of a range for media
  * @param settings all settings, key to value
+ * @param java further options of the virtual machine, as words
  */
 public record NodeConfig(
     int sipPort,
     int managementPort,
     int clusterPort,
     int firstRtpPort,
-    Map<String, String> settings) {
+    Map<String, String> settings,
+    String java) {
   private static final String LISTEN = "confocal.sip.stack.listen";
   private static final String FIRST_RTP_PORT = "confocal.media.ports.first";
   private static final int RTP_PORTS = 400;
@@ -45,7 +47,7 @@ public record NodeConfig(
     settings.put("confocal.management.port", Integer.toString(management));
     settings.put("confocal.cluster.host", "127.0.0.1");
     settings.put("confocal.cluster.port", Integer.toString(cluster));
-    return new NodeConfig(sip, management, cluster, firstRtp, settings);
+    return new NodeConfig(sip, management, cluster, firstRtp, settings, "");
   }
 
   private static String listen(int port) {
@@ -56,7 +58,18 @@ public record NodeConfig(
   public NodeConfig with(String key, String value) {
     Map<String, String> more = new LinkedHashMap<>(settings);
     more.put(key, value);
-    return new NodeConfig(sipPort, managementPort, clusterPort, firstRtpPort, more);
+    return new NodeConfig(sipPort, managementPort, clusterPort, firstRtpPort, more, java);
+  }
+
+  /** For a node that lives for seconds: its code is compiled quickly and not well. */
+  public NodeConfig shortLived() {
+    return new NodeConfig(
+        sipPort,
+        managementPort,
+        clusterPort,
+        firstRtpPort,
+        settings,
+        "-XX:TieredStopAtLevel=1 -Xmx400m");
   }
 
   /** The same with room for more legs: two ports for each. */
@@ -70,7 +83,7 @@ public record NodeConfig(
   public NodeConfig withSipPort(int port) {
     Map<String, String> more = new LinkedHashMap<>(settings);
     more.put(LISTEN, listen(port));
-    return new NodeConfig(port, managementPort, clusterPort, firstRtpPort, more);
+    return new NodeConfig(port, managementPort, clusterPort, firstRtpPort, more, java);
   }
 
   /** A key whose value has to be a port. */

@@ -128,6 +128,11 @@ public final class OneNode implements BeforeAllCallback, AfterAllCallback {
     return config.sip();
   }
 
+  /** The address of one of the open meetings, for tests that leave them as they were. */
+  public String anyRoom(int index) {
+    return config.uri(Integer.toString(FIRST_ROOM + Math.floorMod(index, ROOMS)));
+  }
+
   /** The address of an open meeting that nobody has used. */
   public String room() {
     int number = nextRoom.getAndIncrement();
