@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ServeCommand.class,
       StopCommand.class,
+      ClusterCommand.class,
       UserCommand.class,
       MeetingCommand.class,
       ConferenceCommand.class,

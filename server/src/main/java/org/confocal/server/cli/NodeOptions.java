@@ -38,10 +38,18 @@ final class NodeOptions {
 
   /** The layers of settings; throws {@link IllegalArgumentException} with one line. */
   Layers layers() {
+    return Layers.read(file(), sets);
+  }
+
+  /** The settings of this site; empty when there are none. */
+  Optional<Path> file() {
     Path beside = home().resolve("application.conf");
-    Optional<Path> file =
-        config.or(() -> Files.exists(beside) ? Optional.of(beside) : Optional.empty());
-    return Layers.read(file, sets);
+    return config.or(() -> Files.exists(beside) ? Optional.of(beside) : Optional.empty());
+  }
+
+  /** Each key of {@code --set} with its value. */
+  Map<String, String> sets() {
+    return Map.copyOf(sets);
   }
 
   /** The data directory: the option as the shell means it, the key relative to the program. */
@@ -50,11 +58,17 @@ final class NodeOptions {
         .orElseGet(() -> home().resolve(ServerSettings.from(basic).data()));
   }
 
+  /** The same for a command whose data lie in a folder below that of the key. */
+  Path data(Config basic, String folder) {
+    return data.map(Path::toAbsolutePath).orElseGet(() -> data(basic).resolve(folder));
+  }
+
   boolean debug() {
     return debug;
   }
 
-  private static Path home() {
+  /** The directory of the program. */
+  static Path home() {
     return Path.of(System.getProperty(HOME, "")).toAbsolutePath();
   }
 }

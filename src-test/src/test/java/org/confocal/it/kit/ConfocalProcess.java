@@ -55,6 +55,11 @@ public final class ConfocalProcess implements AutoCloseable {
     return new ConfocalProcess(run("serve", arguments, java), config, data);
   }
 
+  /** Starts the launcher with these arguments, which run until they are ended. */
+  public static ExternalProcess launcher(String... arguments) {
+    return run(arguments[0], "-Xms96m -Xmx320m", List.of(arguments));
+  }
+
   /** Runs the launcher with these arguments until it ends. */
   public static Finished command(String... arguments) {
     return command("", List.of(arguments));
