@@ -40,6 +40,7 @@ import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.dialog.RequestKey;
 import org.confocal.engine.dialog.SessionTimer;
 import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.engine.edge.PassingProtocol;
 import org.confocal.engine.factory.FocusFactoryProtocol;
 import org.confocal.engine.factory.MeetingEvent;
 import org.confocal.engine.factory.Meetings;
@@ -483,7 +484,8 @@ public final class Samples {
                         new UserProtocol.Device(
                             "CFvgPIADGlqN2vFJquZpSgAA",
                             "urn:uuid:085e0bd8-031c-5a0d-8d9a-f149aae6954a")),
-                    true))));
+                    true,
+                    Optional.of(anybody.unsafeUpcast())))));
     all.add(new UserProtocol.NotBound(busy()));
     all.addAll(presenceReplies(anybody));
     all.add(
@@ -505,7 +507,11 @@ public final class Samples {
             Optional.of(OFFER),
             491,
             "491 Request Pending"));
-    all.addAll(edgeCommands(anybody));
+    List<Message> orders = edgeCommands(anybody);
+    all.addAll(orders);
+    orders.stream()
+        .filter(EdgeProtocol.Call.class::isInstance)
+        .forEach(call -> all.addAll(passing((EdgeProtocol.Call) call, anybody)));
     return all;
   }
 
@@ -537,8 +543,20 @@ public final class Samples {
             anybody.unsafeUpcast(), List.of(DIALOG.contact()), List.of(DIALOG.peer())),
         new EdgeProtocol.Stale(65_538),
         new EdgeProtocol.Ringing(TAG),
-        new EdgeProtocol.Answered(TAG, DIALOG, OFFER),
+        new EdgeProtocol.Answered(
+            TAG, DIALOG, OFFER, Optional.of(TIMER), Optional.of(anybody.unsafeUpcast())),
         new EdgeProtocol.NotAnswered(TAG, 486, "Busy Here"));
+  }
+
+  private static List<Message> passing(EdgeProtocol.Call call, ActorRef<Object> anybody) {
+    PassingProtocol.Way way = new PassingProtocol.Way("sip:ravi@192.0.2.7", PEER, true);
+    return List.of(
+        new PassingProtocol.CallHere(call, way, anybody.unsafeUpcast(), anybody.unsafeUpcast()),
+        new PassingProtocol.CallTaken(TAG),
+        new PassingProtocol.GiveUpCall(TAG),
+        new PassingProtocol.Admit(way, "c1 of two", List.of("tcp"), anybody.unsafeUpcast()),
+        new PassingProtocol.Admitted("sip:in-QQ@192.0.2.1:5060;transport=tcp;lr"),
+        new PassingProtocol.NotAdmitted("The connection is closed"));
   }
 
   private static EdgeProtocol.Notify notification(ActorRef<Object> anybody) {
@@ -808,7 +826,9 @@ public final class Samples {
             List.of(UserProtocol.Wish.plain("sip:ravi@192.0.2.7", 3600)),
             true,
             PEER,
+            anybody.unsafeUpcast(),
             anybody.unsafeUpcast()),
+        new UserProtocol.EdgeGone(anybody.unsafeUpcast()),
         new UserProtocol.Bindings(anybody.unsafeUpcast()),
         new UserProtocol.Unbind(PEER),
         new UserProtocol.Dismiss(),

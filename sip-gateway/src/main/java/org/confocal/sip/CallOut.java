@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -15,6 +16,7 @@ import org.confocal.engine.dialog.Dialog;
 import org.confocal.engine.dialog.RequestKey;
 import org.confocal.engine.dialog.SessionTimer;
 import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.engine.edge.PassingProtocol;
 import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.user.UserProtocol;
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls somebody for a conference: RFC 3261 section 13.2, RFC 4579 section 5.4. A user of ours is
- * called where he registered last, everybody else at the host of his URI.
+ * called where he registered last, if need be by the edge that has his connection ({@link
+ * CallRelay}), everybody else at the host of his URI.
  *
  * <pre>
  *   where? --&gt; INVITE --&gt; 180 --&gt; 2xx: ACK, Answered --&gt; 2xx again: ACK again
@@ -45,7 +48,7 @@ final class CallOut extends AbstractBehavior<ClientProtocol.Command> {
   record Cancel() implements ClientProtocol.Internal {}
 
   /** Whoever ordered the call has ended. */
-  private record Orphaned() implements ClientProtocol.Internal {}
+  record Orphaned() implements ClientProtocol.Internal {}
 
   private record Known(FocusProtocol.LeaveReply reply) implements ClientProtocol.Internal {}
 
@@ -53,7 +56,8 @@ final class CallOut extends AbstractBehavior<ClientProtocol.Command> {
 
   private record Repeat() implements ClientProtocol.Internal {}
 
-  private record GiveUp() implements ClientProtocol.Internal {}
+  /** Nobody has answered for so long. */
+  record GiveUp() implements ClientProtocol.Internal {}
 
   private record Over() implements ClientProtocol.Internal {}
 
@@ -63,6 +67,7 @@ final class CallOut extends AbstractBehavior<ClientProtocol.Command> {
   private final Edge edge;
   private final FlowTable flows;
   private final EdgeProtocol.Call call;
+  private final ActorRef<EdgeProtocol.CallProgress> progress;
   private final ClientTransactionId id;
   private final Set<String> hungUp = new HashSet<>();
   private @Nullable Runnable ask;
@@ -77,14 +82,15 @@ final class CallOut extends AbstractBehavior<ClientProtocol.Command> {
       ActorContext<ClientProtocol.Command> context,
       TimerScheduler<ClientProtocol.Command> timers,
       Edge edge,
-      FlowTable flows,
       EdgeProtocol.Call call,
+      ActorRef<EdgeProtocol.CallProgress> progress,
       ClientTransactionId id) {
     super(context);
     this.timers = timers;
     this.edge = edge;
-    this.flows = flows;
+    this.flows = edge.flows();
     this.call = call;
+    this.progress = progress;
     this.id = id;
   }
 
@@ -94,11 +100,21 @@ final class CallOut extends AbstractBehavior<ClientProtocol.Command> {
    * @param id the name under which the edge knows whose answers these are
    */
   static Behavior<ClientProtocol.Command> create(
-      Edge edge, FlowTable flows, EdgeProtocol.Call call, ClientTransactionId id) {
+      Edge edge, EdgeProtocol.Call call, ClientTransactionId id) {
     return Behaviors.setup(
-        context ->
+        c -> Behaviors.withTimers(t -> new CallOut(c, t, edge, call, call.replyTo(), id).begin()));
+  }
+
+  /** Calls for another edge, which has found the way. */
+  static Behavior<ClientProtocol.Command> over(
+      Edge edge, PassingProtocol.CallHere here, ClientTransactionId id) {
+    return Behaviors.setup(
+        c ->
             Behaviors.withTimers(
-                timers -> new CallOut(context, timers, edge, flows, call, id).begin()));
+                t ->
+                    new CallOut(c, t, edge, here.call(), here.progress(), id)
+                        .watched()
+                        .reach(here.way())));
   }
 
   @Override
@@ -118,16 +134,23 @@ final class CallOut extends AbstractBehavior<ClientProtocol.Command> {
 
   // Where
 
-  private Behavior<ClientProtocol.Command> begin() {
+  private CallOut watched() {
     timers.startSingleTimer("give-up", new GiveUp(), edge.settings().patience().callTimeout());
-    getContext().watchWith(call.replyTo(), new Orphaned());
+    getContext().watchWith(progress, new Orphaned());
+    return this;
+  }
+
+  private Behavior<ClientProtocol.Command> begin() {
+    watched();
     try {
       SipUri target = SipUri.parse(call.target()).withoutParam("maddr"); // no way past the host
-      Optional<UserUri> user = ourUser(target);
+      boolean here = CallWay.isHere(target, edge);
+      Optional<UserUri> user =
+          here ? target.plainUser().flatMap(edge.names()::user) : Optional.empty();
       if (user.isPresent()) {
         ask(user.get());
         return this;
-      } else if (isHere(target)) {
+      } else if (here) {
         return end(404, "Nobody is called " + call.target());
       }
       return dial(CallWay.direct(target));
@@ -135,18 +158,6 @@ final class CallOut extends AbstractBehavior<ClientProtocol.Command> {
       getContext().getLog().info("no way to call tag={} why={}", call.tag(), nowhere.getMessage());
       return end(404, "Nobody knows where to call " + call.target());
     }
-  }
-
-  /** A URI with a port that is not ours means that machine, even when its host is ours. */
-  private boolean isHere(SipUri target) {
-    boolean ownPort =
-        target.port() < 0
-            || edge.stack().listening().stream().anyMatch(b -> b.port() == target.port());
-    return ownPort && edge.names().isOurs(target.host());
-  }
-
-  private Optional<UserUri> ourUser(SipUri target) {
-    return isHere(target) ? target.plainUser().flatMap(edge.names()::user) : Optional.empty();
   }
 
   private void ask(UserUri user) {
@@ -168,15 +179,31 @@ final class CallOut extends AbstractBehavior<ClientProtocol.Command> {
       return this;
     }
     timers.cancel("repeat");
+    ask = null;
     List<UserProtocol.Binding> bindings =
         located.reply() instanceof UserProtocol.Bound bound ? bound.bindings() : List.of();
     if (bindings.isEmpty()) {
       return end(480, call.target() + " is not registered");
     }
+    UserProtocol.Binding latest = bindings.get(bindings.size() - 1);
+    Optional<ActorRef<EdgeProtocol.Command>> other =
+        latest.edge().filter(e -> !e.equals(edge.self()));
+    if (other.isPresent()) {
+      return CallRelay.begin(
+          getContext(),
+          timers,
+          edge,
+          new CallRelay.Order(call, latest.way(), other.get()),
+          () -> reach(latest.way()));
+    }
+    return reach(latest.way());
+  }
+
+  /** From here, by a connection of ours or to an address. */
+  private Behavior<ClientProtocol.Command> reach(PassingProtocol.Way known) {
     try {
-      UserProtocol.Binding latest = bindings.get(bindings.size() - 1);
-      CallWay found = CallWay.registered(latest, flows);
-      return latest.flowOnly() && !(found.to() instanceof Flow)
+      CallWay found = CallWay.registered(known, flows);
+      return known.flowOnly() && !(found.to() instanceof Flow)
           ? end(480, "The connection of " + call.target() + " is closed")
           : dial(found);
     } catch (WireFormatException | IllegalArgumentException nowhere) {
@@ -228,7 +255,7 @@ final class CallOut extends AbstractBehavior<ClientProtocol.Command> {
     }
     if (!told && !rings && (response.status() == 180 || response.status() == 183)) {
       rings = true;
-      call.replyTo().tell(new EdgeProtocol.Ringing(call.tag()));
+      progress.tell(new EdgeProtocol.Ringing(call.tag()));
     }
     return this;
   }
@@ -264,13 +291,13 @@ final class CallOut extends AbstractBehavior<ClientProtocol.Command> {
       if (ok.body().isEmpty()) {
         throw new WireFormatException("2xx without a description", "SDP", "RFC 3264 5");
       }
-      call.replyTo()
-          .tell(
-              new EdgeProtocol.Answered(
-                  call.tag(),
-                  answered,
-                  SdpTranslation.read(ok.body()),
-                  SessionTimerRules.agreed(ok)));
+      progress.tell(
+          new EdgeProtocol.Answered(
+              call.tag(),
+              answered,
+              SdpTranslation.read(ok.body()),
+              SessionTimerRules.agreed(ok),
+              Optional.of(edge.self())));
       told = true;
       dialog = answered;
       linger();
@@ -357,7 +384,7 @@ final class CallOut extends AbstractBehavior<ClientProtocol.Command> {
   private void tell(int status, String text) {
     if (!told) {
       told = true;
-      call.replyTo().tell(new EdgeProtocol.NotAnswered(call.tag(), status, text));
+      progress.tell(new EdgeProtocol.NotAnswered(call.tag(), status, text));
     }
   }
 

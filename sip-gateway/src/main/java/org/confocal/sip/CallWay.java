@@ -6,7 +6,7 @@ import java.util.List;
 import org.confocal.engine.dialog.Dialog;
 import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.edge.EdgeProtocol;
-import org.confocal.engine.user.UserProtocol;
+import org.confocal.engine.edge.PassingProtocol;
 import org.confocal.sip.jain.Destination;
 import org.confocal.sip.jain.Flow;
 import org.confocal.sip.message.NameAddress;
@@ -35,10 +35,16 @@ record CallWay(SipUri uri, Destination to, PeerAddress peer, boolean registered)
   }
 
   /** The way to a registered phone. */
-  static CallWay registered(UserProtocol.Binding binding, FlowTable flows)
-      throws WireFormatException {
-    Destination to = flows.destination(binding.flow(), binding.contact(), true);
-    return new CallWay(SipUri.parse(binding.contact()), to, binding.flow(), true);
+  static CallWay registered(PassingProtocol.Way way, FlowTable flows) throws WireFormatException {
+    Destination to = flows.destination(way.flow(), way.contact(), true);
+    return new CallWay(SipUri.parse(way.contact()), to, way.flow(), true);
+  }
+
+  /** A URI with a port that is not ours means that machine, even when its host is ours. */
+  static boolean isHere(SipUri uri, Edge edge) {
+    boolean ownPort =
+        uri.port() < 0 || edge.stack().listening().stream().anyMatch(b -> b.port() == uri.port());
+    return ownPort && edge.names().isOurs(uri.host());
   }
 
   String transport() {

@@ -13,6 +13,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.confocal.engine.dialog.Dialog;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.engine.edge.PassingProtocol;
 import org.confocal.engine.presence.PresenceNotice;
 import org.confocal.engine.presence.SubscriberDialog;
 import org.confocal.sip.jain.ClientTransactionId;
@@ -198,12 +199,27 @@ final class DialogOutbox {
   private void call(EdgeProtocol.Call call) {
     if (!orders.calls.containsKey(call.tag())) {
       ClientTransactionId id = edge.stack().newTransaction();
-      orders.calls.put(call.tag(), begin(CallOut.create(edge, flows, call, id), List.of(id)));
+      orders.calls.put(call.tag(), begin(CallOut.create(edge, call, id), List.of(id)));
     }
   }
 
+  /** Calls somebody for another edge, once for each tag. */
+  void call(PassingProtocol.CallHere here) {
+    LegTag tag = here.call().tag();
+    if (!orders.calls.containsKey(tag)) {
+      ClientTransactionId id = edge.stack().newTransaction();
+      orders.calls.put(tag, begin(CallOut.over(edge, here, id), List.of(id)));
+    }
+    here.replyTo().tell(new PassingProtocol.CallTaken(tag));
+  }
+
   private void cancel(EdgeProtocol.CancelCall cancel) {
-    ActorRef<ClientProtocol.Command> call = orders.calls.get(cancel.tag());
+    giveUp(cancel.tag());
+  }
+
+  /** Gives up a call; who makes it for us is told by whoever waits for it there. */
+  void giveUp(LegTag tag) {
+    ActorRef<ClientProtocol.Command> call = orders.calls.get(tag);
     if (call != null) {
       call.tell(new CallOut.Cancel());
     }

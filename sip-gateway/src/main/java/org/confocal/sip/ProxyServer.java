@@ -221,7 +221,7 @@ final class ProxyServer extends AbstractBehavior<ClientProtocol.Command> {
   /** Empty when there is no way there, for instance because its connection is closed. */
   private Optional<Forking.Branch> branch(UserProtocol.Binding binding, ClientTransactionId id) {
     try {
-      CallWay way = CallWay.registered(binding, edge.flows());
+      CallWay way = CallWay.registered(binding.way(), edge.flows());
       if (binding.flowOnly() && !(way.to() instanceof Flow)) {
         return Optional.empty();
       }

@@ -127,7 +127,13 @@ final class RegisterServer extends AbstractBehavior<RegisterServer.Command> {
         .tell(
             user,
             new UserProtocol.Bind(
-                request.callId(), request.cseq().number(), wishes, star, flow, replies));
+                request.callId(),
+                request.cseq().number(),
+                wishes,
+                star,
+                flow,
+                edge.self(),
+                replies));
     return this;
   }
 

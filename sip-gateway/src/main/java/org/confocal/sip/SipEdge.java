@@ -19,6 +19,7 @@ import org.confocal.engine.Rejection;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.engine.edge.PassingProtocol;
 import org.confocal.engine.focus.FocusProtocol;
 import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.UserUri;
@@ -121,6 +122,8 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
         .onMessage(StackEvents.Cancelled.class, this::onCancelled)
         .onMessage(EdgeProtocol.Steered.class, this::onSteered)
         .onMessage(EdgeProtocol.NotifySubscriber.class, m -> out(() -> outbox.tell(m)))
+        .onMessage(PassingProtocol.CallHere.class, m -> out(() -> outbox.call(m)))
+        .onMessage(PassingProtocol.GiveUpCall.class, m -> out(() -> outbox.giveUp(m.tag())))
         .onMessage(EdgeProtocol.Drain.class, this::onDrain)
         .onMessage(EdgeProtocol.Close.class, m -> Behaviors.stopped())
         .onMessage(Settled.class, m -> onSettled())

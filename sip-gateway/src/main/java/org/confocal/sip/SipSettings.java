@@ -85,6 +85,7 @@ public record SipSettings(
    * @param ackT2 longest pause
    * @param ackTimeout without an ACK after this the leg is ended
    * @param callTimeout after this a call of ours that nobody answers is cancelled
+   * @param handOver another edge that does not answer for so long is not waited for
    * @param retryAfter what a caller is told to wait when the engine does not answer
    * @param settle when the node stops: how long BYEs that are still on their way to this edge are
    *     waited for
@@ -96,6 +97,7 @@ public record SipSettings(
       Duration ackT2,
       Duration ackTimeout,
       Duration callTimeout,
+      Duration handOver,
       Duration retryAfter,
       Duration settle) {}
 
@@ -171,6 +173,7 @@ public record SipSettings(
         s.duration("ack-t2", MIN, MAX),
         s.duration("ack-timeout", MIN, MAX),
         s.duration("call-timeout", MIN, MAX),
+        s.duration("hand-over", MIN, MAX),
         s.duration("retry-after", Duration.ofSeconds(1), MAX),
         s.duration("settle", MIN, MAX));
   }

@@ -61,9 +61,10 @@ final class EdgeHarness implements AutoCloseable {
   /** What the edge said, and to whom. */
   record Word(Object to, Object command) {}
 
-  private final BlockingQueue<Word> words = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Word> words;
   private final ActorTestKit kit;
   private final StackEvents events;
+  private final boolean first;
   private final JainSipStack stack;
   private final ActorRef<EdgeProtocol.Command> edge;
   private volatile boolean disabled;
@@ -72,6 +73,17 @@ final class EdgeHarness implements AutoCloseable {
    * @param keys lines under {@code confocal.sip}
    */
   EdgeHarness(String... keys) {
+    this(new LinkedBlockingQueue<>(), Optional.empty(), keys);
+  }
+
+  /** Another edge of the same cluster: what it says is noted here. */
+  EdgeHarness beside(String... keys) {
+    return new EdgeHarness(words, Optional.of(kit), keys);
+  }
+
+  private EdgeHarness(BlockingQueue<Word> words, Optional<ActorTestKit> beside, String... keys) {
+    this.words = words;
+    first = beside.isEmpty();
     String text =
         """
         confocal.sip {
@@ -83,7 +95,7 @@ final class EdgeHarness implements AutoCloseable {
         """
             .formatted(String.join("\n", keys));
     Config config = ConfigFactory.parseString(text).withFallback(ConfigFactory.load()).resolve();
-    kit = ActorTestKit.create("edge-test", config);
+    kit = beside.orElseGet(() -> ActorTestKit.create("edge-test", config));
     events = new StackEvents();
     try {
       stack = JainSipStack.start(SipStackSettings.from(config), events);
@@ -103,8 +115,7 @@ final class EdgeHarness implements AutoCloseable {
                     policies(),
                     digits -> "0".repeat(digits - 1) + ids.incrementAndGet() % 10,
                     Clock.fixed(NOW, ZoneOffset.UTC)),
-                SipSettings.from(config)),
-            "edge");
+                SipSettings.from(config)));
   }
 
   private EngineDoors engine() {
@@ -305,6 +316,15 @@ final class EdgeHarness implements AutoCloseable {
     return kit.createTestProbe(kind);
   }
 
+  ActorRef<EdgeProtocol.Command> ref() {
+    return edge;
+  }
+
+  /** Its actor ends as if its node had died; to be closed all the same. */
+  void dies() {
+    kit.stop(edge);
+  }
+
   JainSipStack stack() {
     return stack;
   }
@@ -349,6 +369,8 @@ final class EdgeHarness implements AutoCloseable {
   @Override
   public void close() {
     stack.close();
-    kit.shutdownTestKit();
+    if (first) {
+      kit.shutdownTestKit();
+    }
   }
 }

@@ -97,7 +97,8 @@ class ProxyServerTest {
         1,
         EdgeHarness.NOW.plusSeconds(60),
         Optional.of(new UserProtocol.Device(device, "")),
-        false);
+        false,
+        Optional.empty());
   }
 
   private void isAt(UserProtocol.Binding... bindings) {
@@ -235,7 +236,8 @@ class ProxyServerTest {
             1,
             EdgeHarness.NOW.plusSeconds(60),
             Optional.empty(),
-            true));
+            true,
+            Optional.empty()));
 
     dana.expect(480);
   }

@@ -3,6 +3,7 @@ package org.confocal.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.user.UserProtocol;
 import org.confocal.sip.kit.SipPeer;
@@ -78,7 +79,8 @@ class SignInTest {
                     bind.cseq(),
                     EdgeHarness.NOW.plusSeconds(wish.expiresSeconds()),
                     wish.device(),
-                    wish.flowOnly()));
+                    wish.flowOnly(),
+                    Optional.empty()));
     bind.replyTo().tell(new UserProtocol.Bound(EdgeHarness.NOW, bindings));
     return bind;
   }

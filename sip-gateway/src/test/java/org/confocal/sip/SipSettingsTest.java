@@ -42,6 +42,7 @@ class SipSettingsTest {
           "patience.ack-t2",
           "patience.ack-timeout",
           "patience.call-timeout",
+          "patience.hand-over",
           "patience.retry-after",
           "patience.settle");
 
@@ -99,6 +100,7 @@ class SipSettingsTest {
     "patience.ack-t2, 0s",
     "patience.ack-timeout, 1d",
     "patience.call-timeout, 0s",
+    "patience.hand-over, 0s",
     "patience.retry-after, 1ms",
     "patience.settle, 1h"
   })

@@ -67,7 +67,7 @@ public final class EdgeProtocol {
     FocusKey focus();
   }
 
-  /** For messages that an edge sends to itself. */
+  /** For messages that an edge sends to itself, or to another: {@link PassingProtocol}. */
   public non-sealed interface EdgeInternal extends Command {}
 
   /**
@@ -287,13 +287,22 @@ public final class EdgeProtocol {
    * Somebody took it; the edge has acknowledged. The dialog stands.
    *
    * @param timer session timer that the answer agreed to
+   * @param edge that has called, and reaches the peer best
    */
   public record Answered(
-      LegTag tag, Dialog dialog, SessionOffer answer, Optional<SessionTimer> timer)
+      LegTag tag,
+      Dialog dialog,
+      SessionOffer answer,
+      Optional<SessionTimer> timer,
+      Optional<ActorRef<Command>> edge)
       implements CallProgress {
-    /** Without a session timer. */
+    public Answered {
+      edge = edge == null ? Optional.empty() : edge;
+    }
+
+    /** Without a session timer, by any edge. */
     public Answered(LegTag tag, Dialog dialog, SessionOffer answer) {
-      this(tag, dialog, answer, Optional.empty());
+      this(tag, dialog, answer, Optional.empty(), Optional.empty());
     }
   }
 

@@ -331,7 +331,7 @@ final class FocusMouth {
 
   /** Ends a dialog that never became a leg. */
   void bye(Dialog dialog, String reason) {
-    env.edges()
+    edge(dialog.localTag().leg())
         .tell(
             new EdgeProtocol.Send(
                 epoch,

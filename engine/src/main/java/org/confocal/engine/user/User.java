@@ -3,9 +3,12 @@ package org.confocal.engine.user;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -15,11 +18,12 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.directory.ContactLists;
 import org.confocal.engine.directory.UserDirectory;
+import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.id.UserUri;
 
 /**
  * One user of this installation; the entity id is the address of record. Registrations live in
- * memory only.
+ * memory only. What could be reached over connections of one edge only is forgotten with that edge.
  */
 public final class User extends AbstractBehavior<UserProtocol.Command> {
   /** Name of the entity type. */
@@ -32,6 +36,7 @@ public final class User extends AbstractBehavior<UserProtocol.Command> {
   private final InstantSource clock;
   private final UserSettings settings;
   private final ActorRef<AgentProtocol.Command> presence;
+  private final Set<ActorRef<EdgeProtocol.Command>> watched = new HashSet<>();
   private Map<String, UserProtocol.Binding> bindings = new LinkedHashMap<>();
 
   private User(
@@ -66,6 +71,7 @@ public final class User extends AbstractBehavior<UserProtocol.Command> {
         .onMessage(UserProtocol.Bind.class, this::onBind)
         .onMessage(UserProtocol.Bindings.class, this::onBindings)
         .onMessage(UserProtocol.Unbind.class, this::onUnbind)
+        .onMessage(UserProtocol.EdgeGone.class, this::onEdgeGone)
         .onMessage(UserProtocol.Dismiss.class, m -> onDismiss())
         .onMessage(PresenceProtocol.Command.class, this::onPresence)
         .build();
@@ -99,6 +105,7 @@ public final class User extends AbstractBehavior<UserProtocol.Command> {
       next.remove(next.keySet().iterator().next());
     }
     bindings = next;
+    watchEdges();
     presence.tell(new AgentProtocol.Reachable(new ArrayList<>(next.values())));
     bind.replyTo().tell(new UserProtocol.Bound(now, new ArrayList<>(next.values())));
     return this;
@@ -113,12 +120,44 @@ public final class User extends AbstractBehavior<UserProtocol.Command> {
         bind.cseq(),
         now.plusSeconds(wish.expiresSeconds()),
         wish.device(),
-        wish.flowOnly());
+        wish.flowOnly(),
+        Optional.ofNullable(bind.edge()));
+  }
+
+  /** Of each edge that somebody of his registered with it is told when it ends. */
+  private void watchEdges() {
+    Set<ActorRef<EdgeProtocol.Command>> needed = new HashSet<>();
+    bindings.values().forEach(b -> b.edge().ifPresent(needed::add));
+    for (ActorRef<EdgeProtocol.Command> edge : List.copyOf(watched)) {
+      if (!needed.contains(edge)) {
+        watched.remove(edge);
+        getContext().unwatch(edge);
+      }
+    }
+    for (ActorRef<EdgeProtocol.Command> edge : needed) {
+      if (watched.add(edge)) {
+        getContext().watchWith(edge, new UserProtocol.EdgeGone(edge));
+      }
+    }
+  }
+
+  private Behavior<UserProtocol.Command> onEdgeGone(UserProtocol.EdgeGone gone) {
+    watched.remove(gone.edge());
+    bindings = alive(clock.instant());
+    bindings.values().removeIf(b -> b.flowOnly() && isAt(b, gone.edge()));
+    bindings.replaceAll((key, b) -> isAt(b, gone.edge()) ? b.at(Optional.empty()) : b);
+    presence.tell(new AgentProtocol.Reachable(new ArrayList<>(bindings.values())));
+    return this;
+  }
+
+  private static boolean isAt(UserProtocol.Binding b, ActorRef<EdgeProtocol.Command> edge) {
+    return b.edge().filter(edge::equals).isPresent();
   }
 
   private Behavior<UserProtocol.Command> onUnbind(UserProtocol.Unbind closed) {
     bindings = alive(clock.instant());
     bindings.values().removeIf(b -> b.flowOnly() && b.flow().equals(closed.flow()));
+    watchEdges();
     presence.tell(new AgentProtocol.CutOff(closed.flow()));
     presence.tell(new AgentProtocol.Reachable(new ArrayList<>(bindings.values())));
     return this;
@@ -126,6 +165,7 @@ public final class User extends AbstractBehavior<UserProtocol.Command> {
 
   private Behavior<UserProtocol.Command> onDismiss() {
     bindings = new LinkedHashMap<>();
+    watchEdges();
     presence.tell(new AgentProtocol.Reachable(List.of()));
     return this;
   }

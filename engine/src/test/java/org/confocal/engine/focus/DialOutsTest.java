@@ -6,6 +6,8 @@ import com.typesafe.config.ConfigFactory;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
@@ -293,5 +295,37 @@ class DialOutsTest {
     EdgeProtocol.Send bye = conference.edge.expectMessageClass(EdgeProtocol.Send.class);
     assertThat(bye.dialog()).isEqualTo(dialog(call));
     assertThat(ravi.gets(new ControlOrder.Describe()).refusal()).isEqualTo(Optional.empty());
+  }
+
+  private static EdgeProtocol.Answered answered(
+      EdgeProtocol.Call call, ActorRef<EdgeProtocol.Command> by) {
+    return new EdgeProtocol.Answered(
+        call.tag(), dialog(call), FocusHarness.offer(4000), Optional.empty(), Optional.of(by));
+  }
+
+  @Test
+  void whoeverWasCalledIsReachedByTheEdgeThatCalledHim() {
+    TestProbe<EdgeProtocol.Command> other = kit.createTestProbe(EdgeProtocol.Command.class);
+    EdgeProtocol.Call call = calls(false);
+    call.replyTo().tell(answered(call, other.getRef()));
+    informed();
+
+    dana.orders(new ControlOrder.Eject(MEI, Optional.empty()));
+
+    assertThat(other.expectMessageClass(EdgeProtocol.Send.class).method())
+        .isEqualTo(EdgeProtocol.Method.BYE);
+  }
+
+  @Test
+  void whoeverTakesACallTooLateIsToldSoByTheEdgeThatCalledHim() {
+    TestProbe<EdgeProtocol.Command> other = kit.createTestProbe(EdgeProtocol.Command.class);
+    EdgeProtocol.Call call = calls(false);
+    call.replyTo().tell(new EdgeProtocol.NotAnswered(call.tag(), 408, ""));
+    informed();
+
+    call.replyTo().tell(answered(call, other.getRef()));
+
+    assertThat(other.expectMessageClass(EdgeProtocol.Send.class).method())
+        .isEqualTo(EdgeProtocol.Method.BYE);
   }
 }

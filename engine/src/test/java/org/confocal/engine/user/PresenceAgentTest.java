@@ -163,6 +163,7 @@ public class PresenceAgentTest {
                 List.of(UserProtocol.Wish.plain("sip:x@" + from.host(), seconds)),
                 false,
                 from,
+                edge.getRef(),
                 bound.getRef()));
     bound.receiveMessage();
   }

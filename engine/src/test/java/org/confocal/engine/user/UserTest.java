@@ -1,15 +1,18 @@
 package org.confocal.engine.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.apache.pekko.actor.testkit.typed.Effect;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.Samples;
 import org.confocal.engine.dialog.PeerAddress;
+import org.confocal.engine.edge.EdgeProtocol;
 import org.junit.jupiter.api.Test;
 
 class UserTest {
@@ -25,9 +28,12 @@ class UserTest {
               new UserSettings(3, PresenceAgentTest.SETTINGS),
               PresenceAgentTest.doors((to, command) -> {}, () -> now)));
   private final TestInbox<UserProtocol.Reply> replies = TestInbox.create();
+  private TestInbox<EdgeProtocol.Command> edge = TestInbox.create("edge");
 
   private UserProtocol.Reply binds(String callId, long cseq, UserProtocol.Wish... wishes) {
-    user.run(new UserProtocol.Bind(callId, cseq, List.of(wishes), false, FLOW, replies.getRef()));
+    user.run(
+        new UserProtocol.Bind(
+            callId, cseq, List.of(wishes), false, FLOW, edge.getRef(), replies.getRef()));
     return replies.receiveMessage();
   }
 
@@ -36,8 +42,12 @@ class UserTest {
   }
 
   private List<String> contacts() {
+    return bindings().stream().map(UserProtocol.Binding::contact).toList();
+  }
+
+  private List<UserProtocol.Binding> bindings() {
     user.run(new UserProtocol.Bindings(replies.getRef()));
-    return contacts(replies.receiveMessage());
+    return ((UserProtocol.Bound) replies.receiveMessage()).bindings();
   }
 
   private static List<String> contacts(UserProtocol.Reply reply) {
@@ -53,7 +63,9 @@ class UserTest {
         .isEqualTo(
             new UserProtocol.Bound(
                 now,
-                List.of(UserProtocol.Binding.plain(DESK, FLOW, "c1", 1, now.plusSeconds(3600)))));
+                List.of(
+                    UserProtocol.Binding.plain(DESK, FLOW, "c1", 1, now.plusSeconds(3600))
+                        .at(Optional.of(edge.getRef())))));
     assertThat(contacts()).containsExactly(DESK);
   }
 
@@ -93,7 +105,8 @@ class UserTest {
     binds("c1", 1, wish(DESK, 60));
     binds("c2", 1, wish(SOFT, 60));
 
-    user.run(new UserProtocol.Bind("c1", 2, List.of(), true, FLOW, replies.getRef()));
+    user.run(
+        new UserProtocol.Bind("c1", 2, List.of(), true, FLOW, edge.getRef(), replies.getRef()));
 
     assertThat(contacts(replies.receiveMessage())).isEmpty();
   }
@@ -154,6 +167,45 @@ class UserTest {
     user.run(new UserProtocol.Unbind(FLOW));
 
     assertThat(contacts()).containsExactly(DESK);
+  }
+
+  @Test
+  void anEdgeThatHasGoneTakesItsConnectionsAlongAndLeavesWhatCanBeDialled() {
+    TestInbox<EdgeProtocol.Command> first = edge;
+    binds("c1", 1, onFlow("sip:192.0.2.7:39380"), wish(DESK, 60));
+    edge = TestInbox.create("second");
+    binds("c2", 1, wish(SOFT, 60));
+
+    user.run(new UserProtocol.EdgeGone(first.getRef()));
+
+    assertThat(bindings())
+        .extracting(UserProtocol.Binding::contact, UserProtocol.Binding::edge)
+        .containsExactly(tuple(DESK, Optional.empty()), tuple(SOFT, Optional.of(edge.getRef())));
+  }
+
+  @Test
+  void whoRegistersAtAnotherEdgeDoesNotGoWithTheFirst() {
+    TestInbox<EdgeProtocol.Command> first = edge;
+    binds("c1", 1, onFlow("sip:192.0.2.7:39380"));
+    edge = TestInbox.create("second");
+    binds("c2", 1, onFlow("sip:192.0.2.7:40001"));
+
+    user.run(new UserProtocol.EdgeGone(first.getRef()));
+
+    assertThat(contacts()).containsExactly("sip:192.0.2.7:40001");
+  }
+
+  @Test
+  void anEdgeIsWatchedWhileSomebodyIsRegisteredThere() {
+    binds("c1", 1, wish(DESK, 60));
+    binds("c2", 1, wish(SOFT, 60));
+    assertThat(user.getAllEffects()).filteredOn(Effect.WatchedWith.class::isInstance).hasSize(1);
+
+    binds("c1", 2, wish(DESK, 0));
+    assertThat(user.getAllEffects()).isEmpty();
+    binds("c2", 2, wish(SOFT, 0));
+
+    assertThat(user.getAllEffects()).hasOnlyElementsOfType(Effect.Unwatched.class).hasSize(1);
   }
 
   @Test
