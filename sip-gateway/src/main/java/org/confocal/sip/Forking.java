@@ -1,9 +1,8 @@
 package org.confocal.sip;
 
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.confocal.sip.jain.ClientTransactionId;
 import org.confocal.sip.jain.Destination;
@@ -24,7 +23,11 @@ final class Forking {
 
   private final Edge edge;
   private final StackEvents.Incoming in;
-  private final Map<ClientTransactionId, Branch> open = new LinkedHashMap<>();
+  private final Set<ClientTransactionId> open = new LinkedHashSet<>();
+
+  /** Those of which it is not known yet how they go out. */
+  private final Set<ClientTransactionId> awaited = new HashSet<>();
+
   private final Set<ClientTransactionId> taken = new HashSet<>();
   private final BestAnswer best = new BestAnswer();
   private @Nullable SipResponse verdict;
@@ -35,9 +38,23 @@ final class Forking {
     this.in = in;
   }
 
-  void start(List<Branch> branches) {
-    branches.forEach(b -> open.put(b.id(), b));
+  /**
+   * Begins.
+   *
+   * @param later branches that follow, or fail
+   */
+  void start(List<Branch> branches, Set<ClientTransactionId> later) {
+    branches.forEach(b -> open.add(b.id()));
+    open.addAll(later);
+    awaited.addAll(later);
     branches.forEach(b -> edge.stack().send(b.id(), b.request(), b.to()));
+  }
+
+  /** One that was awaited goes out, unless nobody wants it any more. */
+  void follow(Branch branch) {
+    if (awaited.remove(branch.id())) {
+      edge.stack().send(branch.id(), branch.request(), branch.to());
+    }
   }
 
   /** The request has its final answer. */
@@ -57,7 +74,7 @@ final class Forking {
       }
     } else if (response.isSuccess()) {
       onSuccess(id, response);
-    } else if (open.remove(id) != null) {
+    } else if (open.remove(id)) {
       best.add(back(response));
       if (response.status() >= 600) {
         cancel();
@@ -88,7 +105,8 @@ final class Forking {
    * @param status that stands for it
    */
   void onFailure(ClientTransactionId id, int status, String text) {
-    if (open.remove(id) != null) {
+    awaited.remove(id);
+    if (open.remove(id)) {
       best.add(RequestRules.tagged(in.request().response(status, text), edge.doors().ids()));
       answerIfAllRefused();
     }
@@ -108,6 +126,7 @@ final class Forking {
   void cancel(SipResponse why) {
     verdict = RequestRules.tagged(why, edge.doors().ids());
     cancel();
+    answerIfAllRefused();
   }
 
   /** That one callee is overloaded does not mean that we are: RFC 3261 section 16.7 step 6. */
@@ -123,8 +142,15 @@ final class Forking {
 
   /** Cancels what is still open; each branch ends with an answer of its own. */
   void cancel() {
+    for (ClientTransactionId id : awaited) {
+      open.remove(id);
+      best.add(
+          RequestRules.tagged(
+              in.request().response(487, "Request Terminated"), edge.doors().ids()));
+    }
+    awaited.clear();
     if (in.request().method().equals("INVITE")) {
-      open.keySet().forEach(edge.stack()::cancel);
+      open.forEach(edge.stack()::cancel);
     }
   }
 

@@ -12,6 +12,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.engine.edge.PassingProtocol;
 import org.confocal.engine.id.UserUri;
 import org.confocal.sip.jain.ClientTransactionId;
 import org.confocal.sip.jain.Destination;
@@ -93,6 +94,11 @@ final class ProxyDesk {
     if (!PASSED.contains(request.method())) {
       return false;
     }
+    Optional<RouteList> admission = RouteList.admission(request, pending.seal);
+    if (admission.isPresent()) {
+      passAdmitted(in, admission.get());
+      return true;
+    }
     CallTarget target = CallTarget.of(request.uri(), edge.names());
     if (target instanceof CallTarget.Dialled dialled) {
       lookUp(in, dialled);
@@ -133,11 +139,30 @@ final class ProxyDesk {
     }
     int forks = edge.settings().proxy().mostForks();
     List<ClientTransactionId> ids = new ArrayList<>(forks);
-    String mark = Forwarding.mark(in.request());
+    String mark = Forwarding.mark(pending.seal.name(), in.request());
     for (int i = 0; i < forks; i++) {
       ids.add(edge.stack().newTransaction(mark));
     }
     begin(in, ProxyServer.create(tools, in, person, ids), ids);
+  }
+
+  /** From another edge, which has asked everything that there is to ask. */
+  private void passAdmitted(StackEvents.Incoming in, RouteList routes) {
+    if (routes.way().isEmpty()) {
+      respond(in, in.request().response(430, "Flow Failed"));
+    } else if (!isFull(in, edge.settings().proxy().mostPending())) {
+      ClientTransactionId id =
+          edge.stack().newTransaction(Forwarding.mark(pending.seal.name(), in.request()));
+      StackEvents.Incoming out =
+          new StackEvents.Incoming(routes.applied(in.request()), in.id(), in.flow());
+      Destination to = routes.way().get();
+      begin(out, ProxyServer.passing(tools, out, id, b -> b.admitted(to, id)), List.of(id));
+    }
+  }
+
+  /** Another edge has a request for somebody who is connected here. */
+  void admit(PassingProtocol.Admit ask) {
+    new Admissions(edge, pending.seal).answer(ask);
   }
 
   private boolean takesWithin(StackEvents.Incoming in) {
@@ -152,10 +177,11 @@ final class ProxyDesk {
       Rejection unknown = Rejection.of(Rejection.Reason.UNKNOWN_DIALOG, "No such call");
       respond(in, RejectionMapping.response(in.request(), unknown));
     } else if (mayGoOn(in)) {
-      ClientTransactionId id = edge.stack().newTransaction(Forwarding.mark(in.request()));
+      ClientTransactionId id =
+          edge.stack().newTransaction(Forwarding.mark(pending.seal.name(), in.request()));
       StackEvents.Incoming out =
           new StackEvents.Incoming(routes.applied(in.request()), in.id(), in.flow());
-      begin(out, ProxyServer.within(tools, out, way.get(), id), List.of(id));
+      begin(out, ProxyServer.passing(tools, out, id, b -> b.within(way.get(), id)), List.of(id));
     }
     return true;
   }
@@ -217,7 +243,9 @@ final class ProxyDesk {
         .ifPresent(
             to -> {
               SipRequest rest = routes.applied(ack);
-              if (Forwarding.refusal(rest, edge.settings().proxy().mostBodyBytes()).isEmpty()) {
+              if (Forwarding.refusal(
+                      pending.seal.name(), rest, edge.settings().proxy().mostBodyBytes())
+                  .isEmpty()) {
                 edge.stack().sendAck(Forwarding.to(rest, rest.uri(), none -> false, List.of()), to);
               }
             });

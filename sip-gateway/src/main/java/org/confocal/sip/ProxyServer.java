@@ -2,8 +2,12 @@ package org.confocal.sip;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -12,17 +16,14 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.confocal.engine.Rejection;
+import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.engine.edge.PassingProtocol;
 import org.confocal.engine.user.UserProtocol;
 import org.confocal.sip.jain.ClientTransactionId;
-import org.confocal.sip.jain.Destination;
-import org.confocal.sip.jain.Flow;
-import org.confocal.sip.message.HostPort;
-import org.confocal.sip.message.SipRequest;
 import org.confocal.sip.message.SipResponse;
 import org.confocal.sip.message.SipUri;
 import org.confocal.sip.proxy.Forwarding;
 import org.confocal.sip.proxy.RouteSeal;
-import org.confocal.wire.WireFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,11 @@ final class ProxyServer extends AbstractBehavior<ClientProtocol.Command> {
 
   private record Located(UserProtocol.Reply reply) implements ClientProtocol.Internal {}
 
+  /** What the edge has said that a place is connected to. */
+  private record Admission(
+      ClientTransactionId id, PassingProtocol.Way place, PassingProtocol.Admission answer)
+      implements ClientProtocol.Internal {}
+
   private record Repeat() implements ClientProtocol.Internal {}
 
   private record GiveUp() implements ClientProtocol.Internal {}
@@ -64,6 +70,7 @@ final class ProxyServer extends AbstractBehavior<ClientProtocol.Command> {
   private final StackEvents.Incoming in;
   private final List<ClientTransactionId> ids;
   private final Forking forking;
+  private final Branches branches;
   private CallTarget.@Nullable Person person;
   private @Nullable Runnable ask;
   private boolean begun;
@@ -83,6 +90,7 @@ final class ProxyServer extends AbstractBehavior<ClientProtocol.Command> {
     this.in = in;
     this.ids = ids;
     this.forking = new Forking(edge, in);
+    this.branches = new Branches(edge, seal, in);
   }
 
   /**
@@ -101,13 +109,16 @@ final class ProxyServer extends AbstractBehavior<ClientProtocol.Command> {
                 timers -> new ProxyServer(context, timers, tools, in, ids).begin(person)));
   }
 
-  /** For a request within a call, of which it is known where it goes. */
-  static Behavior<ClientProtocol.Command> within(
-      Tools tools, StackEvents.Incoming in, Destination to, ClientTransactionId id) {
+  /** For a request within a call, or from another edge: of it is known where it goes. */
+  static Behavior<ClientProtocol.Command> passing(
+      Tools tools,
+      StackEvents.Incoming in,
+      ClientTransactionId id,
+      Function<Branches, Forking.Branch> branch) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new ProxyServer(context, timers, tools, in, List.of(id)).pass(to)));
+                timers -> new ProxyServer(context, timers, tools, in, List.of(id)).pass(branch)));
   }
 
   @Override
@@ -116,6 +127,7 @@ final class ProxyServer extends AbstractBehavior<ClientProtocol.Command> {
         .onMessage(Identified.class, this::onIdentified)
         .onMessage(LookedUp.class, this::onLookedUp)
         .onMessage(Located.class, this::onLocated)
+        .onMessage(Admission.class, this::onAdmission)
         .onMessage(ClientProtocol.Answered.class, this::onAnswered)
         .onMessage(ClientProtocol.Failed.class, this::onFailed)
         .onMessage(Repeat.class, m -> onRepeat())
@@ -130,8 +142,7 @@ final class ProxyServer extends AbstractBehavior<ClientProtocol.Command> {
 
   private Behavior<ClientProtocol.Command> begin(CallTarget.Person whom) {
     person = whom;
-    Optional<SipResponse> early =
-        Forwarding.refusal(in.request(), edge.settings().proxy().mostBodyBytes());
+    Optional<SipResponse> early = tooBad();
     if (early.isPresent()) {
       return respond(early.get());
     }
@@ -202,83 +213,95 @@ final class ProxyServer extends AbstractBehavior<ClientProtocol.Command> {
     if (begun || !(located.reply() instanceof UserProtocol.Bound bound)) {
       return this;
     }
-    List<Forking.Branch> branches = new ArrayList<>();
+    List<Forking.Branch> now = new ArrayList<>();
+    Map<ClientTransactionId, UserProtocol.Binding> later = new LinkedHashMap<>();
     List<UserProtocol.Binding> latestFirst = new ArrayList<>(bound.bindings());
     Collections.reverse(latestFirst);
     for (UserProtocol.Binding binding : latestFirst) {
-      boolean meant =
-          whom().device().isEmpty()
-              || binding.device().filter(d -> d.id().equals(whom().device().get())).isPresent();
-      if (meant && branches.size() < ids.size()) {
-        branch(binding, ids.get(branches.size())).ifPresent(branches::add);
+      int taken = now.size() + later.size();
+      if (!isMeant(binding) || taken == ids.size()) {
+        continue;
+      } else if (binding.edge().filter(e -> !e.equals(edge.self())).isPresent()) {
+        later.put(ids.get(taken), binding);
+      } else {
+        branches.to(binding.way(), ids.get(taken)).ifPresent(now::add);
       }
     }
-    return branches.isEmpty()
-        ? refuse(Rejection.of(Rejection.Reason.CALL_FAILED, whom().user() + " is not registered"))
-        : fork(branches);
-  }
-
-  /** Empty when there is no way there, for instance because its connection is closed. */
-  private Optional<Forking.Branch> branch(UserProtocol.Binding binding, ClientTransactionId id) {
-    try {
-      CallWay way = CallWay.registered(binding.way(), edge.flows());
-      if (binding.flowOnly() && !(way.to() instanceof Flow)) {
-        return Optional.empty();
-      }
-      SipRequest out =
-          Forwarding.to(in.request(), way.uri(), this::isForUs, recordRoutes(way.to()));
-      return Optional.of(new Forking.Branch(id, out.without("Route"), way.to()));
-    } catch (WireFormatException | IllegalArgumentException noWay) {
-      getContext()
-          .getLog()
-          .info("no way to contact={} why={}", binding.contact(), noWay.getMessage());
-      return Optional.empty();
+    if (now.isEmpty() && later.isEmpty()) {
+      return refuse(
+          Rejection.of(Rejection.Reason.CALL_FAILED, whom().user() + " is not registered"));
     }
+    later.forEach((id, binding) -> ask(binding.edge().orElseThrow(), binding.way(), id));
+    return fork(now, later.keySet());
   }
 
-  /** Credentials for our realm tell the callee nothing, and are none of his business. */
-  private boolean isForUs(String credentials) {
-    return edge.guard().credentials(List.of(credentials)).isPresent();
+  private boolean isMeant(UserProtocol.Binding binding) {
+    return whom().device().isEmpty()
+        || binding.device().filter(d -> d.id().equals(whom().device().get())).isPresent();
   }
 
-  /** Both ends reach the other one through us, each by the transport that it speaks. */
-  private List<SipUri> recordRoutes(Destination callee) {
-    return switch (in.request().method()) {
-      case "INVITE", "REFER", "NOTIFY" -> List.of(routeFor(in.flow()), routeFor(callee));
-      default -> List.of();
-    };
+  private void ask(
+      ActorRef<EdgeProtocol.Command> other, PassingProtocol.Way place, ClientTransactionId id) {
+    getContext()
+        .ask(
+            PassingProtocol.Admission.class,
+            other,
+            edge.settings().patience().handOver(),
+            replyTo ->
+                new PassingProtocol.Admit(
+                    place, RouteSeal.call(in.request()), Admissions.transports(edge), replyTo),
+            (answer, error) ->
+                new Admission(
+                    id,
+                    place,
+                    answer == null
+                        ? new PassingProtocol.NotAdmitted("His edge does not answer")
+                        : answer));
   }
 
-  /**
-   * @param end whom the way leads to, and by whom it is seen first
-   */
-  private SipUri routeFor(Destination end) {
-    HostPort own = edge.stack().advertised(end);
-    String transport =
-        end instanceof Flow f ? f.transport() : ((Destination.Address) end).transport();
-    return Forwarding.route(seal.seal(end, in.request()), own.plainHost(), own.port(), transport);
-  }
-
-  private Behavior<ClientProtocol.Command> pass(Destination to) {
-    Optional<SipResponse> early =
-        Forwarding.refusal(in.request(), edge.settings().proxy().mostBodyBytes());
-    if (early.isPresent()) {
-      return respond(early.get());
+  /** Whoever can be dialled needs no edge that he has registered with. */
+  private Behavior<ClientProtocol.Command> onAdmission(Admission admission) {
+    ClientTransactionId id = admission.id();
+    Optional<Forking.Branch> branch = Optional.empty();
+    String why = "No way to his edge";
+    if (admission.answer() instanceof PassingProtocol.Admitted admitted) {
+      branch = branches.over(admitted.route(), admission.place(), id);
+    } else if (admission.answer() instanceof PassingProtocol.NotAdmitted not) {
+      why = not.text();
     }
-    SipRequest out = Forwarding.to(in.request(), in.request().uri(), this::isForUs, List.of());
-    return fork(List.of(new Forking.Branch(ids.get(0), out, to)));
+    if (branch.isEmpty() && !admission.place().flowOnly()) {
+      branch = branches.to(admission.place(), id);
+    }
+    if (branch.isPresent()) {
+      forking.follow(branch.get());
+      return this;
+    }
+    forking.onFailure(id, 480, why);
+    return next(forking.isTaken());
+  }
+
+  private Behavior<ClientProtocol.Command> pass(Function<Branches, Forking.Branch> branch) {
+    Optional<SipResponse> early = tooBad();
+    return early.isPresent()
+        ? respond(early.get())
+        : fork(List.of(branch.apply(branches)), Set.of());
+  }
+
+  private Optional<SipResponse> tooBad() {
+    return Forwarding.refusal(seal.name(), in.request(), edge.settings().proxy().mostBodyBytes());
   }
 
   // What they say
 
-  private Behavior<ClientProtocol.Command> fork(List<Forking.Branch> branches) {
+  private Behavior<ClientProtocol.Command> fork(
+      List<Forking.Branch> now, Set<ClientTransactionId> later) {
     begun = true;
     timers.cancel("repeat");
     timers.cancel("give-up");
     if (in.request().method().equals("INVITE")) {
       timers.startSingleTimer("rang", new RangLong(), edge.settings().proxy().ringLimit());
     }
-    forking.start(branches);
+    forking.start(now, later);
     getContext()
         .getLog()
         .info(
@@ -286,14 +309,18 @@ final class ProxyServer extends AbstractBehavior<ClientProtocol.Command> {
             in.request().method(),
             in.request().from().uri(),
             JoinKeys.without(in.request().uri()),
-            branches.size(),
+            now.size() + later.size(),
             in.request().callId());
     return this;
   }
 
   private Behavior<ClientProtocol.Command> onAnswered(ClientProtocol.Answered answered) {
     boolean before = forking.isTaken();
-    forking.onAnswer(answered.id(), answered.response());
+    if (person != null && answered.response().status() == 430) {
+      forking.onFailure(answered.id(), 480, "The connection of " + person.user() + " is closed");
+    } else {
+      forking.onAnswer(answered.id(), answered.response());
+    }
     return next(before);
   }
 

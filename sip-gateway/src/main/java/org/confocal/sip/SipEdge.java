@@ -123,6 +123,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
         .onMessage(EdgeProtocol.Steered.class, this::onSteered)
         .onMessage(EdgeProtocol.NotifySubscriber.class, m -> out(() -> outbox.tell(m)))
         .onMessage(PassingProtocol.CallHere.class, m -> out(() -> outbox.call(m)))
+        .onMessage(PassingProtocol.Admit.class, m -> out(() -> desk.admit(m)))
         .onMessage(PassingProtocol.GiveUpCall.class, m -> out(() -> outbox.giveUp(m.tag())))
         .onMessage(EdgeProtocol.Drain.class, this::onDrain)
         .onMessage(EdgeProtocol.Close.class, m -> Behaviors.stopped())

@@ -14,6 +14,7 @@
  *   Focus --EdgeProtocol--&gt; SipEdge --&gt; DialogOutbox ------+-- ClientRequest   one request of ours
  *                                                          +-- FanOut          NOTIFY or MESSAGE to many
  *                                                          +-- CallOut         one call of a conference
+ *                                                          +-- CallRelay       the same, made by another edge
  * </pre>
  *
  * <p>Conference control (C3P) comes by SERVICE, in an INVITE, and by INFO in the dialog with a
@@ -26,6 +27,9 @@
  * <p>Contacts and presence belong to the user's own actor: {@code UserSubscribe} and {@code
  * UserService} read what is wanted, {@code PresenceTranslation} and {@code PresenceNotices} write
  * what is told.
+ *
+ * <p>Whoever is connected to another edge is reached by it: {@code Admissions} lets its requests
+ * pass, {@code Branches} writes what goes there.
  *
  * <p><em>Threading:</em> actors; the other classes are pure or immutable.
  *

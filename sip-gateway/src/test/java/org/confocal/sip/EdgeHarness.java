@@ -113,7 +113,7 @@ final class EdgeHarness implements AutoCloseable {
                     numbers(),
                     users(),
                     policies(),
-                    digits -> "0".repeat(digits - 1) + ids.incrementAndGet() % 10,
+                    digits -> (first ? "0" : "b").repeat(digits - 1) + ids.incrementAndGet() % 10,
                     Clock.fixed(NOW, ZoneOffset.UTC)),
                 SipSettings.from(config)));
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.confocal.sip.message.HostPort;
 import org.confocal.sip.message.SipRequest;
@@ -125,6 +126,20 @@ public final class JainSipStack implements AutoCloseable {
    * @throws IllegalArgumentException if we do not listen on that transport
    */
   public HostPort advertised(Destination towards) {
+    return seenFrom(towards, addresses::advertised);
+  }
+
+  /**
+   * Host and port for another node of ours: where we listen, whatever is advertised. Never 0.0.0.0.
+   *
+   * @throws IllegalArgumentException if we do not listen on that transport
+   */
+  public HostPort local(Destination towards) {
+    return seenFrom(towards, addresses::local);
+  }
+
+  private HostPort seenFrom(
+      Destination towards, BiFunction<Listener, InetAddress, HostPort> address) {
     String transport =
         towards instanceof Flow f ? f.transport() : ((Destination.Address) towards).transport();
     String host =
@@ -136,7 +151,7 @@ public final class JainSipStack implements AutoCloseable {
           towards instanceof Flow f && outbound.sender(f).isPresent()
               ? outbound.sender(f).get().listener()
               : addresses.listenerFor(transport, peer).orElseThrow(() -> notListening(transport));
-      return addresses.advertised(listener, peer);
+      return address.apply(listener, peer);
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException("host: " + host + " (expected: an address)", e);
     }

@@ -73,12 +73,18 @@ final class LocalAddresses {
 
   /** Host and port that this peer should see in Via and Contact; never 0.0.0.0. */
   HostPort advertised(Listener listener, InetAddress peer) {
-    int port = port(listener);
-    if (!settings.advertisedHost().isEmpty()) {
-      return HostPort.of(settings.advertisedHost(), port);
-    }
+    return HostPort.of(
+        settings.advertisedHost().isEmpty()
+            ? local(listener, peer).plainHost()
+            : settings.advertisedHost(),
+        port(listener));
+  }
+
+  /** Host and port of a listener as this peer could reach it if nothing stood between. */
+  HostPort local(Listener listener, InetAddress peer) {
     InetAddress bound = listener.local().getAddress();
-    return HostPort.of(text(bound.isAnyLocalAddress() ? towards(peer) : bound), port);
+    return HostPort.of(
+        text(bound.isAnyLocalAddress() ? towards(peer) : bound), listener.local().getPort());
   }
 
   /**

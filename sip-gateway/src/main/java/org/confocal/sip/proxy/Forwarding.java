@@ -36,9 +36,10 @@ public final class Forwarding {
   /**
    * The refusal of a request that must not be passed on; empty when it may.
    *
+   * @param edge tells this edge from others: {@link RouteSeal#name}
    * @param mostBytes of a body
    */
-  public static Optional<SipResponse> refusal(SipRequest request, int mostBytes) {
+  public static Optional<SipResponse> refusal(String edge, SipRequest request, int mostBytes) {
     if (request.from().tag().isEmpty()) {
       return Optional.of(request.response(400, "From has no tag"));
     }
@@ -47,7 +48,7 @@ public final class Forwarding {
       return Optional.of(request.response(400, "Max-Forwards is no number of 0 to 255"));
     } else if (hops.get() == 0) {
       return Optional.of(request.response(483, "Too Many Hops"));
-    } else if (isLooping(request)) {
+    } else if (isLooping(edge, request)) {
       return Optional.of(request.response(482, "Loop Detected"));
     } else if (request.body().length() > mostBytes) {
       return Optional.of(
@@ -73,11 +74,14 @@ public final class Forwarding {
   /**
    * What the branches of a request end in, once it is passed on: the same for the same request, so
    * that one that comes back is known. RFC 5393 section 4.2.
+   *
+   * @param edge that passes it on: others may pass it on once more
    */
-  public static String mark(SipRequest request) {
+  public static String mark(String edge, SipRequest request) {
     String telling =
         String.join(
             "\n",
+            edge,
             request.uri().write(),
             request.callId(),
             Long.toString(request.cseq().number()),
@@ -92,8 +96,8 @@ public final class Forwarding {
     }
   }
 
-  private static boolean isLooping(SipRequest request) {
-    String mark = "." + mark(request);
+  private static boolean isLooping(String edge, SipRequest request) {
+    String mark = "." + mark(edge, request);
     return request.headers().values("Via").stream().anyMatch(value -> branch(value).endsWith(mark));
   }
 

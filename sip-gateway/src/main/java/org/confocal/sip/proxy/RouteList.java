@@ -15,7 +15,7 @@ import org.confocal.wire.WireFormatException;
 /**
  * The Route headers of a request, those of ours taken off the top. RFC 3261 section 16.4.
  *
- * @param sealed whether one of them claims to be a way of ours in a call
+ * @param sealed whether one of them claims to be a way of ours in a call, or into one
  * @param way where the last one of ours leads; empty when its seal is not right
  * @param rest what is left, top first
  */
@@ -40,14 +40,35 @@ public record RouteList(boolean sealed, Optional<Destination> way, List<String> 
         break;
       }
       if (RouteSeal.isSealed(uri.get())) {
+        Optional<Destination> opened = seal.open(uri.get(), request);
+        if (sealed && opened.isEmpty()) {
+          break; // that of the next edge
+        }
         sealed = true;
-        way = seal.open(uri.get(), request);
+        way = opened;
       } else if (uri.get().user() != null || !ours.test(uri.get())) {
         break;
       }
       taken++;
     }
     return new RouteList(sealed, way, routes.subList(taken, routes.size()));
+  }
+
+  /**
+   * Reads those of a request that another edge of ours sends: the admission on top, which it has
+   * asked for. Empty when there is none.
+   */
+  public static Optional<RouteList> admission(SipRequest request, RouteSeal seal) {
+    List<String> routes = request.headers().values("Route");
+    return routes.stream()
+        .limit(1)
+        .flatMap(route -> uri(route).stream())
+        .filter(RouteSeal::isAdmission)
+        .map(
+            top ->
+                new RouteList(
+                    true, seal.openAdmission(top, request), routes.subList(1, routes.size())))
+        .findFirst();
   }
 
   private static Optional<SipUri> uri(String route) {

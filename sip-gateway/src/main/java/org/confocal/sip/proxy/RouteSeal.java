@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import javax.crypto.Mac;
@@ -20,16 +21,22 @@ import org.confocal.sip.message.SipUri;
  * Writes the way to one end of a call into the user part of a Record-Route, so that no memory of
  * the call is needed: the next request of the call brings it back. A seal over the way, the time,
  * the Call-ID and both ends keeps others from writing ways of their own, and those who have one
- * from using it for more than their call. RFC 5626 section 5.3.1.
+ * from using it for more than their call. An admission is such a way for the first request of a
+ * call, which another edge of ours sends. RFC 5626 section 5.3.1.
  */
 public final class RouteSeal {
-  private static final String MARK = "way-";
+  private static final String WAY = "way-";
+  private static final String ADMISSION = "in-";
   private static final int SEAL_BYTES = 12;
+  private static final int NAME_BYTES = 6;
   private static final int LONGEST = 400;
   private static final String NO_FLOW = "-";
 
   /** How long a way is open: no call is longer. */
   private static final long LONGEST_CALL_S = Duration.ofHours(24).toSeconds();
+
+  /** How long a request may come by an admission: it is sent at once. */
+  private static final long ADMISSION_S = 60;
 
   private final SecretKeySpec key;
   private final InstantSource clock;
@@ -46,33 +53,71 @@ public final class RouteSeal {
 
   /** The user part for a Record-Route that leads to {@code to} in the call of this request. */
   public String seal(Destination to, SipRequest request) {
+    return seal(WAY, to, call(request));
+  }
+
+  /**
+   * The user part of a Route by which another edge of ours may send the first request of a call to
+   * {@code to}.
+   *
+   * @param call as {@link #call} tells it
+   */
+  public String admit(Destination to, String call) {
+    return seal(ADMISSION, to, call);
+  }
+
+  private String seal(String kind, Destination to, String call) {
     String now = Long.toString(clock.instant().getEpochSecond());
     byte[] way = (text(to) + "|" + now).getBytes(StandardCharsets.UTF_8);
-    byte[] seal = mac(way, call(request));
+    byte[] seal = mac(kind, way, call);
     byte[] all = Arrays.copyOf(seal, SEAL_BYTES + way.length);
     System.arraycopy(way, 0, all, SEAL_BYTES, way.length);
-    return MARK + Base64.getUrlEncoder().withoutPadding().encodeToString(all);
+    return kind + Base64.getUrlEncoder().withoutPadding().encodeToString(all);
+  }
+
+  /** Tells this edge from others, and no secret. */
+  public String name() {
+    return HexFormat.of().formatHex(mac("name", new byte[0], ""), 0, NAME_BYTES);
   }
 
   /** True for what looks like a way of ours, be the seal right or wrong. */
   public static boolean isSealed(SipUri route) {
-    return route.plainUser().filter(u -> u.startsWith(MARK)).isPresent();
+    return is(WAY, route);
+  }
+
+  /** True for what looks like the admission of a request from another edge. */
+  public static boolean isAdmission(SipUri route) {
+    return is(ADMISSION, route);
+  }
+
+  private static boolean is(String kind, SipUri route) {
+    return route.plainUser().filter(u -> u.startsWith(kind)).isPresent();
   }
 
   /** Where a Route leads; empty when it was not sealed here for this call, or long ago. */
   public Optional<Destination> open(SipUri route, SipRequest request) {
+    return open(WAY, LONGEST_CALL_S, route, request);
+  }
+
+  /** The same for the Route of an admission. */
+  public Optional<Destination> openAdmission(SipUri route, SipRequest request) {
+    return open(ADMISSION, ADMISSION_S, route, request);
+  }
+
+  private Optional<Destination> open(String kind, long longestS, SipUri route, SipRequest request) {
     String user = route.plainUser().orElse("");
-    if (!user.startsWith(MARK) || user.length() > LONGEST) {
+    if (!user.startsWith(kind) || user.length() > LONGEST) {
       return Optional.empty();
     }
     try {
-      byte[] all = Base64.getUrlDecoder().decode(user.substring(MARK.length()));
+      byte[] all = Base64.getUrlDecoder().decode(user.substring(kind.length()));
       if (all.length <= SEAL_BYTES) {
         return Optional.empty();
       }
       byte[] way = Arrays.copyOfRange(all, SEAL_BYTES, all.length);
-      return MessageDigest.isEqual(Arrays.copyOf(all, SEAL_BYTES), mac(way, call(request)))
-          ? read(new String(way, StandardCharsets.UTF_8))
+      byte[] seal = mac(kind, way, call(request));
+      return MessageDigest.isEqual(Arrays.copyOf(all, SEAL_BYTES), seal)
+          ? read(new String(way, StandardCharsets.UTF_8), longestS)
           : Optional.empty();
     } catch (IllegalArgumentException noBase64) {
       return Optional.empty();
@@ -93,10 +138,10 @@ public final class RouteSeal {
   }
 
   /** Only of what bears our seal, and so is well formed. */
-  private Optional<Destination> read(String way) {
+  private Optional<Destination> read(String way, long longestS) {
     String[] parts = way.split("\\|", -1);
     long age = clock.instant().getEpochSecond() - Long.parseLong(parts[4]);
-    if (age > LONGEST_CALL_S) {
+    if (age > longestS) {
       return Optional.empty();
     }
     int port = Integer.parseInt(parts[2]);
@@ -107,7 +152,7 @@ public final class RouteSeal {
   }
 
   /** Call-ID and both ends; which of them sends the request changes nothing. */
-  private static String call(SipRequest request) {
+  public static String call(SipRequest request) {
     String from = end(request.from().uri());
     String to = end(request.to().uri());
     return String.join(
@@ -122,10 +167,11 @@ public final class RouteSeal {
     return (uri.plainUser().orElse("") + "@" + uri.host()).toLowerCase(Locale.ROOT);
   }
 
-  private byte[] mac(byte[] way, String call) {
+  private byte[] mac(String kind, byte[] way, String call) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);
+      mac.update(kind.getBytes(StandardCharsets.UTF_8));
       mac.update(way);
       mac.update((byte) 0);
       return Arrays.copyOf(mac.doFinal(call.getBytes(StandardCharsets.UTF_8)), SEAL_BYTES);

@@ -5,6 +5,7 @@
  *
  * <pre>
  *   caller --Record-Route: its own way, sealed--&gt; edge --Record-Route: the other way, sealed--&gt; callee
+ *   caller --&gt; edge --Route: an admission, sealed by the other one--&gt; edge --&gt; callee
  * </pre>
  *
  * <p><em>Threading:</em> everything is immutable, but {@link org.confocal.sip.proxy.BestAnswer},

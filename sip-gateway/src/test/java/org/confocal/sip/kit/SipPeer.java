@@ -164,15 +164,19 @@ public final class SipPeer implements AutoCloseable {
 
   /**
    * On a busy machine the message before may come once more first: UDP repeats, and that is no
-   * fault.
+   * fault; or a 100, which tells nothing.
    */
   private SipMessage next(Predicate<SipMessage> wanted) {
     SipMessage message = receive();
-    while (!wanted.test(message) && message.equals(last)) {
+    while (!wanted.test(message) && (message.equals(last) || isTrying(message))) {
       message = receive();
     }
     last = message;
     return message;
+  }
+
+  private static boolean isTrying(SipMessage message) {
+    return message instanceof SipResponse response && response.status() == 100;
   }
 
   public SipMessage receive() {

@@ -22,6 +22,7 @@ class ProxyRulesTest {
   private static final Flow FLOW = new Flow("tcp", "192.0.2.7", 39380, 17);
   private static final Destination ADDRESS = Destination.udp("2001:db8::1", 5060);
   private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
+  private static final String EDGE = "0badcafe";
   private Instant now = START;
   private final RouteSeal seal = new RouteSeal("only we know this", () -> now);
 
@@ -167,6 +168,59 @@ class ProxyRulesTest {
   }
 
   @Test
+  void theRoutesOfTheNextEdgeStay() {
+    RouteSeal next = new RouteSeal("only the other edge knows this", () -> now);
+    String theirs = next.seal(FLOW, call("c1"));
+    SipRequest request =
+        request(
+            "Route: <" + route(ADDRESS, "c1") + ">",
+            "Route: <" + Forwarding.route(theirs, "192.0.2.2", 5060, "tcp") + ">");
+
+    RouteList here = RouteList.of(request, seal, u -> true);
+
+    assertThat(here.way()).contains(ADDRESS);
+    assertThat(here.rest()).hasSize(1);
+    assertThat(RouteList.of(here.applied(request), next, u -> true).way()).contains(FLOW);
+  }
+
+  private SipRequest admitted(String user) {
+    return request("Route: <" + Forwarding.route(user, "192.0.2.1", 5060, "tcp") + ">");
+  }
+
+  @Test
+  void anAdmissionOpensForItsCallAndOnceItIsThere() {
+    String user = seal.admit(FLOW, RouteSeal.call(request()));
+
+    RouteList routes = RouteList.admission(admitted(user), seal).orElseThrow();
+
+    assertThat(routes.way()).contains(FLOW);
+    assertThat(routes.rest()).isEmpty();
+    SipRequest other = admitted(user).with("Call-ID", "c2");
+    assertThat(RouteList.admission(other, seal).orElseThrow().way()).isEmpty();
+    now = START.plusSeconds(61);
+    assertThat(RouteList.admission(admitted(user), seal).orElseThrow().way()).isEmpty();
+  }
+
+  @Test
+  void whatIsKnownFromACallLetsNobodyIn() {
+    String way = seal.seal(FLOW, request());
+    String asAdmission = way.replaceFirst("way-", "in-");
+
+    assertThat(RouteList.admission(admitted(way), seal)).isEmpty();
+    assertThat(RouteList.admission(admitted(asAdmission), seal).orElseThrow().way()).isEmpty();
+    assertThat(RouteList.admission(request(), seal)).isEmpty();
+  }
+
+  @Test
+  void anotherEdgeMayPassTheSameOn() {
+    String mark = Forwarding.mark("another", request());
+
+    SipRequest passed = request("Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK-abc." + mark);
+
+    assertThat(Forwarding.refusal(EDGE, passed, 1000)).isEmpty();
+  }
+
+  @Test
   void anOutboundProxyThatWeAreIsNoWay() {
     SipRequest request = request("Route: <sip:192.0.2.1:5060;transport=tcp;lr>");
 
@@ -213,29 +267,30 @@ class ProxyRulesTest {
     "'Proxy-Require: foo', 420"
   })
   void whatMustNotBePassedOnIsRefused(String line, int status) {
-    assertThat(Forwarding.refusal(request(line), 1000).orElseThrow().status()).isEqualTo(status);
+    assertThat(Forwarding.refusal(EDGE, request(line), 1000).orElseThrow().status())
+        .isEqualTo(status);
   }
 
   @Test
   void aRequestWithoutMaxForwardsMayGoOnAndHasOneHopLess() {
-    assertThat(Forwarding.refusal(request(), 1000)).isEmpty();
+    assertThat(Forwarding.refusal(EDGE, request(), 1000)).isEmpty();
     SipRequest out = Forwarding.to(request(), uri("sip:x@y"), c -> false, List.of());
     assertThat(out.header("Max-Forwards")).contains("69");
   }
 
   @Test
   void aLargeBodyIsRefused() {
-    assertThat(Forwarding.refusal(request(), 12).orElseThrow().status()).isEqualTo(413);
+    assertThat(Forwarding.refusal(EDGE, request(), 12).orElseThrow().status()).isEqualTo(413);
   }
 
   @Test
   void aRequestThatComesBackIsALoopAndOneForSomebodyElseIsNot() {
-    String mark = Forwarding.mark(request());
+    String mark = Forwarding.mark(EDGE, request());
 
     SipRequest back = request("Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK-abc." + mark);
 
-    assertThat(Forwarding.refusal(back, 1000).orElseThrow().status()).isEqualTo(482);
-    assertThat(Forwarding.refusal(back.withUri(uri("sip:eve@example.test")), 1000)).isEmpty();
+    assertThat(Forwarding.refusal(EDGE, back, 1000).orElseThrow().status()).isEqualTo(482);
+    assertThat(Forwarding.refusal(EDGE, back.withUri(uri("sip:eve@example.test")), 1000)).isEmpty();
   }
 
   @ParameterizedTest
