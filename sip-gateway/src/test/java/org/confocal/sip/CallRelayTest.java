@@ -72,7 +72,7 @@ class CallRelayTest {
 
   private void orders() {
     here.tell(
-        new EdgeProtocol.Call(
+        new EdgeProtocol.Call(65_537, 
             tag,
             "out-1",
             10,
@@ -160,7 +160,7 @@ class CallRelayTest {
   void whatIsCancelledHereStopsRingingThere() {
     rings();
 
-    here.tell(new EdgeProtocol.CancelCall(tag));
+    here.tell(new EdgeProtocol.CancelCall(65_537, tag));
 
     phone.expect("CANCEL");
     assertThat(progress.expectMessageClass(EdgeProtocol.NotAnswered.class).status()).isEqualTo(487);

@@ -235,9 +235,9 @@ final class DialOuts {
   /** A call that was given up or that nobody knows any more: no phone shall ring or talk for it. */
   private Step lateAnswer(EdgeProtocol.CallProgress late) {
     if (late instanceof EdgeProtocol.Answered a) {
-      a.edge().ifPresent(edge -> parts.mouth.prefers(a.tag().leg(), edge));
+      a.edge().ifPresent(edge -> parts.mouth.ways().prefers(a.tag().leg(), edge));
       parts.mouth.bye(a.dialog(), "The call was given up");
-      parts.mouth.forgets(a.tag().leg());
+      parts.mouth.ways().forget(a.tag().leg());
     } else if (late instanceof EdgeProtocol.Ringing) {
       parts.mouth.cancelCall(late.tag());
     }
@@ -262,7 +262,7 @@ final class DialOuts {
                 next.leg(call.tag())
                     .ifPresent(
                         l -> {
-                          answered.edge().ifPresent(e -> parts.mouth.prefers(l.number(), e));
+                          answered.edge().ifPresent(e -> parts.mouth.ways().prefers(l.number(), e));
                           parts.mouth.joined(l);
                           env.meter().joined();
                           call.asker().taken(next, call.order().at(l.endpoint()));
