@@ -57,7 +57,7 @@ public final class ConfocalProcess implements AutoCloseable {
 
   /** Starts the launcher with these arguments, which run until they are ended. */
   public static ExternalProcess launcher(String... arguments) {
-    return run(arguments[0], "-Xms96m -Xmx320m", List.of(arguments));
+    return run(arguments[0], List.of(arguments), "-Xms96m -Xmx320m");
   }
 
   /** Runs the launcher with these arguments until it ends. */
