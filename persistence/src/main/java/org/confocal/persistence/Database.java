@@ -140,6 +140,11 @@ public final class Database implements AutoCloseable {
     return new JdbcCallRecords(this);
   }
 
+  /** Who is in the cluster. */
+  public ClusterNodes clusterNodes() {
+    return new ClusterNodes(this);
+  }
+
   PersistenceSettings settings() {
     return settings;
   }

@@ -8,7 +8,8 @@
  *   Pekko persistence ── Slick pool ──┐
  *                                     ├── one database (H2 file or PostgreSQL)
  *   directory ports ── our own pool ──┤
- *   RecordKeeper ── the same pool ────┘   journal --&gt; records
+ *   RecordKeeper ── the same pool ────┤   journal --&gt; records
+ *   DatabaseLease ── one connection ──┘   who stays when a cluster is divided
  * </pre>
  *
  * <p><em>Threading:</em> the ports never block the caller: work waits in one bounded queue and runs
@@ -17,7 +18,7 @@
  *
  * <p><em>Starting points:</em> {@link org.confocal.persistence.Database}, {@link
  * org.confocal.persistence.PersistenceSettings}, {@link org.confocal.persistence.JournalSettings},
- * {@link org.confocal.persistence.RecordKeeper}.
+ * {@link org.confocal.persistence.RecordKeeper}, {@link org.confocal.persistence.DatabaseLease}.
  *
  * <p><em>Sources:</em> RFC 7616 section 3.4.2 (the stored password hashes); Pekko Persistence JDBC
  * 1.1 (the tables of the journal).

@@ -21,11 +21,11 @@ final class SchemaTest {
   void aNewerSchemaIsRefusedWithOneLine(Dialect dialect) {
     PersistenceSettings settings = fresh(dialect);
     Database.open(settings, dataDir).close();
-    TestDatabases.execute(settings, dataDir, from("6", "17"));
+    TestDatabases.execute(settings, dataDir, from("7", "17"));
 
     assertThatThrownBy(() -> Database.open(settings, dataDir))
         .isInstanceOf(SchemaRefused.class)
-        .hasMessageContaining("schema 17 found, this program knows 6")
+        .hasMessageContaining("schema 17 found, this program knows 7")
         .satisfies(refused -> assertThat(String.valueOf(refused.getMessage()).lines()).hasSize(1));
   }
 

@@ -24,6 +24,9 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
   private static final int ENDED_BY_ITSELF = 1;
 
+  /** The others go on without this node: whoever watches over it should start it again. */
+  private static final int LEFT_OUT = 3;
+
   private final Wiring.Maker maker;
 
   @Mixin private NodeOptions options = new NodeOptions();
@@ -47,6 +50,12 @@ final class ServeCommand implements Callable<Integer> {
         throw failed;
       }
       return 0;
+    }
+    if (ending.byItself() && node.leftOut()) {
+      spec.commandLine()
+          .getErr()
+          .println("confocal: left out of the cluster, start again; the log tells when");
+      return LEFT_OUT;
     }
     if (ending.byItself()) {
       spec.commandLine().getErr().println("confocal: the node has ended; the log tells why");

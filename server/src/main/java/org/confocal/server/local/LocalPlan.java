@@ -61,7 +61,6 @@ public record LocalPlan(
     settings.put(
         "confocal.cluster.seed-nodes",
         all.stream().map(plan -> "127.0.0.1:" + plan.cluster()).collect(Collectors.joining(",")));
-    settings.put("pekko.cluster.seed-node-timeout", "2s"); // all are here, or none is
     return settings;
   }
 }

@@ -17,7 +17,6 @@ import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.management.javadsl.PekkoManagement;
@@ -62,6 +61,7 @@ public final class Node {
   private final Wiring.Maker maker;
   private final Deque<Runnable> closers = new ArrayDeque<>();
   private final AtomicBoolean ready = new AtomicBoolean();
+  private final AtomicBoolean leftOut = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Goodbye goodbye = new Goodbye();
   private boolean stopping;
@@ -109,6 +109,11 @@ public final class Node {
     ended.await();
   }
 
+  /** True when the node has ended because the others go on without it. */
+  public boolean leftOut() {
+    return leftOut.get();
+  }
+
   /**
    * Ends everything in order, as a signal does; the second call waits for the first. An order that
    * came before it counts.
@@ -152,12 +157,14 @@ public final class Node {
               + " (expected: none with the embedded database; set confocal.persistence.url)");
     }
     requireToken();
+    ClusterProof.require(settings.cluster());
     DataDirectory data = DataDirectory.open(dataDir);
     closeLater(data::close);
     ControlFile.remove(data.path());
     FreePort.require(
         "confocal.management", settings.management().host(), settings.management().port());
-    FreePort.require("confocal.cluster", settings.cluster().host(), settings.cluster().port());
+    ServerSettings.Address here = settings.cluster().address();
+    FreePort.require("confocal.cluster", here.boundHost(), here.boundPort());
     Database database = Database.open(store, data.path());
     closeLater(database::close);
     Config config = NodeConfig.whole(layers, settings, store, data.path());
@@ -174,7 +181,7 @@ public final class Node {
     closeLater(() -> end(system));
     system.getWhenTerminated().whenComplete((done, failure) -> ended.countDown());
     Guardian.Started running = Waiting.until(started, START, "the start of the actors");
-    join(system);
+    join(system, database);
     Wiring.Bound bound = Waiting.until(running.parts().bind(), START, "the start of SIP");
     open(new Opening(wiring, system, running, bound, data, house), out);
   }
@@ -363,15 +370,28 @@ public final class Node {
         .findFirst();
   }
 
-  private void join(ActorSystem<NotUsed> system) {
-    Cluster cluster = Cluster.get(system);
+  private void join(ActorSystem<NotUsed> system, Database database) {
     CompletableFuture<Done> up = new CompletableFuture<>();
     org.apache.pekko.cluster.Cluster.get(system)
         .registerOnMemberUp(() -> up.complete(Done.getInstance()));
-    if (settings.cluster().seedNodes().isEmpty()) {
-      cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    }
+    org.apache.pekko.cluster.Cluster.get(system).registerOnMemberRemoved(this::removed);
+    Joining joining = new Joining(system, database.clusterNodes(), settings.cluster());
+    joining.begin(up, START);
     Waiting.until(up, START, "the cluster " + settings.cluster().seedNodes());
+    if (!store.embedded()) {
+      joining.stay();
+    }
+  }
+
+  /** Also at an orderly end, when it is what was wanted. */
+  private void removed() {
+    if (ready.getAndSet(false)) {
+      leftOut.set(true);
+      LOG.error(
+          "left out of the cluster: the others, or the lease, decided against this node; it ends"
+              + " and may be started again seed-nodes={}",
+          settings.cluster().seedNodes());
+    }
   }
 
   private void end(ActorSystem<NotUsed> system) {

@@ -6,7 +6,10 @@ import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.pekko.remote.artery.tcp.ssl.RotatingKeysSSLEngineProvider;
+import org.confocal.persistence.DatabaseLeaseSettings;
 import org.confocal.persistence.JournalSettings;
 import org.confocal.persistence.PersistenceSettings;
 import org.confocal.server.control.ControlRoutes;
@@ -18,6 +21,11 @@ import org.confocal.server.settings.ServerSettings;
 /** What the libraries must be told, derived from our own settings. */
 final class NodeConfig {
   static final String SYSTEM = "confocal";
+  private static final String RESOLVER = "pekko.cluster.split-brain-resolver.";
+
+  /** How much later than this side the other one of a split may see it, and ask for the lease. */
+  private static final Duration LATE = Duration.ofSeconds(6);
+
   private static final String HTTP = "pekko.management.http.";
 
   private NodeConfig() {}
@@ -57,13 +65,23 @@ final class NodeConfig {
   static Config ofNode(ServerSettings settings, PersistenceSettings store, Path dataDir) {
     Map<String, Object> keys = new HashMap<>(common());
     cluster(keys, settings.cluster());
+    if (!store.embedded()) {
+      lease(keys, settings.cluster());
+    }
     management(keys, settings.management());
     String shutdown = "pekko.coordinated-shutdown.";
     keys.put(shutdown + "exit-jvm", false);
     keys.put(
         shutdown + "phases.before-service-unbind.timeout",
         settings.shutdown().goodbyeTimeout().plusSeconds(2));
+    ServerSettings.Lease lease = settings.cluster().lease();
     return ConfigFactory.parseMap(keys, "node")
+        .withFallback(
+            DatabaseLeaseSettings.of(
+                    store,
+                    new DatabaseLeaseSettings.Times(
+                        lease.ttl(), lease.heartbeat(), lease.timeout()))
+                .asConfig())
         .withFallback(new JournalSettings(store, dataDir).asConfig());
   }
 
@@ -97,17 +115,55 @@ final class NodeConfig {
 
   private static void cluster(Map<String, Object> keys, ServerSettings.Cluster cluster) {
     keys.put("pekko.actor.provider", "cluster");
-    keys.put("pekko.remote.artery.canonical.hostname", cluster.host());
-    keys.put("pekko.remote.artery.canonical.port", cluster.port());
-    keys.put(
-        "pekko.cluster.seed-nodes",
-        cluster.seedNodes().stream().map(seed -> "pekko://" + SYSTEM + "@" + seed).toList());
+    String artery = "pekko.remote.artery.";
+    keys.put(artery + "canonical.hostname", cluster.host());
+    keys.put(artery + "canonical.port", cluster.port());
+    keys.put(artery + "bind.hostname", cluster.address().boundHost());
+    keys.put(artery + "bind.port", cluster.address().boundPort());
+    keys.put("pekko.cluster.seed-nodes", List.of()); // a node joins when it knows whom
     keys.put(
         "pekko.cluster.downing-provider-class",
         "org.apache.pekko.cluster.sbr.SplitBrainResolverProvider");
-    keys.put("pekko.cluster.split-brain-resolver.active-strategy", "keep-majority");
-    keys.put("pekko.cluster.split-brain-resolver.stable-after", cluster.stableAfter());
+    keys.put(RESOLVER + "active-strategy", "keep-majority");
+    keys.put(RESOLVER + "stable-after", cluster.stableAfter());
     keys.put("pekko.cluster.jmx.enabled", false);
+    detection(keys, cluster.detection());
+    if (cluster.byTls()) {
+      tls(keys, cluster.tls());
+    }
+  }
+
+  /** With proofs from both sides; keys are read again when the files change. */
+  private static void tls(Map<String, Object> keys, ServerSettings.Tls tls) {
+    String artery = "pekko.remote.artery.";
+    String engine = artery + "ssl.rotating-keys-engine.";
+    keys.put(artery + "transport", "tls-tcp");
+    keys.put(artery + "ssl.ssl-engine-provider", RotatingKeysSSLEngineProvider.class.getName());
+    keys.put(engine + "key-file", tls.key());
+    keys.put(engine + "cert-file", tls.certificate());
+    keys.put(engine + "ca-cert-file", tls.ca());
+  }
+
+  /** Each side may be a half, so a third decides: the database, which all need anyway. */
+  private static void lease(Map<String, Object> keys, ServerSettings.Cluster cluster) {
+    String majority = RESOLVER + "lease-majority.";
+    keys.put(RESOLVER + "active-strategy", "lease-majority");
+    keys.put(majority + "lease-implementation", DatabaseLeaseSettings.PATH);
+    keys.put(majority + "lease-name", SYSTEM);
+    keys.put(majority + "release-after", cluster.stableAfter().multipliedBy(2).plus(LATE));
+  }
+
+  private static void detection(Map<String, Object> keys, ServerSettings.Detection detection) {
+    String detector = "pekko.cluster.failure-detector.";
+    keys.put(detector + "heartbeat-interval", detection.heartbeat());
+    keys.put(detector + "expected-response-after", detection.heartbeat());
+    keys.put(detector + "acceptable-heartbeat-pause", detection.pause());
+    if (detection == ServerSettings.Detection.FAST) {
+      Duration quick = detection.heartbeat();
+      keys.put("pekko.cluster.gossip-interval", quick);
+      keys.put("pekko.cluster.leader-actions-interval", quick);
+      keys.put("pekko.cluster.unreachable-nodes-reaper-interval", quick);
+    }
   }
 
   private static void management(Map<String, Object> keys, ServerSettings.Management management) {

@@ -33,11 +33,7 @@ public record ServerSettings(
       String host, int port, String token, Duration requestTimeout, Duration readyTimeout) {
     /** True when other machines can reach it: then it takes TLS and a token. */
     public boolean beyondLoopback() {
-      try {
-        return !InetAddress.getByName(host).isLoopbackAddress();
-      } catch (UnknownHostException notAnAddress) {
-        return true;
-      }
+      return ServerSettings.beyondLoopback(host);
     }
 
     /** {@code http} or {@code https}. */
@@ -51,12 +47,113 @@ public record ServerSettings(
     }
   }
 
-  /** Where the other nodes reach this one. No seeds = a cluster of its own. */
-  public record Cluster(String host, int port, List<String> seedNodes, Duration stableAfter) {
+  /**
+   * Where the other nodes reach this one. No seeds = a cluster of its own.
+   *
+   * @param stableAfter as it is for this detection
+   */
+  public record Cluster(
+      Address address,
+      Tls tls,
+      List<String> seedNodes,
+      Detection detection,
+      Duration stableAfter,
+      Lease lease) {
     public Cluster {
       seedNodes = List.copyOf(seedNodes);
     }
+
+    public String host() {
+      return address.host();
+    }
+
+    public int port() {
+      return address.port();
+    }
+
+    /** Whether the nodes talk by TLS with each other. */
+    public boolean byTls() {
+      return switch (tls.mode()) {
+        case AUTO -> address.beyondLoopback();
+        case REQUIRED -> true;
+        case OFF -> false;
+      };
+    }
   }
+
+  /** When nodes talk by TLS. */
+  public enum TlsMode {
+    /** When other machines can reach them. */
+    AUTO,
+    REQUIRED,
+    OFF
+  }
+
+  /**
+   * How nodes know each other: PEM files, empty = none.
+   *
+   * @param ca who has signed the certificate of each node
+   */
+  public record Tls(TlsMode mode, String key, String certificate, String ca) {}
+
+  /**
+   * How others reach a node, and where it listens.
+   *
+   * @param bindHost empty: the host
+   * @param bindPort 0: the port
+   */
+  public record Address(String host, int port, String bindHost, int bindPort) {
+    /** Where it listens. */
+    public String boundHost() {
+      return bindHost.isEmpty() ? host : bindHost;
+    }
+
+    /** Where it listens; 0 = any free port. */
+    public int boundPort() {
+      return bindPort == 0 ? port : bindPort;
+    }
+
+    /** True when other machines can reach it. */
+    public boolean beyondLoopback() {
+      return ServerSettings.beyondLoopback(host) || ServerSettings.beyondLoopback(boundHost());
+    }
+  }
+
+  /** How soon a node that says nothing is believed to be gone. */
+  public enum Detection {
+    /** Pekko's defaults: for networks that others use too. */
+    STEADY(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(7)),
+    /** For machines in one rack. */
+    FAST(Duration.ofMillis(250), Duration.ofMillis(1500), Duration.ofSeconds(2));
+
+    private final Duration heartbeat;
+    private final Duration pause;
+    private final Duration stableAfter;
+
+    Detection(Duration heartbeat, Duration pause, Duration stableAfter) {
+      this.heartbeat = heartbeat;
+      this.pause = pause;
+      this.stableAfter = stableAfter;
+    }
+
+    /** How often nodes tell each other that they live. */
+    public Duration heartbeat() {
+      return heartbeat;
+    }
+
+    /** How long a node may be silent without being suspected. */
+    public Duration pause() {
+      return pause;
+    }
+
+    /** How long the picture must be stable before a side of a split decides. */
+    public Duration stableAfter() {
+      return stableAfter;
+    }
+  }
+
+  /** The row in PostgreSQL that decides which side of a split goes on. */
+  public record Lease(Duration ttl, Duration heartbeat, Duration timeout) {}
 
   /** The meeting that a first start makes. */
   public record Demo(boolean enabled, MeetingNumber number) {}
@@ -124,11 +221,64 @@ public record ServerSettings(
         throw cluster.wrong("seed-nodes", seed, "host:port");
       }
     }
+    Detection detection = detection(cluster);
+    Duration stableAfter = cluster.duration("stable-after", Duration.ZERO, Duration.ofMinutes(5));
+    if (!stableAfter.isZero() && stableAfter.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw cluster.wrong("stable-after", stableAfter, "0 or 1000 ms to 300000 ms");
+    }
     return new Cluster(
-        cluster.text("host"),
-        cluster.whole("port", 0, 65535),
+        new Address(
+            cluster.text("host"),
+            cluster.whole("port", 0, 65535),
+            cluster.text("bind-host"),
+            cluster.whole("bind-port", 0, 65535)),
+        tls(cluster.below("tls")),
         seeds,
-        cluster.duration("stable-after", Duration.ofSeconds(1), Duration.ofMinutes(5)));
+        detection,
+        stableAfter.isZero() ? detection.stableAfter() : stableAfter,
+        lease(cluster.below("lease")));
+  }
+
+  private static Tls tls(SectionSettings tls) {
+    String word = tls.text("mode");
+    TlsMode mode =
+        switch (word) {
+          case "auto" -> TlsMode.AUTO;
+          case "required" -> TlsMode.REQUIRED;
+          case "off" -> TlsMode.OFF;
+          default -> throw tls.wrong("mode", word, "auto, required or off");
+        };
+    return new Tls(mode, tls.text("key"), tls.text("certificate"), tls.text("ca"));
+  }
+
+  private static boolean beyondLoopback(String host) {
+    try {
+      return !InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException notAnAddress) {
+      return true;
+    }
+  }
+
+  private static Detection detection(SectionSettings cluster) {
+    String word = cluster.text("detection");
+    return switch (word) {
+      case "steady" -> Detection.STEADY;
+      case "fast" -> Detection.FAST;
+      default -> throw cluster.wrong("detection", word, "steady or fast");
+    };
+  }
+
+  private static Lease lease(SectionSettings lease) {
+    Duration ttl = lease.duration("ttl", Duration.ofSeconds(5), Duration.ofMinutes(10));
+    Lease times =
+        new Lease(
+            ttl,
+            lease.duration("heartbeat", Duration.ofMillis(500), Duration.ofMinutes(1)),
+            lease.duration("timeout", Duration.ofSeconds(3), Duration.ofSeconds(30)));
+    if (ttl.compareTo(times.heartbeat().multipliedBy(2).plus(times.timeout())) < 0) {
+      throw lease.wrong("ttl", ttl, "at least two heartbeats and a timeout");
+    }
+    return times;
   }
 
   private static Demo demo(SectionSettings demo) {

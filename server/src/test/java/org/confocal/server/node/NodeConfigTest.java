@@ -11,6 +11,7 @@ import org.confocal.server.settings.Layers;
 import org.confocal.server.settings.ServerSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class NodeConfigTest {
@@ -39,5 +40,37 @@ final class NodeConfigTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(foreign + ": 0.0.0.0 (expected: ")
         .hasMessageContaining("confocal.management.host");
+  }
+
+  @Test
+  void nodesOnPostgresAskTheLeaseAndALoneNodeAsksNobody() {
+    String strategy = "pekko.cluster.split-brain-resolver.active-strategy";
+
+    Config shared = whole("confocal.persistence.url = \"jdbc:postgresql://db/confocal\"");
+    Config alone = whole("");
+
+    assertThat(shared.getString(strategy)).isEqualTo("lease-majority");
+    assertThat(alone.getString(strategy)).isEqualTo("keep-majority");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"steady, 1000, 7000", "fast, 250, 2000"})
+  void eachDetectionHasItsTimes(String name, long heartbeatMs, long stableAfterMs) {
+    Config config = whole("confocal.cluster.detection = " + name);
+
+    assertThat(config.getDuration("pekko.cluster.failure-detector.heartbeat-interval"))
+        .hasMillis(heartbeatMs);
+    assertThat(config.getDuration("pekko.cluster.split-brain-resolver.stable-after"))
+        .hasMillis(stableAfterMs);
+  }
+
+  @Test
+  void aNodeMayListenElsewhereThanOthersReachIt() {
+    Config config =
+        whole("confocal.cluster { port = 7000, bind-host = \"0.0.0.0\", bind-port = 8000 }");
+
+    assertThat(config.getString("pekko.remote.artery.bind.hostname")).isEqualTo("0.0.0.0");
+    assertThat(config.getInt("pekko.remote.artery.bind.port")).isEqualTo(8000);
+    assertThat(config.getInt("pekko.remote.artery.canonical.port")).isEqualTo(7000);
   }
 }

@@ -44,6 +44,10 @@ final class ServerSettingsTest {
           management.request-timeout | 0s     | 1000 ms
           cluster.port               | -1     | 0 to 65535
           cluster.stable-after       | 1h     | 300000 ms
+          cluster.detection          | slow   | steady or fast
+          cluster.lease.ttl          | 1s     | 5000 ms
+          cluster.tls.mode           | maybe  | auto, required or off
+          cluster.bind-port          | x      | a whole number
           demo.enabled               | maybe  | true or false
           demo.number                | 12     | 3 to 15 digits
           sip.domain                 | a b    | a host name

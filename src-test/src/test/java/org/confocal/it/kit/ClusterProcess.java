@@ -33,15 +33,11 @@ public final class ClusterProcess implements AutoCloseable {
     configs.forEach(each -> nodes.add(null));
   }
 
-  /**
-   * Settings for this many nodes on free ports, each node with a small range for media. The words
-   * of Pekko make the first start and a restart quick.
-   */
+  /** Settings for this many nodes on free ports, each node with a small range for media. */
   public static List<NodeConfig> configs(int count) {
     return IntStream.range(0, count)
         .mapToObj(i -> NodeConfig.onFreePorts())
         .map(config -> config.with("confocal.demo.enabled", "false"))
-        .map(config -> config.with("pekko.cluster.seed-node-timeout", "1s"))
         .toList();
   }
 

@@ -1,0 +1,120 @@
+package org.confocal.server.node;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.AddressFromURIString;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.Cluster;
+import org.confocal.persistence.ClusterNodes;
+import org.confocal.server.settings.ServerSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a node finds its cluster. Pekko lets the first seed make a cluster of its own when no other
+ * seed answers; in a partition that would be a second one on the same journal. So the first seed
+ * asks the database first who is there, and only joins them as long as there is somebody.
+ */
+final class Joining {
+  private static final Logger LOG = LoggerFactory.getLogger(Joining.class);
+  private static final long LOOK_MS = 500;
+
+  private final ActorSystem<?> system;
+  private final Cluster cluster;
+  private final ClusterNodes nodes;
+  private final ServerSettings.Cluster settings;
+  private final Duration ttl;
+
+  Joining(ActorSystem<?> system, ClusterNodes nodes, ServerSettings.Cluster settings) {
+    this.system = system;
+    this.cluster = Cluster.get(system);
+    this.nodes = nodes;
+    this.settings = settings;
+    ServerSettings.Lease lease = settings.lease();
+    this.ttl = lease.heartbeat().multipliedBy(2).plus(lease.timeout());
+  }
+
+  /**
+   * Begins to join.
+   *
+   * @param up completes when this node is Up
+   * @param limit longest wait for others that are told to be there and do not answer
+   */
+  void begin(CompletionStage<?> up, Duration limit) {
+    List<Address> seeds = settings.seedNodes().stream().map(Joining::address).toList();
+    if (seeds.isEmpty()) {
+      cluster.join(cluster.selfAddress());
+      return;
+    }
+    if (!seeds.get(0).equals(cluster.selfAddress())) {
+      cluster.joinSeedNodes(seeds);
+      return;
+    }
+    List<Address> others = others();
+    if (!others.isEmpty()) {
+      LOG.info("joining the cluster that is there nodes={}", others);
+      cluster.joinSeedNodes(others);
+    }
+    for (long waited = 0; !others.isEmpty(); waited += LOOK_MS) {
+      if (up.toCompletableFuture().isDone()) {
+        return;
+      }
+      if (waited > limit.toMillis()) {
+        throw new StartFailure(
+            "the cluster is at " + others + ", says the database, and does not answer");
+      }
+      Waiting.forMillis(LOOK_MS);
+      others = others();
+    }
+    cluster.joinSeedNodes(seeds);
+  }
+
+  /** Says in the database that this node is in the cluster, from now to its end. */
+  void stay() {
+    Duration heartbeat = settings.lease().heartbeat();
+    Cancellable saying =
+        system
+            .scheduler()
+            .scheduleWithFixedDelay(Duration.ZERO, heartbeat, this::say, system.executionContext());
+    CompletionStage<Void> unused =
+        system
+            .getWhenTerminated()
+            .thenAccept(
+                done -> {
+                  saying.cancel();
+                  forget();
+                });
+  }
+
+  private void say() {
+    CompletionStage<Void> unused =
+        nodes
+            .present(self(), ttl)
+            .exceptionally(
+                failed -> {
+                  LOG.warn("presence in the cluster not told error={}", failed.toString());
+                  return null;
+                });
+  }
+
+  private void forget() {
+    CompletionStage<Void> unused = nodes.gone(self()).exceptionally(failed -> null);
+  }
+
+  private String self() {
+    return cluster.selfAddress().hostPort();
+  }
+
+  private List<Address> others() {
+    return Waiting.until(nodes.others(self()), ttl, "the nodes of the cluster").stream()
+        .map(host -> AddressFromURIString.parse("pekko://" + host))
+        .toList();
+  }
+
+  private static Address address(String seed) {
+    return AddressFromURIString.parse("pekko://" + NodeConfig.SYSTEM + "@" + seed);
+  }
+}
