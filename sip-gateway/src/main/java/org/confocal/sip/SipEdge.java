@@ -109,6 +109,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
             Behaviors.<EdgeProtocol.Command>setup(
                 context -> {
                   events.goTo(context.getSelf());
+                  stack.listen();
                   return new SipEdge(context, book, stack, doors, settings);
                 }))
         .onFailure(SupervisorStrategy.restart().withStopChildren(false));

@@ -39,20 +39,21 @@ public final class SipGateway implements AutoCloseable {
   }
 
   /**
-   * Binds all listening points. Until {@link #edge} runs, requests are dropped.
+   * Binds all listening points. Until {@link #edge} runs, what comes waits in the system: a phone
+   * that repeats its request while a node is started again is served.
    *
    * @throws SipBindException if one of them cannot be had; then nothing is left open
    */
   public static SipGateway bind(SipStackSettings settings) throws SipBindException {
     StackEvents events = new StackEvents();
-    return new SipGateway(events, JainSipStack.start(settings, events));
+    return new SipGateway(events, JainSipStack.bind(settings, events));
   }
 
   /** The same with a certificate, so that it can listen for TLS. */
   public static SipGateway bind(SipStackSettings settings, TlsIdentity tls)
       throws SipBindException {
     StackEvents events = new StackEvents();
-    return new SipGateway(events, JainSipStack.start(settings, tls, events));
+    return new SipGateway(events, JainSipStack.bind(settings, tls, events));
   }
 
   /** The behaviour of the edge actor, to be spawned once. */

@@ -104,6 +104,6 @@ class ConnectionLossTest {
     drained.receiveMessage();
 
     results.expectNoMessage();
-    assertThat(edge.nothingWasSaid()).isTrue();
+    assertThat(edge.noConnectionIsLost()).isTrue();
   }
 }

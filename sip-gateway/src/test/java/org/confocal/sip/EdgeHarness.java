@@ -299,9 +299,9 @@ final class EdgeHarness implements AutoCloseable {
     return words.stream().allMatch(EdgeHarness::isHangUp);
   }
 
-  /** Not even of a connection that is gone. */
-  boolean nothingWasSaid() {
-    return words.isEmpty();
+  /** Tells whether no conference was told that a connection is gone. */
+  boolean noConnectionIsLost() {
+    return words.stream().noneMatch(EdgeHarness::isHangUp);
   }
 
   private static boolean isHangUp(Word word) {

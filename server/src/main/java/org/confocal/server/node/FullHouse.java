@@ -145,7 +145,7 @@ public final class FullHouse implements Wiring {
     private final Duration patience;
     private final AtomicReference<@Nullable Bound> bound = new AtomicReference<>();
 
-    /** The edge takes calls from now on; what came before was dropped and will come again. */
+    /** The edge takes calls from now on, also what has come since the ports were bound. */
     private Running(ActorContext<?> guardian, House house, Engine engine) {
       this.engine = engine;
       this.edge =

@@ -32,6 +32,7 @@ public final class JainSipStack implements AutoCloseable {
 
   private final Counters counters = new Counters();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean listening = new AtomicBoolean();
   private final List<Listener> listeners = new ArrayList<>();
   private final Timers timers = new Timers();
   private final SipStackSettings settings;
@@ -60,7 +61,16 @@ public final class JainSipStack implements AutoCloseable {
     inbound.start();
     timers.after(settings.admission().answerLimit().toMillis(), this::endUnanswered);
     loop.start();
-    listeners.forEach(Listener::start);
+  }
+
+  /**
+   * Binds all listeners. What comes waits in the system until {@link #listen}.
+   *
+   * @throws SipBindException if one of them cannot be had; then nothing is left open
+   */
+  public static JainSipStack bind(SipStackSettings settings, SipListener listener)
+      throws SipBindException {
+    return new JainSipStack(settings, Optional.empty(), listener);
   }
 
   /**
@@ -70,7 +80,9 @@ public final class JainSipStack implements AutoCloseable {
    */
   public static JainSipStack start(SipStackSettings settings, SipListener listener)
       throws SipBindException {
-    return new JainSipStack(settings, Optional.empty(), listener);
+    JainSipStack stack = bind(settings, listener);
+    stack.listen();
+    return stack;
   }
 
   /**
@@ -80,7 +92,29 @@ public final class JainSipStack implements AutoCloseable {
    */
   public static JainSipStack start(SipStackSettings settings, TlsIdentity tls, SipListener listener)
       throws SipBindException {
+    JainSipStack stack = bind(settings, tls, listener);
+    stack.listen();
+    return stack;
+  }
+
+  /**
+   * As {@link #bind(SipStackSettings, SipListener)}, with a certificate.
+   *
+   * @throws SipBindException if one of the listeners cannot be had; then nothing is left open
+   */
+  public static JainSipStack bind(SipStackSettings settings, TlsIdentity tls, SipListener listener)
+      throws SipBindException {
     return new JainSipStack(settings, Optional.of(tls), listener);
+  }
+
+  /**
+   * From now on messages are read and connections accepted; the second time nothing. Whoever is
+   * told of them must be there: a request of which nobody is told would swallow its repetitions.
+   */
+  public void listen() {
+    if (listening.compareAndSet(false, true)) {
+      listeners.forEach(Listener::start);
+    }
   }
 
   private void bind(SipStackSettings settings, Optional<TlsIdentity> tls) throws SipBindException {

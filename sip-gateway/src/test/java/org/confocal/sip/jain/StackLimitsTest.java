@@ -60,6 +60,31 @@ class StackLimitsTest {
   }
 
   @Test
+  void whatComesBeforeAnybodyListensIsServedThen() throws SipBindException {
+    Notes notes = new Notes();
+    try (JainSipStack stack = JainSipStack.bind(StackSettings.loopback(""), notes);
+        SipPeer udp = SipPeer.udp("127.0.0.1", StackSettings.port(stack, "udp"));
+        SipPeer tcp = SipPeer.tcp("127.0.0.1", StackSettings.port(stack, "tcp"))) {
+      String early = request("OPTIONS", "early", 1, viaUdp(udp.port(), "1"), "");
+      udp.send(early);
+      udp.send(early);
+      tcp.send(
+          request(
+              "OPTIONS", "tcp", 1, "SIP/2.0/TCP 127.0.0.1:" + tcp.port() + ";branch=z9hG4bK2", ""));
+      boolean silence = notes.isEmpty();
+
+      stack.listen();
+      answer(stack, notes);
+      answer(stack, notes);
+
+      assertThat(silence).isTrue();
+      udp.expect(200);
+      tcp.expect(200);
+      assertThat(notes.isEmpty()).isTrue();
+    }
+  }
+
+  @Test
   void ip6WorksOverUdpAndTcp() throws SipBindException {
     Notes notes = new Notes();
     try (JainSipStack stack =
