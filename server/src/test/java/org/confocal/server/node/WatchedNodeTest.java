@@ -69,6 +69,7 @@ final class WatchedNodeTest {
 
   @TempDir Path folder;
   private CompletableFuture<Inside> started = new CompletableFuture<>();
+  private String onSignal = "bye";
   private Node node;
   private Inside inside;
 
@@ -80,6 +81,7 @@ final class WatchedNodeTest {
             Layers.read(
                 Optional.empty(),
                 Map.of(
+                    "confocal.shutdown.on-signal", onSignal,
                     "confocal.management.port", "0",
                     "confocal.cluster.port", "0",
                     "confocal.demo.enabled", "false")),
@@ -199,6 +201,24 @@ final class WatchedNodeTest {
     assertThat(json("/confocal/conferences")).isEmpty();
     caughtUp();
     assertThat(json("/confocal/records").get(0).get("why").asText()).isEqualTo("SERVER_STOPS");
+  }
+
+  @Test
+  void aSignalDoesWhatTheKeySays() throws Exception {
+    node.stop();
+    onSignal = "keep";
+    start();
+    join(Admission.OPEN);
+
+    node.stop();
+    onSignal = "bye";
+    start();
+    int kept = json("/confocal/conferences").size();
+    node.stop();
+    start();
+
+    assertThat(kept).isEqualTo(1);
+    assertThat(json("/confocal/conferences")).isEmpty();
   }
 
   @Test
