@@ -96,7 +96,11 @@ class SeededKillIT {
       all(threads, witnesses, Witness::resumes);
       all(threads, witnesses, w -> w.verifies(about));
       all(threads, witnesses, w -> w.ends(about));
-      told(seed, witnesses, Duration.ofNanos(back - killed), Duration.ofNanos(System.nanoTime() - back));
+      told(
+          seed,
+          witnesses,
+          Duration.ofNanos(back - killed),
+          Duration.ofNanos(System.nanoTime() - back));
     } finally {
       threads.shutdownNow();
     }
@@ -116,8 +120,7 @@ class SeededKillIT {
 
   private void told(int seed, List<Witness> witnesses, Duration start, Duration look) {
     int count = witnesses.stream().mapToInt(Witness::answered).sum();
-    List<String> open =
-        witnesses.stream().map(Witness::doubt).filter(d -> !d.isEmpty()).toList();
+    List<String> open = witnesses.stream().map(Witness::doubt).filter(d -> !d.isEmpty()).toList();
     open.forEach(d -> doubts.merge(d.replaceAll(" .*", ""), 1, Integer::sum));
     answered += count;
     System.out.println(

@@ -56,6 +56,13 @@ public final class C3pUser implements AutoCloseable {
     return new C3pUser(user, SipPeer.tcp(user, node.config().sip()));
   }
 
+  /** The same over UDP: no connection that a restart could end. */
+  public static C3pUser overUdp(OneNode node, String name) {
+    String user = name + "-" + UUID.randomUUID().toString().substring(0, 6);
+    Management.of(node.process()).addUser(user, PASSWORD);
+    return new C3pUser(user, SipPeer.udp(user, node.sip()));
+  }
+
   /** Somebody of whom the node knows nothing. */
   public static C3pUser stranger(OneNode node, String name) {
     return new C3pUser(name, SipPeer.tcp(name, node.sip()));

@@ -313,7 +313,9 @@ public final class Chair extends Witness {
   public void ends(String about) {
     for (Guest g : guests) {
       if (g.control != null && !(g == who && unsure == Unsure.ALL)) {
-        assertThat(g.control.leaves().status()).as("%s, BYE of %s", about, g.user.name()).isEqualTo(200);
+        assertThat(g.control.leaves().status())
+            .as("%s, BYE of %s", about, g.user.name())
+            .isEqualTo(200);
       }
       g.user.close();
     }

@@ -170,8 +170,7 @@ public final class Phones extends Witness {
 
   private Set<String> legs() {
     Matcher leg =
-        CALL_ID.matcher(
-            Management.of(node.process()).get("/confocal/conferences/" + key).body());
+        CALL_ID.matcher(Management.of(node.process()).get("/confocal/conferences/" + key).body());
     Set<String> found = new TreeSet<>();
     while (leg.find()) {
       found.add(leg.group(1));

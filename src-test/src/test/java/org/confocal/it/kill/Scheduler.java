@@ -107,8 +107,7 @@ public final class Scheduler extends Witness {
         });
     gone.forEach(
         (uri, reason) ->
-            assertThat(
-                    user.orders(keys("getConference", uri)).one("getConference").attr("reason"))
+            assertThat(user.orders(keys("getConference", uri)).one("getConference").attr("reason"))
                 .as("%s, deleted %s", about, uri)
                 .isEqualTo(reason));
   }

@@ -47,7 +47,8 @@ public abstract class Witness {
       return true;
     } catch (AssertionError | UncheckedIOException e) {
       boolean silence =
-          e instanceof UncheckedIOException || String.valueOf(e.getMessage()).contains("not within");
+          e instanceof UncheckedIOException
+              || String.valueOf(e.getMessage()).contains("not within");
       if (!fuse.isOver() || !silence) {
         throw e;
       }

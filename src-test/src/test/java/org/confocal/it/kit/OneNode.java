@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -95,11 +96,22 @@ public final class OneNode implements BeforeAllCallback, AfterAllCallback {
 
   /** The node dies without a word and is started again on its data. */
   public void crash() {
+    restart(ConfocalProcess::kill9, () -> {});
+  }
+
+  /**
+   * The node ends and is started again on its data.
+   *
+   * @param end how it ends
+   * @param meanwhile what happens while no node runs
+   */
+  public void restart(Consumer<ConfocalProcess> end, Runnable meanwhile) {
     Path mine = data;
     if (process == null || mine == null) {
       throw new AssertionError("the node was not started");
     }
-    process.kill9();
+    end.accept(process);
+    meanwhile.run();
     process = ConfocalProcess.start(mine.resolve("data"), config);
   }
 
