@@ -171,9 +171,7 @@ class UsersAtTwoNodesIT {
     SipMessage arrived = asked(callee, call.callId(), "INVITE");
     answers(callee, arrived, 180, "");
     caller.await(
-        "180",
-        SipPeer.SOON,
-        m -> m.status() == 180 && m.header("Call-ID").equals(call.callId()));
+        "180", SipPeer.SOON, m -> m.status() == 180 && m.header("Call-ID").equals(call.callId()));
     answers(callee, arrived, 200, ANSWER.text());
     SipMessage ok = invite.expect(200);
     call.established(ok);
@@ -216,9 +214,7 @@ class UsersAtTwoNodesIT {
     SipMessage arrived = asked(bob, call.callId(), "INVITE");
     answers(bob, arrived, 180, "");
     alice.await(
-        "180",
-        SipPeer.SOON,
-        m -> m.status() == 180 && m.header("Call-ID").equals(call.callId()));
+        "180", SipPeer.SOON, m -> m.status() == 180 && m.header("Call-ID").equals(call.callId()));
 
     from(alice, call.request("CANCEL", invite.cseq())).sameBranchAs(invite).send().expect(200);
     answers(bob, asked(bob, call.callId(), "CANCEL"), 200, "");
@@ -293,7 +289,8 @@ class UsersAtTwoNodesIT {
   void whoCallsSomebodyWhoseNodeHasDiedIsToldSoSoon() {
     cluster.node(2).kill9();
 
-    SipMessage answer = sends(alice, alice.call(address(bob)), "INVITE", OFFER.text()).answer(BOUND);
+    SipMessage answer =
+        sends(alice, alice.call(address(bob)), "INVITE", OFFER.text()).answer(BOUND);
 
     assertThat(answer.status()).isIn(480, 503);
   }
