@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
       "  confocal meeting create --open            a meeting that everybody may join",
       "  confocal records                          who was in which conference, and when",
       "",
-      "From a checkout of the sources there is also:",
+      "From a checkout of the sources there are also:",
+      "  ./confocal load NAME [--help]             put load on a node: joins, roster, chat",
       "  ./confocal test [--long]                  install test tools, build, run all tests"
     })
 public final class ConfocalCommand implements Runnable {

@@ -38,6 +38,7 @@ final class HouseRules {
           "mcu", Set.of("engine", "media"),
           "sip", Set.of("engine", "wire"),
           "web", Set.of("engine", "wire"),
+          "load", Set.of(),
           "persistence", Set.of("engine"));
 
   private final String base;

@@ -9,6 +9,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.EvaluationResult;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.confocal.it.kit.Project;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -23,6 +24,16 @@ class HouseRulesTest {
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(HOUSE);
+    return each(HOUSE, rule -> rule.check(classes));
+  }
+
+  /** Its classes are on no class path but its own. */
+  @TestFactory
+  Stream<DynamicTest> theLoadToolKeeps() {
+    JavaClasses classes =
+        new ClassFileImporter()
+            .importPath(Project.top().resolve("src-test/gatling/target/classes"));
+    assertThat(classes.containPackage(HOUSE + ".load.client")).isTrue();
     return each(HOUSE, rule -> rule.check(classes));
   }
 

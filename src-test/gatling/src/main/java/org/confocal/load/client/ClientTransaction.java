@@ -107,7 +107,7 @@ final class ClientTransaction {
     if (invite && response.status() >= 300) {
       ack = Requests.likeIt(request, "ACK", response.header("To").orElseThrow());
       wire.send(ack);
-      after(client.settings().times().patience(), () -> client.forget(this));
+      var unused = after(client.settings().times().patience(), () -> client.forget(this));
     } else {
       client.forget(this);
     }

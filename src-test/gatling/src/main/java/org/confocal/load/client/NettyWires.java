@@ -25,6 +25,7 @@ import org.confocal.load.message.SipMessage;
 import org.jspecify.annotations.Nullable;
 
 /** Wires of Netty: one UDP socket for all, or TCP connections. */
+@SuppressWarnings("FutureReturnValueIgnored") // Netty tells failures to the handlers
 public final class NettyWires implements Wires {
   private static final int CONNECT_LIMIT_MS = 5000;
   private static final int SOCKET_BUFFER = 4 * 1024 * 1024;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers what the server asks: at once, and the same when it asks again. */
 final class ServerSide {
-  private static final int MOST_REMEMBERED = 20_000;
+  private static final int MOST_REMEMBERED = 50_000;
   private static final String ALLOW =
       "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, MESSAGE, UPDATE, NOTIFY";
 
@@ -83,8 +83,7 @@ final class ServerSide {
       return;
     }
     SipMessage answer = answer(request, wire, dialog, user);
-    answers.put(key(request), answer);
-    wire.send(answer);
+    send(answer, request, wire);
     if (method.equals("INVITE")) {
       TakenCall taken = new TakenCall(answer, wire);
       unacknowledged.put(request.callId(), taken);
@@ -169,7 +168,14 @@ final class ServerSide {
                 ? Requests.response(request, 480, "Temporarily Unavailable", tag, List.of(), "")
                 : Requests.response(
                     request, 481, "Call/Transaction Does Not Exist", tag, List.of(), "");
-    answers.put(key(request), answer);
+    send(answer, request, wire);
+  }
+
+  /** Over TCP nothing comes again, so nothing need be remembered. */
+  private void send(SipMessage answer, SipMessage request, Wire wire) {
+    if (!wire.reliable()) {
+      answers.put(key(request), answer);
+    }
     wire.send(answer);
   }
 

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A dialog of a user, and what the server has sent in it. Lives on the client's loop. */
 public final class SipDialog {
+  /** Requests that may tell another target (RFC 3261 section 12.2.2, RFC 3311, RFC 6665). */
+  private static final Set<String> REFRESHING = Set.of("INVITE", "UPDATE", "NOTIFY", "BENOTIFY");
+
   private final SipClient client;
   private final String callId;
   private final String localTag;
@@ -138,7 +141,9 @@ public final class SipDialog {
   }
 
   void arrived(SipMessage request) {
-    request.uriIn("Contact").ifPresent(uri -> target = uri);
+    if (REFRESHING.contains(request.method())) {
+      request.uriIn("Contact").ifPresent(uri -> target = uri);
+    }
     Outcome.Came came = new Outcome.Came(request, client.nowMs());
     Waiter waits = waiter;
     if (waits != null && fits(waits.method, request)) {

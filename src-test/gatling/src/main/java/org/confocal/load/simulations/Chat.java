@@ -58,7 +58,7 @@ public final class Chat extends Simulation {
   private ChainBuilder enter() {
     String mcu = conference.replace(":focus:", ":chat:");
     return exec(session -> session.set(HEARD, new Lines.Heard()))
-        .exec(Meetings.join(conference))
+        .exec(Meetings.join("join", conference))
         .exitHereIfFailed()
         .exec(sip("chat").invite(mcu).messages().dialog(DIALOG))
         .exitHereIfFailed();
@@ -83,7 +83,7 @@ public final class Chat extends Simulation {
   }
 
   private ScenarioBuilder listening() {
-    Duration most = gather.plus(given.duration("duration")).plusSeconds(20);
+    Duration most = gather.plus(given.wholeSeconds("duration")).plusSeconds(20);
     return scenario("listeners")
         .feed(listFeeder(given.people(1, listeners)).circular())
         .exec(enter())
@@ -111,7 +111,7 @@ public final class Chat extends Simulation {
         .feed(listFeeder(given.people(listeners + 1, authors)).circular())
         .exec(enter())
         .exec(
-            during(given.duration("duration"))
+            during(given.wholeSeconds("duration"))
                 .on(exec(say).exec(during(pause).on(exec(hear(false))))))
         .exec(
             session -> {

@@ -63,6 +63,11 @@ public final class Given {
     return Parameter.durationOf(text(name));
   }
 
+  /** A duration as Gatling injects: by whole seconds, a part of one counts as one. */
+  public Duration wholeSeconds(String name) {
+    return Duration.ofSeconds((duration(name).toMillis() + 999) / 1000);
+  }
+
   /** The protocol that the parameters describe. */
   public SipProtocolBuilder protocol() {
     return protocol(text("transport").equals("tcp"));

@@ -19,9 +19,9 @@ final class Meetings {
 
   private Meetings() {}
 
-  /** How long so many take to come in, before the load begins. */
+  /** How long so many take to come in, before the load begins. Gatling injects by whole seconds. */
   static Duration gathering(int people) {
-    return Duration.ofMillis(1000L * Math.max(1, people) / JOINS_PER_SECOND + 500);
+    return Duration.ofSeconds(1 + (people + JOINS_PER_SECOND - 1) / JOINS_PER_SECOND);
   }
 
   /** Clients of the OCS generation, who can prove who they are. */
@@ -30,9 +30,9 @@ final class Meetings {
   }
 
   /** A user joins the conference by C3P. */
-  static ChainBuilder join(String conference) {
+  static ChainBuilder join(String name, String conference) {
     return exec(
-        sip("join")
+        sip(name)
             .invite(conference)
             .c3p("#{me}", conference, C3p.addUser(conference, "#{me}"))
             .check(

@@ -37,7 +37,7 @@ public final class Roster extends Simulation {
   private final SipProtocolBuilder protocol = Meetings.protocol(given);
 
   {
-    Duration load = given.duration("duration");
+    Duration load = given.wholeSeconds("duration");
     setUp(
             Meetings.scheduled(given)
                 .injectOpen(atOnceUsers(1))
@@ -53,10 +53,10 @@ public final class Roster extends Simulation {
 
   private ScenarioBuilder watching() {
     Duration stay =
-        gather.plus(given.duration("duration")).plus(given.duration("stay")).plus(SETTLE);
+        gather.plus(given.wholeSeconds("duration")).plus(given.duration("stay")).plus(SETTLE);
     return scenario("watchers")
         .feed(listFeeder(given.people(1, watchers)).circular())
-        .exec(Meetings.join(conference))
+        .exec(Meetings.join("join", conference))
         .exitHereIfFailed()
         .exec(
             sip("watch")
@@ -109,7 +109,7 @@ public final class Roster extends Simulation {
   private ScenarioBuilder moving() {
     return scenario("movers")
         .feed(listFeeder(given.people(watchers + 1, given.number("movers"))).circular())
-        .exec(Meetings.join(conference))
+        .exec(Meetings.join("join", conference))
         .exitHereIfFailed()
         .pause(given.duration("stay"))
         .exec(sip("leave").bye());

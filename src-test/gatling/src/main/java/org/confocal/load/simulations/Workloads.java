@@ -14,7 +14,7 @@ public final class Workloads {
   private static final List<Parameter> COMMON =
       List.of(
           text("target", "127.0.0.1:5060", "HOST or HOST:PORT of the node"),
-          duration("duration", "30s", "how long the load lasts"),
+          duration("duration", "30s", "how long the load lasts, in whole seconds"),
           duration("p99", "500ms", "the run fails when 1 of 100 of these requests takes longer"),
           number("max-ko", 0, "the run fails when more requests than this fail"),
           duration("patience", "32s", "how long a final answer is waited for"),
@@ -44,6 +44,8 @@ public final class Workloads {
               choice("kind", "plain: INVITE with SDP; c3p: addUser over TCP", "plain", "c3p"),
               rate("rate", 20, "users that come in a second"),
               duration("stay", "500ms", "how long each stays"),
+              duration(
+                  "warm-up", "5s", "before it: the rate grows from 1; these joins are not judged"),
               text("meeting", "1000", "plain: number of the meeting"),
               number("users", 50, "c3p: different users, who come in turn"),
               choice(

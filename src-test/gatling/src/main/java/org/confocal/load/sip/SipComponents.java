@@ -9,7 +9,9 @@ import io.gatling.core.session.Session;
 import org.confocal.load.client.SipClient;
 import org.confocal.load.client.SipUser;
 import org.confocal.load.message.Credentials;
+import org.jspecify.annotations.Nullable;
 import scala.Function1;
+import scala.Option;
 import scala.runtime.BoxedUnit;
 
 /** What an action of one scenario needs: the protocol and its client. */
@@ -67,18 +69,26 @@ final class SipComponents implements ProtocolComponents {
   @Override
   public Function1<Session, BoxedUnit> onExit() {
     return session -> {
-      client.run(() -> holder(session).leave());
+      Option<Object> holder = session.attributes().get(USER);
+      if (holder.isDefined()) {
+        client.run(((Holder) holder.get())::leave);
+      }
       return BoxedUnit.UNIT;
     };
   }
 
   static Holder holder(Session session) {
-    return (Holder) session.attributes().apply(USER);
+    Option<Object> holder = session.attributes().get(USER);
+    if (holder.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a session without SIP user (expected: one that was never reset)");
+    }
+    return (Holder) holder.get();
   }
 
   /** A place for the user, who is made by his first action: only then his name is known. */
   static final class Holder {
-    private @org.jspecify.annotations.Nullable SipUser user;
+    private @Nullable SipUser user;
 
     /** On the client's loop only. */
     SipUser user(SipClient client, Credentials credentials) {

@@ -41,8 +41,23 @@ abstract class SipStep implements ExitableAction {
     try {
       begin(session, clock().nowMillis());
     } catch (Text.TextMissing | MessageFormatException | IllegalArgumentException wrong) {
-      statsEngine().logRequestCrash(session.scenario(), session.groups(), name(), told(wrong));
-      next().$bang(session.markAsFailed());
+      crash(session, wrong);
+    }
+  }
+
+  /** Something is wrong with the simulation: that is told in the report, and the user goes on. */
+  private void crash(Session session, RuntimeException wrong) {
+    statsEngine().logRequestCrash(session.scenario(), session.groups(), name(), told(wrong));
+    next().$bang(session.markAsFailed());
+  }
+
+  /** A condition or function of the simulation may throw: no user is lost by it. */
+  private void guarded(Session session, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException wrong) {
+      logger.underlying().warn("in {}", name(), wrong);
+      crash(session, wrong);
     }
   }
 
@@ -55,7 +70,8 @@ abstract class SipStep implements ExitableAction {
     SipComponents components = wiring.components();
     Credentials credentials = components.credentials(session);
     SipComponents.Holder holder = SipComponents.holder(session);
-    Consumer<Outcome> back = o -> session.eventLoop().execute(() -> done.accept(o));
+    Consumer<Outcome> back = 
+        o -> session.eventLoop().execute(() -> guarded(session, () -> done.accept(o)));
     components
         .client()
         .run(
