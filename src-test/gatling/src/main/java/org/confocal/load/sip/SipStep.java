@@ -45,10 +45,10 @@ abstract class SipStep implements ExitableAction {
     }
   }
 
-  /** Something is wrong with the simulation: that is told in the report, and the user goes on. */
+  /** Something is wrong with the simulation: that is a failure too, and the user goes on. */
   private void crash(Session session, RuntimeException wrong) {
-    statsEngine().logRequestCrash(session.scenario(), session.groups(), name(), told(wrong));
-    next().$bang(session.markAsFailed());
+    long nowMs = clock().nowMillis();
+    finish(session, name(), nowMs, nowMs, Optional.of(told(wrong)));
   }
 
   /** A condition or function of the simulation may throw: no user is lost by it. */
@@ -70,7 +70,7 @@ abstract class SipStep implements ExitableAction {
     SipComponents components = wiring.components();
     Credentials credentials = components.credentials(session);
     SipComponents.Holder holder = SipComponents.holder(session);
-    Consumer<Outcome> back = 
+    Consumer<Outcome> back =
         o -> session.eventLoop().execute(() -> guarded(session, () -> done.accept(o)));
     components
         .client()

@@ -7,8 +7,15 @@ import org.junit.jupiter.api.Test;
 
 class SdpTest {
   private static final String OFFER =
-      "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n"
-          + "m=audio 20000 RTP/AVP 101 8 0\r\nm=message 5060 sip null\r\n";
+      """
+      v=0\r
+      o=- 1 1 IN IP4 192.0.2.1\r
+      s=-\r
+      c=IN IP4 192.0.2.1\r
+      t=0 0\r
+      m=audio 20000 RTP/AVP 101 8 0\r
+      m=message 5060 sip null\r
+      """;
 
   @Test
   void whatIsWantedIsTakenAndTheRestRefusedInItsOrder() {

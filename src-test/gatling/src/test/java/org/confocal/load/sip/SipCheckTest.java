@@ -86,7 +86,7 @@ class SipCheckTest {
   void aCountFromHeadToTail() {
     Figures figures = new Figures();
 
-    for (int ms = 1; ms <= 100; ms++) {
+    for (long ms = 1; ms <= 100; ms++) {
       figures.add("join", ms * 100, ms * 100 + ms, true);
     }
     figures.add("join", 0, 70_000, false);
