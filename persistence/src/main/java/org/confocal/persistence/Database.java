@@ -207,9 +207,10 @@ public final class Database implements AutoCloseable {
   // Whatever goes wrong becomes the answer: there is nobody else to tell. Scala code throws checked
   // exceptions that it does not declare.
   private <T> void run(Work<T> work, CompletableFuture<T> answer) {
-    try (Connection connection = pool.getConnection()) {
-      int timeoutSeconds = Math.toIntExact(settings.queryTimeout().toSeconds());
-      answer.complete(work.on(new JdbcSession(connection, timeoutSeconds)));
+    int timeoutSeconds = Math.toIntExact(settings.queryTimeout().toSeconds());
+    try (Connection connection = pool.getConnection();
+        JdbcSession session = new JdbcSession(connection, timeoutSeconds)) {
+      answer.complete(work.on(session));
     } catch (Exception | Error failed) {
       answer.completeExceptionally(failed);
     }

@@ -5,11 +5,25 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One connection for the time of one request; each statement commits unless in a transaction. */
-record JdbcSession(Connection connection, int timeoutSeconds) {
+/**
+ * One connection for the time of one request; each statement commits unless in a transaction. A
+ * statement that is asked for again is not prepared again. For one thread.
+ */
+final class JdbcSession implements AutoCloseable {
+  private final Connection connection;
+  private final int timeoutSeconds;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  JdbcSession(Connection connection, int timeoutSeconds) {
+    this.connection = connection;
+    this.timeoutSeconds = timeoutSeconds;
+  }
+
   /** Makes a value of the current row. */
   @FunctionalInterface
   interface Mapping<T> {
@@ -24,24 +38,29 @@ record JdbcSession(Connection connection, int timeoutSeconds) {
 
   /** All rows, mapped by hand. */
   <T> List<T> query(Mapping<T> mapping, String sql, Object... values) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      fill(statement, values);
-      try (ResultSet rows = statement.executeQuery()) {
-        List<T> list = new ArrayList<>();
-        while (rows.next()) {
-          list.add(mapping.of(rows));
-        }
-        return list;
+    try (ResultSet rows = filled(sql, values).executeQuery()) {
+      List<T> list = new ArrayList<>();
+      while (rows.next()) {
+        list.add(mapping.of(rows));
       }
+      return list;
     }
+  }
+
+  /** Runs the same INSERT or UPDATE for each list of values, in one go. */
+  void updateAll(String sql, List<@Nullable Object[]> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    for (@Nullable Object[] values : rows) {
+      filled(sql, values).addBatch();
+    }
+    prepared(sql).executeBatch();
   }
 
   /** Runs an INSERT, UPDATE or DELETE; the number of rows that it changed. */
   int update(String sql, @Nullable Object... values) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      fill(statement, values);
-      return statement.executeUpdate();
-    }
+    return filled(sql, values).executeUpdate();
   }
 
   /** Runs an INSERT; false, and nothing changed, when a unique key is taken already. */
@@ -76,10 +95,30 @@ record JdbcSession(Connection connection, int timeoutSeconds) {
     return done;
   }
 
-  private void fill(PreparedStatement statement, @Nullable Object... values) throws SQLException {
-    statement.setQueryTimeout(timeoutSeconds);
+  /** Frees the statements; the connection belongs to whoever gave it. */
+  @Override
+  public void close() throws SQLException {
+    for (PreparedStatement statement : prepared.values()) {
+      statement.close();
+    }
+    prepared.clear();
+  }
+
+  private PreparedStatement filled(String sql, @Nullable Object... values) throws SQLException {
+    PreparedStatement statement = prepared(sql);
     for (int i = 0; i < values.length; i++) {
       statement.setObject(i + 1, values[i]);
     }
+    return statement;
+  }
+
+  private PreparedStatement prepared(String sql) throws SQLException {
+    PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
+      statement.setQueryTimeout(timeoutSeconds);
+    }
+    return statement;
   }
 }

@@ -79,13 +79,16 @@ public record PersistenceSettings(
   /**
    * The URL for the driver. Both pools must open H2 by exactly this text. {@code WRITE_DELAY=0}
    * writes each commit to the file before it is answered (the default may lose half a second when
-   * the process is killed); {@code DB_CLOSE_ON_EXIT=FALSE} leaves the order of closing to us.
+   * the process is killed); {@code DB_CLOSE_ON_EXIT=FALSE} leaves the order of closing to us;
+   * {@code QUERY_CACHE_SIZE} is room for all the statements of a connection, which are parsed again
+   * otherwise (8 by default).
    */
   String jdbcUrl(Path dataDir) {
     return embedded()
         ? "jdbc:h2:file:"
             + dataDir.resolve("db").resolve("confocal").toAbsolutePath()
             + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;TRACE_LEVEL_FILE=0"
+            + ";QUERY_CACHE_SIZE=64"
         : url;
   }
 

@@ -5,6 +5,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.confocal.engine.conference.ConferenceEvent;
 import org.confocal.engine.conference.Departure;
@@ -16,9 +20,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From events of one conference to rows. Belongs into the transaction that moves the cursor:
- * nothing here may happen twice.
+ * nothing here may happen twice. What nobody looks at in between, the list of events and the
+ * numbers of a conference, is gathered and written by {@link #finish}.
  */
-record RecordRows(JdbcSession session, FocusKey key) {
+final class RecordRows {
+  private final JdbcSession session;
+  private final FocusKey key;
+  private final Map<Integer, String> participants = new HashMap<>();
+  private final List<@Nullable Object[]> events = new ArrayList<>();
+  private int joined;
+  private int peak;
+
+  RecordRows(JdbcSession session, FocusKey key) {
+    this.session = session;
+    this.key = key;
+  }
+
   /**
    * How far a journal has been read.
    *
@@ -53,8 +70,29 @@ record RecordRows(JdbcSession session, FocusKey key) {
     return after;
   }
 
+  /** Writes what was gathered and counted; {@code at} is where the journal has been read to. */
+  void finish(Cursor at) throws SQLException {
+    session.updateAll(
+        "INSERT INTO conference_event (focus_key, revision, at, kind, participant, leg, detail)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        events);
+    events.clear();
+    if (joined > 0) {
+      session.update(
+          "UPDATE conference_record SET legs = legs + ?, peak = GREATEST(peak, ?)"
+              + " WHERE focus_key = ? AND activation = ?",
+          joined,
+          peak,
+          key.value(),
+          at.activation());
+      joined = 0;
+      peak = 0;
+    }
+  }
+
   private Cursor records(Cursor cursor, ConferenceEvent event) throws SQLException {
     if (event instanceof ConferenceEvent.Activated e) {
+      finish(cursor);
       begun(e);
       return cursor.in(e.activation()).with(0);
     }
@@ -110,12 +148,9 @@ record RecordRows(JdbcSession session, FocusKey key) {
         RecordText.fitting(leg.dialog().callId(), RecordText.CALL_ID),
         RecordText.fitting(leg.dialog().peer().toString(), RecordText.PEER),
         time(at));
-    session.update(
-        "UPDATE conference_record SET legs = legs + 1, peak = GREATEST(peak, ?)"
-            + " WHERE focus_key = ? AND activation = ?",
-        present,
-        key.value(),
-        cursor.activation());
+    participants.put(leg.number(), leg.participant().value());
+    joined++;
+    peak = Math.max(peak, present);
     return cursor.with(present);
   }
 
@@ -171,16 +206,16 @@ record RecordRows(JdbcSession session, FocusKey key) {
 
   private void event(long revision, ConferenceEvent event) throws SQLException {
     Optional<Integer> leg = leg(event);
-    session.update(
-        "INSERT INTO conference_event (focus_key, revision, at, kind, participant, leg, detail)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        key.value(),
-        revision,
-        time(event.at()),
-        event.getClass().getSimpleName(),
-        participant(event, leg),
-        leg.orElse(null),
-        RecordText.fitting(RecordText.detail(event), RecordText.DETAIL));
+    events.add(
+        new @Nullable Object[] {
+          key.value(),
+          revision,
+          time(event.at()),
+          event.getClass().getSimpleName(),
+          participant(event, leg),
+          leg.orElse(null),
+          RecordText.fitting(RecordText.detail(event), RecordText.DETAIL)
+        });
   }
 
   private @Nullable String participant(ConferenceEvent event, Optional<Integer> leg)
@@ -191,12 +226,17 @@ record RecordRows(JdbcSession session, FocusKey key) {
     if (leg.isEmpty()) {
       return null;
     }
+    String known = participants.get(leg.get());
+    return known != null ? known : stored(leg.get());
+  }
+
+  private @Nullable String stored(int leg) throws SQLException {
     return session
         .query(
             row -> new UserUri(row.getString(1)).value(),
             "SELECT participant FROM leg_record WHERE focus_key = ? AND leg = ?",
             key.value(),
-            leg.get())
+            leg)
         .stream()
         .findFirst()
         .orElse(null);

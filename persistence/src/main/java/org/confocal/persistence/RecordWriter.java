@@ -146,6 +146,7 @@ record RecordWriter(Database database, Serialization serialization) {
       }
       at = records.add(at, row.event());
     }
+    records.finish(at);
     int moved =
         session.update(
             "UPDATE record_cursor SET sequence_nr = ?, revision = ?, activation = ?, present = ?"
