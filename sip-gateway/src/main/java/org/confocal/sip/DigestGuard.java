@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.confocal.engine.Ids;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for several threads: answers of the directory come on its own.
  */
 final class DigestGuard {
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
   private static final int REMEMBERED_NONCES = 20_000;
 
   /** What came of a check. */
@@ -149,7 +151,7 @@ final class DigestGuard {
   }
 
   private boolean fresh(String nonce, Instant now) {
-    if (nonce.length() != 24 + 32 || !nonce.matches("[0-9a-f]+")) {
+    if (nonce.length() != 24 + 32 || !HEX.matcher(nonce).matches()) {
       return false;
     }
     String body = nonce.substring(0, 24);

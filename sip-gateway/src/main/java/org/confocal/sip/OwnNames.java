@@ -20,6 +20,7 @@ import org.confocal.wire.WireFormatException;
  * A URI at any of these is read as if it were at the domain.
  */
 final class OwnNames {
+  private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}");
   private static final String CONFERENCING = "app:conf:";
   private static final String FACTORY = "app:conf:focusfactory";
   private static final Pattern MCU =
@@ -68,7 +69,7 @@ final class OwnNames {
   /** Tells whether this host is one of ours; all of 127.0.0.0/8 is. */
   boolean isOurs(String host) {
     String plain = plain(host);
-    return names.contains(plain) || plain.matches("127(\\.[0-9]{1,3}){3}");
+    return names.contains(plain) || LOOPBACK.matcher(plain).matches();
   }
 
   /**
@@ -77,7 +78,7 @@ final class OwnNames {
    */
   boolean isThisMachine(String source) {
     String plain = plain(source);
-    return plain.matches("127(\\.[0-9]{1,3}){3}") || addresses.contains(plain);
+    return LOOPBACK.matcher(plain).matches() || addresses.contains(plain);
   }
 
   /** The conference that a URI names by its parameters. */

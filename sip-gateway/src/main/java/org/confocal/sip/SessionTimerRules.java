@@ -1,12 +1,15 @@
 package org.confocal.sip;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.confocal.engine.dialog.SessionTimer;
 import org.confocal.sip.message.SipRequest;
 import org.confocal.sip.message.SipResponse;
 
 /** What we agree on about session timers: RFC 4028 sections 8 and 9. Pure. */
 final class SessionTimerRules {
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+
   private SessionTimerRules() {}
 
   /**
@@ -73,7 +76,7 @@ final class SessionTimerRules {
   private static int seconds(String value, int otherwise) {
     int semicolon = value.indexOf(';');
     String number = (semicolon < 0 ? value : value.substring(0, semicolon)).strip();
-    return number.matches("[0-9]{1,9}") ? Integer.parseInt(number) : otherwise;
+    return SECONDS.matcher(number).matches() ? Integer.parseInt(number) : otherwise;
   }
 
   private static String refresher(String value) {

@@ -13,10 +13,11 @@ import org.confocal.engine.id.FocusKey;
  * part keeps strangers from guessing tags (RFC 3261 section 19.3 asks for 32 bits).
  */
 public record LegTag(FocusKey focus, int leg, String random) {
+  private static final Pattern RANDOM = Pattern.compile("[0-9a-f]{8}");
   private static final Pattern SHAPE = Pattern.compile("([a-z2-7]{20})-([0-9]{1,9})-([0-9a-f]{8})");
 
   public LegTag {
-    if (leg < 1 || !random.matches("[0-9a-f]{8}")) {
+    if (leg < 1 || !RANDOM.matcher(random).matches()) {
       throw new IllegalArgumentException(
           "leg tag: " + leg + "-" + random + " (expected: >= 1, 8 hex digits)");
     }

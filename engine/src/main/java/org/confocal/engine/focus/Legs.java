@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.confocal.engine.conference.Conference;
 import org.confocal.engine.conference.Entry;
 import org.confocal.engine.conference.Gate;
@@ -18,6 +19,7 @@ import org.confocal.engine.meeting.Meeting;
 
 /** Makes legs from requests, and views from legs. Pure. */
 final class Legs {
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
   private static final int LONGEST_NAME = 128;
 
   private Legs() {}
@@ -61,7 +63,7 @@ final class Legs {
 
   /** A name as it may be shown and logged: no control characters, not longer than a line. */
   static String shown(String name) {
-    String plain = name.replaceAll("\\p{Cntrl}", " ").strip();
+    String plain = CONTROL.matcher(name).replaceAll(" ").strip();
     return plain.length() > LONGEST_NAME ? plain.substring(0, LONGEST_NAME) : plain;
   }
 

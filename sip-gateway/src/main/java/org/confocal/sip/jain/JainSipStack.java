@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.confocal.sip.message.HostPort;
 import org.confocal.sip.message.SipRequest;
 import org.confocal.sip.message.SipResponse;
@@ -27,6 +28,7 @@ import org.confocal.sip.tls.TlsIdentity;
  * in the 2xx to SUBSCRIBE or REGISTER, Contact in the 2xx to INVITE are his.
  */
 public final class JainSipStack implements AutoCloseable {
+  private static final Pattern IPV4 = Pattern.compile("[0-9.]+");
   private static final String SOME_HOST_OUTSIDE =
       "192.0.2.1"; // RFC 5737: asks for the default route
 
@@ -178,7 +180,7 @@ public final class JainSipStack implements AutoCloseable {
         towards instanceof Flow f ? f.transport() : ((Destination.Address) towards).transport();
     String host =
         towards instanceof Flow f ? f.remoteHost() : ((Destination.Address) towards).host();
-    boolean literal = host.indexOf(':') >= 0 || host.matches("[0-9.]+");
+    boolean literal = host.indexOf(':') >= 0 || IPV4.matcher(host).matches();
     try {
       InetAddress peer = InetAddress.getByName(literal ? host : SOME_HOST_OUTSIDE);
       Listener listener =

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.confocal.wire.WireFormatException;
 
 /**
@@ -14,6 +15,7 @@ import org.confocal.wire.WireFormatException;
  * <p>RFC 3261 sections 7.5 and 18.3; RFC 5626 section 3.5.1. Not thread-safe.
  */
 final class MessageFramer {
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,9}");
   private static final int FIRST_SIZE = 2048;
   private static final int MAX_HEAD = 64 * 1024;
 
@@ -145,7 +147,7 @@ final class MessageFramer {
       String name = colon < 0 ? "" : line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
       if (name.equals("content-length") || name.equals("l")) {
         String value = line.substring(colon + 1).strip();
-        if (!value.matches("[0-9]{1,9}")) {
+        if (!LENGTH.matcher(value).matches()) {
           throw new WireFormatException(value, "a length", "RFC 3261 20.14");
         }
         return Integer.parseInt(value);

@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.confocal.sip.message.Params;
 import org.confocal.sip.message.SipRequest;
 import org.confocal.sip.message.Via;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>RFC 3261 sections 8.1.2 and 18.1.1; RFC 3581 section 3.
  */
 final class Outbound {
+  private static final Pattern IPV4 = Pattern.compile("[0-9.]+");
   private static final Logger LOG = LoggerFactory.getLogger(Outbound.class);
 
   /** What our Via adds to a request, about. */
@@ -157,7 +159,7 @@ final class Outbound {
   }
 
   private void resolve(String host, Pending pending, Consumer<InetAddress> then) {
-    if (host.indexOf(':') >= 0 || host.matches("[0-9.]+")) {
+    if (host.indexOf(':') >= 0 || IPV4.matcher(host).matches()) {
       lookUp(host, pending, then);
       return;
     }

@@ -22,6 +22,7 @@ import java.text.ParseException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.sip.InvalidArgumentException;
 import javax.sip.SipException;
 import javax.sip.address.Hop;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * that the transaction table is always asked by key.
  */
 final class WireRequest extends SIPRequest {
+  private static final Pattern TOKEN = Pattern.compile("[0-9A-Za-z.!%*_+`'~-]+");
   private static final long serialVersionUID = 1L;
 
   /** A parameter of To, never seen on the wire. */
@@ -243,7 +245,7 @@ final class WireRequest extends SIPRequest {
    * JAIN-SIP takes tokens only; some clients write other tags, and those are compared all the same.
    */
   static String tag(String asWritten) {
-    return asWritten.matches("[0-9A-Za-z.!%*_+`'~-]+")
+    return TOKEN.matcher(asWritten).matches()
         ? asWritten
         : "x" + HexFormat.of().formatHex(asWritten.getBytes(StandardCharsets.UTF_8));
   }

@@ -1,5 +1,6 @@
 package org.confocal.sip.message;
 
+import java.util.regex.Pattern;
 import org.confocal.wire.WireFormatException;
 
 /**
@@ -9,12 +10,14 @@ import org.confocal.wire.WireFormatException;
  *     <p>RFC 3261 sections 8.1.1.5 and 20.16.
  */
 public record CSeq(long number, String method) {
+  private static final Pattern BLANKS = Pattern.compile("[ \t]+");
+
   public String write() {
     return number + " " + method;
   }
 
   public static CSeq parse(String text) throws WireFormatException {
-    String[] parts = text.strip().split("[ \t]+", -1);
+    String[] parts = BLANKS.split(text.strip(), -1);
     if (parts.length != 2 || !Text.isToken(parts[1])) {
       throw new WireFormatException(text, "a number and a method", "RFC 3261 20.16");
     }

@@ -2,6 +2,7 @@ package org.confocal.sip.message;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.confocal.wire.WireFormatException;
 
 /**
@@ -11,6 +12,8 @@ import org.confocal.wire.WireFormatException;
  *     <p>RFC 3261 section 20.42; RFC 3581 (rport).
  */
 public record Via(String transport, HostPort sentBy, Params params) {
+  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+
   /** What the branch of every sender that follows RFC 3261 begins with. */
   public static final String MAGIC_COOKIE = "z9hG4bK";
 
@@ -31,7 +34,7 @@ public record Via(String transport, HostPort sentBy, Params params) {
   public Optional<Integer> rport() {
     return params
         .get("rport")
-        .filter(p -> p.matches("[0-9]{1,5}"))
+        .filter(p -> PORT.matcher(p).matches())
         .map(Integer::valueOf)
         .filter(p -> p > 0 && p < 65536);
   }

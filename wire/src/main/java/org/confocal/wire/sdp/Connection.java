@@ -40,7 +40,7 @@ public record Connection(boolean ip6, String address) {
   }
 
   static Connection parse(String text) throws WireFormatException {
-    String[] parts = text.strip().split("[ \t]+", -1);
+    String[] parts = SdpText.words(text, -1);
     if (parts.length != 3 || !parts[0].equalsIgnoreCase("IN")) {
       throw new WireFormatException(text, "IN IP4 ADDRESS or IN IP6 ADDRESS", "RFC 8866 5.7");
     }

@@ -100,7 +100,7 @@ public record Media(
   /** The payload types in the order of preference; formats that are none are left out. */
   public List<Integer> payloadTypes() {
     return formats.stream()
-        .filter(f -> f.matches("[0-9]{1,3}"))
+        .filter(f -> SdpText.isNumber(f, 3))
         .map(Integer::valueOf)
         .filter(p -> p < 128)
         .toList();
@@ -138,7 +138,7 @@ public record Media(
   /** Milliseconds per packet that the writer would like; empty if not said or nonsense. */
   public Optional<Integer> ptimeMs() {
     return attribute("ptime")
-        .filter(p -> p.matches("[0-9]{1,4}"))
+        .filter(p -> SdpText.isNumber(p, 4))
         .map(Integer::valueOf)
         .filter(p -> p > 0);
   }
@@ -206,7 +206,7 @@ public record Media(
 
   /** The bare {@code m=} line. */
   static Media parse(String text) throws WireFormatException {
-    String[] parts = text.strip().split("[ \t]+", -1);
+    String[] parts = SdpText.words(text, -1);
     if (parts.length < 4 || parts.length > 3 + MAX_FORMATS || !SdpText.isToken(parts[0])) {
       throw new WireFormatException(
           text, "TYPE PORT PROTOCOL FORMAT and up to " + MAX_FORMATS + " formats", SECTION);

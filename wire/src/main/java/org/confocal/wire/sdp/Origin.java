@@ -41,7 +41,7 @@ public record Origin(String username, String sessionId, String version, Connecti
   }
 
   static Origin parse(String text) throws WireFormatException {
-    String[] parts = text.strip().split("[ \t]+", 4);
+    String[] parts = SdpText.words(text, 4);
     if (parts.length != 4 || !isNumber(parts[1]) || !isNumber(parts[2])) {
       throw new WireFormatException(text, "USER ID VERSION IN IP4 ADDRESS", "RFC 8866 5.2");
     }
@@ -49,6 +49,6 @@ public record Origin(String username, String sessionId, String version, Connecti
   }
 
   private static boolean isNumber(String text) {
-    return text.matches("[0-9]{1,40}");
+    return SdpText.isNumber(text, 40);
   }
 }

@@ -16,7 +16,7 @@ public record RtcpAddress(int port, Optional<Connection> connection) {
   }
 
   static RtcpAddress parse(String value) throws WireFormatException {
-    String[] parts = value.strip().split("[ \t]+", 2);
+    String[] parts = SdpText.words(value, 2);
     int port = SdpText.number(parts[0], 0, 65535, "RFC 3605 2.1");
     return new RtcpAddress(
         port, parts.length == 2 ? Optional.of(Connection.parse(parts[1])) : Optional.empty());

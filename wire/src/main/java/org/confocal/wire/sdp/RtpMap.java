@@ -62,7 +62,7 @@ public record RtpMap(int payloadType, String encoding, int clockRateHz, int chan
   }
 
   static RtpMap parse(String value) throws WireFormatException {
-    String[] parts = value.strip().split("[ \t]+", 2);
+    String[] parts = SdpText.words(value, 2);
     String[] codec = parts.length == 2 ? parts[1].strip().split("/", -1) : new String[0];
     if (codec.length < 2 || codec.length > 3 || !SdpText.isToken(codec[0])) {
       throw new WireFormatException(value, "TYPE ENCODING/RATE", "RFC 8866 6.6");

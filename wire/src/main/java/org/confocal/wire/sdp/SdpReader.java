@@ -3,11 +3,13 @@ package org.confocal.wire.sdp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.confocal.wire.WireFormatException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one description, line by line. Used once. */
 final class SdpReader {
+  private static final Pattern LINE_END = Pattern.compile("\r\n|\n|\r");
   private static final String SECTION = "RFC 8866 5";
   private static final int MAX_LINES = 2000;
   private static final int MAX_LINE = 8192;
@@ -55,7 +57,7 @@ final class SdpReader {
       throw new WireFormatException(
           text.length() + " characters", "at most " + SessionDescription.MAX_LENGTH, SECTION);
     }
-    String[] all = text.split("\r\n|\n|\r", -1);
+    String[] all = LINE_END.split(text, -1);
     if (all.length > MAX_LINES) {
       throw new WireFormatException(all.length + " lines", "at most " + MAX_LINES, SECTION);
     }

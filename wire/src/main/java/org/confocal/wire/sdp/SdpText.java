@@ -1,9 +1,12 @@
 package org.confocal.wire.sdp;
 
+import java.util.regex.Pattern;
 import org.confocal.wire.WireFormatException;
 
 /** The lexical rules of session descriptions. RFC 8866 section 9. */
 final class SdpText {
+  private static final Pattern BLANKS = Pattern.compile("[ \t]+");
+
   private SdpText() {}
 
   static boolean isToken(String text) {
@@ -29,9 +32,25 @@ final class SdpText {
     return false;
   }
 
+  /** Decimal digits, at least one and at most so many. */
+  static boolean isNumber(String text, int mostDigits) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < '0' || c > '9') {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= mostDigits;
+  }
+
+  /** The parts between blanks, at most {@code limit}; -1: all of them. */
+  static String[] words(String text, int limit) {
+    return BLANKS.split(text.strip(), limit);
+  }
+
   static int number(String text, int least, int most, String section) throws WireFormatException {
     int value = -1;
-    if (text.matches("[0-9]{1,9}")) {
+    if (isNumber(text, 9)) {
       value = Integer.parseInt(text);
     }
     if (value < least || value > most) {
