@@ -121,6 +121,15 @@ final class FocusHarness {
   /** Whose connections the edge has that a focus finds when it starts again. */
   volatile List<PeerAddress> peers = List.of();
 
+  /** Whether that edge is the one that peers have the Contact of. */
+  volatile boolean ownsContacts = true;
+
+  /** What a focus that starts again asks it. */
+  final TestProbe<EdgeProtocol.Attach> attaches;
+
+  /** What went by that edge. */
+  final AtomicInteger relayed = new AtomicInteger();
+
   final TestProbe<McuProtocol.Command> mcu;
   final TestProbe<McuProtocol.Command> chat;
   final TestProbe<ClusterSharding.ShardCommand> shard;
@@ -140,6 +149,7 @@ final class FocusHarness {
   FocusHarness(ActorTestKit kit, int maxLegs, RosterSettings roster, LifeSettings life) {
     this.kit = kit;
     this.edge = kit.createTestProbe();
+    this.attaches = kit.createTestProbe();
     this.mcu = kit.createTestProbe();
     this.chat = kit.createTestProbe();
     this.shard = kit.createTestProbe();
@@ -185,9 +195,14 @@ final class FocusHarness {
             Behaviors.receiveMessage(
                 message -> {
                   if (message instanceof EdgeProtocol.Attach attach) {
-                    List<String> own = attach.focus().equals(key) ? attach.contacts() : List.of();
+                    boolean asked = attach.focus().equals(key);
+                    List<String> own = asked && ownsContacts ? attach.contacts() : List.of();
+                    if (asked) {
+                      attaches.getRef().tell(attach);
+                    }
                     attach.replyTo().tell(new EdgeProtocol.Carries(context.getSelf(), own, peers));
                   } else {
+                    relayed.incrementAndGet();
                     edge.getRef().tell(message);
                   }
                   return Behaviors.same();
@@ -393,6 +408,8 @@ final class FocusHarness {
     Optional<UserUri> proved = Optional.empty();
     Keys keys = Keys.NONE;
     String host = "192.0.2.7";
+    String transport = "udp";
+    ActorRef<EdgeProtocol.Command> by = edge.getRef();
     Optional<PeerAddress> source = Optional.empty();
     long cseq = 1;
 
@@ -412,7 +429,7 @@ final class FocusHarness {
               "sip:" + name + "@192.0.2.7:5070",
               "sip:c-" + key + "@192.0.2.1:5060",
               List.of(),
-              new PeerAddress("udp", host, 5070),
+              new PeerAddress(transport, host, 5070),
               true);
       focus.tell(
           new FocusProtocol.Join(
@@ -425,7 +442,7 @@ final class FocusHarness {
                   offer,
                   timer,
                   replies.getRef(),
-                  edge.getRef()),
+                  by),
               policy,
               expires));
     }

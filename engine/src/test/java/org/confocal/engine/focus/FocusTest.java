@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FocusTest {
-  private static final Config CONFIG =
+  static final Config CONFIG =
       PersistenceTestKitPlugin.config()
           .withFallback(PersistenceTestKitSnapshotPlugin.config())
           .withFallback(ConfigFactory.load());
