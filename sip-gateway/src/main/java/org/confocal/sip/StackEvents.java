@@ -13,8 +13,8 @@ import org.confocal.sip.message.SipResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands what the stack tells, on its own threads, to the edge actor as messages. What comes before
- * the actor is there is dropped: clients send again.
+ * Hands what the stack tells, on its own threads, to the edge actor as messages. The stack listens
+ * from when the actor is there, and after {@link #hush} nothing is told.
  */
 final class StackEvents implements SipListener {
   /** A request other than ACK and CANCEL. */
