@@ -219,11 +219,10 @@ final class ProxyServer extends AbstractBehavior<ClientProtocol.Command> {
     Collections.reverse(latestFirst);
     for (UserProtocol.Binding binding : latestFirst) {
       int taken = now.size() + later.size();
-      if (!isMeant(binding) || taken == ids.size()) {
-        continue;
-      } else if (binding.edge().filter(e -> !e.equals(edge.self())).isPresent()) {
+      boolean wanted = isMeant(binding) && taken < ids.size();
+      if (wanted && binding.edge().filter(e -> !e.equals(edge.self())).isPresent()) {
         later.put(ids.get(taken), binding);
-      } else {
+      } else if (wanted) {
         branches.to(binding.way(), ids.get(taken)).ifPresent(now::add);
       }
     }
