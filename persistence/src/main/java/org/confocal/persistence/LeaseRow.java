@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread.
  */
 final class LeaseRow implements AutoCloseable {
-  static final String UNTIL = "CURRENT_TIMESTAMP + ? * INTERVAL '0.001' SECOND";
+  static final String UNTIL = "CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.001' SECOND";
 
   private final DatabaseLeaseSettings settings;
   private final String name;

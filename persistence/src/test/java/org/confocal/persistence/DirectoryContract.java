@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,19 @@ abstract class DirectoryContract {
 
   private ConferencePolicies policies() {
     return database.policies(SITE);
+  }
+
+  @Test
+  void aNodeIsThereUntilItSaysOtherwiseOrSaysNothing() throws Exception {
+    ClusterNodes nodes = database.clusterNodes();
+    for (String each : List.of("confocal@a:1", "confocal@b:1", "confocal@c:1", "confocal@b:1")) {
+      get(nodes.present(each, Duration.ofMinutes(1)));
+    }
+
+    get(nodes.gone("confocal@c:1"));
+    get(nodes.present("confocal@d:1", Duration.ofMinutes(-1)));
+
+    assertThat(get(nodes.others("confocal@a:1"))).containsExactly("confocal@b:1");
   }
 
   @Test

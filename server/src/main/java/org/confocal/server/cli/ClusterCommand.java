@@ -118,7 +118,7 @@ final class ClusterCommand implements Callable<Integer> {
     Path home = folder(options.data(layers.basic(), "cluster"));
     Runtime.getRuntime().addShutdownHook(new Thread(this::atSignal, "shutdown"));
     try {
-      run(ports, layers, home);
+      run(ports, home);
       return 1;
     } catch (RuntimeException failed) {
       if (stopping()) {
@@ -130,7 +130,7 @@ final class ClusterCommand implements Callable<Integer> {
     }
   }
 
-  private void run(LocalPlan.Ports ports, Layers layers, Path home) throws InterruptedException {
+  private void run(LocalPlan.Ports ports, Path home) throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     String url = database.orElse("");
     List<String> words = new ArrayList<>();

@@ -84,7 +84,8 @@ final class ServeCommand implements Callable<Integer> {
     void atSignal() {
       exitCode.compareAndSet(UNDECIDED, 0);
       node.stop();
-      Runtime.getRuntime().halt(exitCode.get());
+      boolean leftOut = exitCode.get() == ENDED_BY_ITSELF && node.leftOut();
+      Runtime.getRuntime().halt(leftOut ? LEFT_OUT : exitCode.get());
     }
   }
 }

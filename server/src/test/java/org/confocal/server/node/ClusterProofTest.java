@@ -127,9 +127,14 @@ final class ClusterProofTest {
   /** Whether a node listens to somebody who shows this certificate and trusts everything of it. */
   private static boolean shows(Cluster node, Path certificates) throws Exception {
     int port = (Integer) node.selfAddress().getPort().get();
-    KeyStore mine = store(certificates.resolve("node.p12"));
+    KeyStore whole = store(certificates.resolve("node.p12"));
+    char[] password = PASSWORD.toCharArray();
+    KeyStore mine = KeyStore.getInstance("PKCS12"); // without the key of the CA
+    mine.load(null, null);
+    mine.setKeyEntry(
+        "node", whole.getKey("node", password), password, whole.getCertificateChain("node"));
     KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-    keys.init(mine, PASSWORD.toCharArray());
+    keys.init(mine, password);
     KeyStore trusted = store(certificates.resolveSibling("ours").resolve("node.p12"));
     TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
     KeyStore cas = KeyStore.getInstance("PKCS12");
