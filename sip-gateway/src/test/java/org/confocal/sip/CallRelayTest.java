@@ -72,7 +72,8 @@ class CallRelayTest {
 
   private void orders() {
     here.tell(
-        new EdgeProtocol.Call(65_537, 
+        new EdgeProtocol.Call(
+            65_537,
             tag,
             "out-1",
             10,

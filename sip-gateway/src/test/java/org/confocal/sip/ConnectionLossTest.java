@@ -92,7 +92,8 @@ class ConnectionLossTest {
 
     edge.closesItsDoor();
     edge.tell(
-        new EdgeProtocol.Send(65_537, 
+        new EdgeProtocol.Send(
+            65_537,
             EdgeProtocol.Method.OPTIONS,
             EdgeHarness.dialog(ravi, "tcp", EdgeHarness.TAG),
             7,

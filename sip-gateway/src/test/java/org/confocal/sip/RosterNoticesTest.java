@@ -98,7 +98,9 @@ class RosterNoticesTest {
     SipRequest notify = peer.expect("NOTIFY");
     peer.send(notify.response(200, "OK"));
 
-    assertThat(Rosters.headers(notify, "Via").replace(Integer.toString(peer.port()), "PORT")
+    assertThat(
+            Rosters.headers(notify, "Via")
+                .replace(Integer.toString(peer.port()), "PORT")
                 .replace(":" + edge.port("udp"), ":5060"))
         .isEqualTo(
             """

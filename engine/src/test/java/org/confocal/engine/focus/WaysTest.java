@@ -2,13 +2,11 @@ package org.confocal.engine.focus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.confocal.engine.Samples;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.dialog.PeerAddress;
@@ -26,8 +24,7 @@ class WaysTest {
 
   @BeforeAll
   static void startSystem() {
-    kit =
-        ActorTestKit.create("ways-test", FocusTest.CONFIG);
+    kit = ActorTestKit.create("ways-test", FocusTest.CONFIG);
   }
 
   @AfterAll
@@ -138,8 +135,9 @@ class WaysTest {
 
   @Test
   void aFocusThatStartsAgainTellsSubscribersEverythingByTheirEdge() {
-    FocusHarness.Phone ada = conference.phone("ada");
-    ada.joins();
+    FocusHarness.Phone ravi = conference.phone("ravi");
+    ravi.proved = Optional.of(Samples.RAVI);
+    ravi.joins();
     FocusHarness.Subscriber sam = conference.subscriber("sam");
     sam.proved = Optional.of(Samples.RAVI);
     sam.subscribes(3600);

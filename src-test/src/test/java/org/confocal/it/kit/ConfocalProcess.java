@@ -94,9 +94,12 @@ public final class ConfocalProcess implements AutoCloseable {
   /** What was packaged is what is tested, on the Java of the test. */
   private static Map<String, String> environment(String java) {
     return Map.of(
-        "CONFOCAL_BUILD", "never",
-        "CONFOCAL_JAVA", Project.java().toString(),
-        "CONFOCAL_JAVA_OPTS", java);
+        "CONFOCAL_BUILD",
+        "never",
+        "CONFOCAL_JAVA",
+        Project.java().toString(),
+        "CONFOCAL_JAVA_OPTS",
+        java);
   }
 
   /** Runs a command on this node's data, for example {@code cli("meeting", "list")}. */
