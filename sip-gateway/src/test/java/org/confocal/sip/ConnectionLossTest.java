@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ConnectionLossTest {
-  private static final String ASK =
+  static final String ASK =
       """
       OPTIONS sip:c-KEY@127.0.0.1 SIP/2.0
       Via: SIP/2.0/TRANSPORT 127.0.0.1:5555;rport;branch=z9hG4bKlost
