@@ -59,7 +59,10 @@ public final class Joins extends Simulation {
     String meeting = "sip:" + given.text("meeting") + "@" + given.host();
     return scenario(prefix + "callers")
         .exec(
-            sip("join").invite(meeting).audio().check(status().is(200), header("Contact").exists()))
+            sip(prefix + "join")
+                .invite(meeting)
+                .audio()
+                .check(status().is(200), header("Contact").exists()))
         .exitHereIfFailed()
         .pause(given.duration("stay"))
         .exec(sip(prefix + "leave").bye());

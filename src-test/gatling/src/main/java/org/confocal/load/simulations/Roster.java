@@ -26,7 +26,7 @@ import org.confocal.load.sip.SipProtocolBuilder;
  */
 public final class Roster extends Simulation {
   /** After the last one has left, documents may still be on their way. */
-  private static final Duration SETTLE = Duration.ofSeconds(3);
+  private static final Duration SETTLE = Duration.ofSeconds(2);
 
   private static final String VERSION = "version";
 
