@@ -6,6 +6,7 @@ import static io.gatling.javaapi.core.CoreDsl.during;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.listFeeder;
 import static io.gatling.javaapi.core.CoreDsl.nothingFor;
+import static io.gatling.javaapi.core.CoreDsl.pace;
 import static io.gatling.javaapi.core.CoreDsl.rampUsers;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static org.confocal.load.sip.SipDsl.body;
@@ -27,6 +28,7 @@ import org.confocal.load.sip.SipProtocolBuilder;
 public final class Chat extends Simulation {
   private static final String DIALOG = "chat";
   private static final String HEARD = "heard";
+  private static final Duration SOON = Duration.ofMillis(200);
 
   private final Given given = Given.of(Workloads.CHAT);
   private final String conference = Meetings.conference(given);
@@ -64,11 +66,11 @@ public final class Chat extends Simulation {
         .exitHereIfFailed();
   }
 
-  private SipAwaitBuilder hear(boolean whole) {
+  private SipAwaitBuilder hear(boolean whole, Duration limit) {
     return sip("line")
         .await("MESSAGE")
         .dialog(DIALOG)
-        .within(Duration.ofMillis(200))
+        .within(limit)
         .orNothing()
         .begunAt(Lines::saidAt)
         .check(
@@ -89,13 +91,14 @@ public final class Chat extends Simulation {
         .exec(enter())
         .exec(
             asLongAsDuring(session -> !lines.isOver(heard(session)), session -> most)
-                .on(exec(hear(true))))
+                .on(exec(hear(true, SOON))))
         .exec(sip("all heard").verify(session -> lines.missing(heard(session))))
         .exec(sip("leave").bye());
   }
 
   private ScenarioBuilder writing() {
     Duration pause = Duration.ofMillis((long) (1000 * authors / given.rate("rate")));
+    Duration listens = pause.multipliedBy(3).dividedBy(4); // and back in time for the next line
     ChainBuilder say =
         exec(session -> session.set("n", session.contains("n") ? session.getInt("n") + 1 : 1))
             .exec(
@@ -112,13 +115,16 @@ public final class Chat extends Simulation {
         .exec(enter())
         .exec(
             during(given.wholeSeconds("duration"))
-                .on(exec(say).exec(during(pause).on(exec(hear(false))))))
+                .on(
+                    pace(pause)
+                        .exec(say)
+                        .exec(during(listens).on(exec(hear(false, pause.dividedBy(8)))))))
         .exec(
             session -> {
               lines.authorEnds();
               return session;
             })
-        .exec(during(Duration.ofSeconds(1)).on(exec(hear(false))))
+        .exec(during(Duration.ofSeconds(1)).on(exec(hear(false, SOON))))
         .exec(sip("leave").bye());
   }
 
