@@ -223,6 +223,8 @@ public final class Database implements AutoCloseable {
    * whole).
    */
   private void shutDownEmbedded() {
+    pool.setMinimumIdle(
+        0); // a connection that is gone must not be replaced: it opens the file again
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(isWaste(statement) ? "SHUTDOWN COMPACT" : "SHUTDOWN");
