@@ -91,6 +91,8 @@ class KillWithCallersIT {
     meis = meiControls.watches(false);
     String number = old.documents().get(0).textOf("conference-description/pstn-access/id");
     dialled = NODE.config().uri(number) + ";conf-key=" + dana.key(conference);
+    vanishing = keep(RtpClient.open("vera", ToneMap.TONES_HZ.get(4), G711.PCMU));
+    assertThat(vanishing.call(dialled).status()).isEqualTo(200);
   }
 
   @Test
@@ -98,8 +100,6 @@ class KillWithCallersIT {
     String room = NODE.room();
     String other = NODE.room();
     talk(dialled, 2);
-    vanishing = keep(RtpClient.open("vera", ToneMap.TONES_HZ.get(4), G711.PCMU));
-    assertThat(vanishing.call(dialled).status()).isEqualTo(200);
     talk(room, 3);
     talk(other, 2);
     ring(room, "ben", "udp");
@@ -136,8 +136,6 @@ class KillWithCallersIT {
   @Test
   void whoIsKeptGoesOnAfterAStop() throws Exception {
     talk(dialled, 2);
-    vanishing = keep(RtpClient.open("vera", ToneMap.TONES_HZ.get(4), G711.PCMU));
-    assertThat(vanishing.call(dialled).status()).isEqualTo(200);
     ring(dialled, "ben", "udp");
     long invites = invitesOfPhones();
     Eventually.pass(Duration.ofSeconds(1));

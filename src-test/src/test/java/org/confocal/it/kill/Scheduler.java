@@ -51,7 +51,7 @@ public final class Scheduler extends Witness {
   }
 
   private void changes(String uri) {
-    Known known = meetings.get(uri);
+    Known known = java.util.Objects.requireNonNull(meetings.get(uri));
     String subject = "Plans " + ++made;
     unsure = uri;
     if (done("change " + uri, () -> succeeds(change(uri, known.version(), subject)))) {
