@@ -278,11 +278,11 @@ final class EdgeHarness implements AutoCloseable {
     return kind.cast(route.command());
   }
 
-  /** The next word, and whom it was for; peers of earlier tests may still be hanging up. */
+  /** The next word, and whom it was for; what is said of connections comes in between. */
   Word word(Class<?> kind) {
     try {
       Word word = words.poll(DEADLINE_S, TimeUnit.SECONDS);
-      while (word != null && isHangUp(word) && !kind.equals(FocusProtocol.CutOff.class)) {
+      while (word != null && isAside(word) && !kind.isInstance(word.command())) {
         word = words.poll(DEADLINE_S, TimeUnit.SECONDS);
       }
       if (word != null && kind.isInstance(word.command())) {
@@ -304,8 +304,10 @@ final class EdgeHarness implements AutoCloseable {
     return words.stream().noneMatch(EdgeHarness::isHangUp);
   }
 
-  private static boolean isHangUp(Word word) {
-    return word.command() instanceof FocusProtocol.CutOff;
+  /** What is said of connections, beside what they are used for. */
+  private static boolean isAside(Word word) {
+    return word.command() instanceof FocusProtocol.CutOff
+        || word.command() instanceof FocusProtocol.Comes;
   }
 
   void tell(EdgeProtocol.Command command) {
