@@ -1,6 +1,7 @@
 package org.confocal.it.c3p;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.UUID;
 import org.confocal.it.kit.Digest;
 import org.confocal.it.kit.SipLane;
@@ -90,6 +91,11 @@ public final class C3pLane implements AutoCloseable {
 
   /** Joins by {@code addUser}: INVITE, 200, ACK. */
   public Dialog joins(String user, String conference) {
+    return triesToJoin(user, conference).orElseThrow(() -> new AssertionError(user + " refused"));
+  }
+
+  /** The same; empty when the server is too busy (503). */
+  public Optional<Dialog> triesToJoin(String user, String conference) {
     String call = newCall();
     String command =
         """
@@ -99,13 +105,16 @@ public final class C3pLane implements AutoCloseable {
             .formatted(conference, uri(user), UUID.randomUUID());
     String body = body(user, conference, command);
     SipMessage answer = proven(user, "INVITE", conference, call, "application/cccp+xml", body);
+    if (answer.status() == 503) {
+      return Optional.empty();
+    }
     if (answer.status() != 200) {
       throw new AssertionError(answer);
     }
     Dialog dialog = new Dialog(user, conference, call, answer.toTag(), answer.uriIn("Contact"));
     int cseq = Integer.parseInt(answer.header("CSeq").replaceAll(" .*", ""));
     lane.send("ACK " + dialog.target() + " SIP/2.0", headers(dialog, "ACK", cseq), "");
-    return dialog;
+    return Optional.of(dialog);
   }
 
   /** Watches a conference in which he is. */

@@ -1,0 +1,210 @@
+package org.confocal.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.confocal.it.kit.Eventually.eventually;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.confocal.it.c3p.C3pJoins;
+import org.confocal.it.c3p.C3pLane;
+import org.confocal.it.c3p.C3pUser;
+import org.confocal.it.kit.ConfocalProcess;
+import org.confocal.it.kit.JavaProcess;
+import org.confocal.it.kit.Load;
+import org.confocal.it.kit.Management;
+import org.confocal.it.kit.NodeConfig;
+import org.confocal.it.kit.SippJoins;
+import org.confocal.it.kit.Timings;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a join costs, with its leave half a second later: processor time of the node, and how many a
+ * second it answers in time. The figures are printed; what is asserted is that people come in and
+ * that nobody is left behind. The node is warm first, since a running node is. More by {@code
+ * -Djoin.cost.rates=100,200,400} and {@code -Djoin.cost.warm=60}.
+ */
+@Tag("long")
+class JoinCostIT {
+  private static final int ROOMS = 20;
+  private static final int FIRST_ROOM = 9000;
+  private static final int USERS = 200;
+  private static final int CONNECTIONS = 24;
+  private static final Duration STAY = Duration.ofMillis(500);
+  private static final int WARM_RATE = 100;
+  private static final int WARM_SECONDS = Integer.getInteger("join.cost.warm", 30);
+  private static final int WINDOW_SECONDS = 8;
+  private static final List<Integer> RATES =
+      Arrays.stream(System.getProperty("join.cost.rates", "100,200,300,400").split(","))
+          .map(Integer::valueOf)
+          .toList();
+
+  /** In time: 99 of 100 within half a second, and no more than 1 of 100 refused. */
+  private static final double LONGEST_MS = 500;
+
+  private static final double FEWEST = 0.99;
+  private static final String ORGANIZER = "dana";
+  private static final Pattern NOBODY =
+      Pattern.compile("(?m)^confocal_conferences(\\{.*})? 0(\\.0)?$");
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path directory;
+
+  /** Some who join: with that rate, so many of them; how long each took who came in. */
+  @FunctionalInterface
+  private interface Joiners {
+    Timings join(int perSecond, int calls);
+  }
+
+  @Test
+  void phonesInTwentyConferences() {
+    try (ConfocalProcess node = start(config())) {
+      measure("phones, 20 conferences, H2", node, phones(node, ROOMS));
+    }
+  }
+
+  @Test
+  void phonesInOneConference() {
+    try (ConfocalProcess node = start(config())) {
+      measure("phones, one conference, H2", node, phones(node, 1));
+    }
+  }
+
+  @Test
+  void usersByC3p() {
+    try (ConfocalProcess node = start(config())) {
+      byC3p("C3P, 20 conferences, H2", node);
+    }
+  }
+
+  @Test
+  void phonesOnPostgres() throws IOException {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
+        ConfocalProcess node = start(on(postgres))) {
+      measure("phones, 20 conferences, PostgreSQL", node, phones(node, ROOMS));
+    }
+  }
+
+  @Test
+  void usersByC3pOnPostgres() throws IOException {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
+        ConfocalProcess node = start(on(postgres))) {
+      byC3p("C3P, 20 conferences, PostgreSQL", node);
+    }
+  }
+
+  /** A port of media rests for 5 s after a call, so 400 joins a second want 2200 pairs. */
+  private static NodeConfig config() {
+    return NodeConfig.onFreePorts()
+        .withMediaPorts(5_000)
+        .with("confocal.sip.domain", C3pUser.DOMAIN);
+  }
+
+  private static NodeConfig on(EmbeddedPostgres postgres) {
+    return config()
+        .with("confocal.persistence.url", postgres.getJdbcUrl("postgres", "postgres"))
+        .with("confocal.persistence.user", "postgres");
+  }
+
+  private ConfocalProcess start(NodeConfig config) {
+    return ConfocalProcess.start(directory.resolve("data"), config);
+  }
+
+  private Joiners phones(ConfocalProcess node, int rooms) {
+    String first = Integer.toString(FIRST_ROOM);
+    node.cliDone(
+        "meeting", "create", "--number", first, "--count", Integer.toString(rooms), "--open");
+    List<String> numbers =
+        IntStream.range(FIRST_ROOM, FIRST_ROOM + rooms).mapToObj(Integer::toString).toList();
+    String target = "127.0.0.1:" + node.config().sipPort();
+    return (perSecond, calls) -> SippJoins.run(folder(), target, numbers, perSecond, calls, STAY);
+  }
+
+  private Path folder() {
+    try {
+      return Files.createTempDirectory(directory, "sipp");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void byC3p(String what, ConfocalProcess node) {
+    Management management = Management.of(node);
+    List<String> users = IntStream.range(0, USERS).mapToObj("user%03d"::formatted).toList();
+    users.forEach(user -> management.addUser(user, "correct horse"));
+    management.addUser(ORGANIZER, "correct horse");
+    try (C3pLane dana = C3pLane.to(node.config().sip(), "correct horse")) {
+      IntStream.range(0, ROOMS).forEach(i -> dana.schedules(ORGANIZER, id(i)));
+    }
+    try (C3pJoins joins = C3pJoins.to(node.config().sip(), CONNECTIONS, users)) {
+      measure(
+          what,
+          node,
+          (perSecond, calls) ->
+              joins.run(i -> C3pLane.conference(ORGANIZER, id(i % ROOMS)), perSecond, calls, STAY));
+    }
+  }
+
+  private static String id(int number) {
+    return "M%07d".formatted(number);
+  }
+
+  private void measure(String what, ConfocalProcess node, Joiners joiners) {
+    Timings warm = joiners.join(WARM_RATE, WARM_RATE * WARM_SECONDS);
+    System.out.printf("join cost: %s: warm-up %s%n", what, warm);
+    int highest = 0;
+    int failed = 0;
+    for (int rate : RATES) {
+      if (failed < 2) {
+        boolean inTime = window(what, node, joiners, rate);
+        highest = inTime ? rate : highest;
+        failed = inTime ? 0 : failed + 1;
+      }
+    }
+    System.out.printf("join cost: %s: in time up to %d/s%n", what, highest);
+    nobodyIsLeft(node);
+  }
+
+  private boolean window(String what, ConfocalProcess node, Joiners joiners, int rate) {
+    int calls = rate * WINDOW_SECONDS;
+    JavaProcess before = JavaProcess.of(directory, node.pid());
+    Timings timings = joiners.join(rate, calls);
+    JavaProcess used = JavaProcess.of(directory, node.pid()).since(before);
+    int joined = timings.samples().size();
+    assertThat(joined).as("joined at %d/s", rate).isPositive();
+    boolean inTime = joined >= FEWEST * calls && timings.ms(0.99) < LONGEST_MS;
+    System.out.printf(
+        Locale.ROOT,
+        "join cost: %s: %d/s %s: %d of %d joined, p50 %.0f ms, p99 %.0f ms; %s; rss %d MiB, %s%n",
+        what,
+        rate,
+        inTime ? "in time" : "NOT in time",
+        joined,
+        calls,
+        timings.ms(0.5),
+        timings.ms(0.99),
+        used.each(joined),
+        Load.rssMib(node.pid()),
+        Load.average());
+    return inTime;
+  }
+
+  private static void nobodyIsLeft(ConfocalProcess node) {
+    Management management = Management.of(node);
+    eventually(
+        "all conferences have ended",
+        Duration.ofMinutes(1),
+        () -> NOBODY.matcher(management.get("/metrics").body()).find());
+  }
+}
