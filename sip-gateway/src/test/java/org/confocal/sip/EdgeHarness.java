@@ -296,12 +296,12 @@ final class EdgeHarness implements AutoCloseable {
 
   /** Tells whether everything that the edge has said was looked at. */
   boolean isQuiet() {
-    return words.stream().allMatch(EdgeHarness::isHangUp);
+    return words.stream().allMatch(EdgeHarness::isAside);
   }
 
   /** Tells whether no conference was told that a connection is gone. */
   boolean noConnectionIsLost() {
-    return words.stream().noneMatch(EdgeHarness::isHangUp);
+    return words.stream().noneMatch(w -> w.command() instanceof FocusProtocol.CutOff);
   }
 
   /** What is said of connections, beside what they are used for. */
