@@ -58,6 +58,13 @@ class JoinCostIT {
   private static final Pattern NOBODY =
       Pattern.compile("(?m)^confocal_conferences(\\{.*})? 0(\\.0)?$");
 
+  /**
+   * The same for all tests, one after the other. A port of media rests for 5 s after a call, so 400
+   * joins a second want 2200 pairs.
+   */
+  private static final NodeConfig CONFIG =
+      NodeConfig.onFreePorts().withMediaPorts(5_000).with("confocal.sip.domain", C3pUser.DOMAIN);
+
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path directory;
 
@@ -69,21 +76,21 @@ class JoinCostIT {
 
   @Test
   void phonesInTwentyConferences() {
-    try (ConfocalProcess node = start(config())) {
+    try (ConfocalProcess node = start(CONFIG)) {
       measure("phones, 20 conferences, H2", node, phones(node, ROOMS));
     }
   }
 
   @Test
   void phonesInOneConference() {
-    try (ConfocalProcess node = start(config())) {
+    try (ConfocalProcess node = start(CONFIG)) {
       measure("phones, one conference, H2", node, phones(node, 1));
     }
   }
 
   @Test
   void usersByC3p() {
-    try (ConfocalProcess node = start(config())) {
+    try (ConfocalProcess node = start(CONFIG)) {
       byC3p("C3P, 20 conferences, H2", node);
     }
   }
@@ -104,15 +111,8 @@ class JoinCostIT {
     }
   }
 
-  /** A port of media rests for 5 s after a call, so 400 joins a second want 2200 pairs. */
-  private static NodeConfig config() {
-    return NodeConfig.onFreePorts()
-        .withMediaPorts(5_000)
-        .with("confocal.sip.domain", C3pUser.DOMAIN);
-  }
-
   private static NodeConfig on(EmbeddedPostgres postgres) {
-    return config()
+    return CONFIG
         .with("confocal.persistence.url", postgres.getJdbcUrl("postgres", "postgres"))
         .with("confocal.persistence.user", "postgres");
   }
