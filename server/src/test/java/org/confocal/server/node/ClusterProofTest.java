@@ -126,7 +126,7 @@ final class ClusterProofTest {
 
   /** Whether a node listens to somebody who shows this certificate and trusts everything of it. */
   private static boolean shows(Cluster node, Path certificates) throws Exception {
-    int port = (Integer) node.selfAddress().getPort().get();
+    int port = node.selfAddress().getPort().get();
     KeyStore whole = store(certificates.resolve("node.p12"));
     char[] password = PASSWORD.toCharArray();
     KeyStore mine = KeyStore.getInstance("PKCS12"); // without the key of the CA
