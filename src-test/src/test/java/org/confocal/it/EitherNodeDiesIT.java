@@ -27,6 +27,7 @@ class EitherNodeDiesIT {
   Path directory;
 
   @Test
+  @Tag("long")
   void whoeverOfTwoDiesTheOtherIsInCharge() {
     killEachInTurn(1);
   }
