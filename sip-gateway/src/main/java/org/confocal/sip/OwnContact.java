@@ -35,7 +35,8 @@ final class OwnContact {
   }
 
   private boolean isOwn(SipUri contact) {
-    return stack.isReachedAt(contact.hostPort(), names::isThisMachine);
+    HostPort at = contact.hostPort();
+    return at != null && stack.isReachedAt(at, names::isThisMachine);
   }
 
   /** The same Contact as this edge says it to that peer. */
