@@ -8,6 +8,7 @@
  *               Introductions, McuEvents                                            media types and MCUs
  *               Controls, Referrals, DialOuts                                       orders, calls that we make
  *               Chats, Subscriptions                                                lines, rosters
+ *               Ways, Rerouting                                                     which edge reaches whom
  *           --&gt; Step: events, then a deed
  *   Focus stores the events, then does the deed through FocusMouth, to edges and to its children:
  *      Participant      the clockwork of one participant
