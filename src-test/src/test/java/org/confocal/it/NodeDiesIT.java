@@ -67,9 +67,7 @@ class NodeDiesIT {
   private static void hearEachOther(String when, RtpClient ada, RtpClient ben) {
     long now = System.nanoTime();
     Eventually.eventually(
-        "both hear each other " + when,
-        SOON,
-        () -> hears(ada, now, BEN) && hears(ben, now, ADA));
+        "both hear each other " + when, SOON, () -> hears(ada, now, BEN) && hears(ben, now, ADA));
     System.out.printf(
         "%s: both hear each other (for a second) after %d ms%n",
         when, (System.nanoTime() - now) / 1_000_000);
