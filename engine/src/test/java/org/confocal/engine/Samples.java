@@ -538,7 +538,11 @@ public final class Samples {
         new EdgeProtocol.ReportReferral(65_537, DIALOG, 13, 2, 180, "Ringing", 60),
         new EdgeProtocol.CancelCall(65_537, TAG),
         new EdgeProtocol.Attach(
-            65_537, TAG.focus(), List.of(DIALOG.contact()), anybody.unsafeUpcast()),
+            65_537,
+            TAG.focus(),
+            List.of(DIALOG.contact()),
+            List.of(DIALOG.peer()),
+            anybody.unsafeUpcast()),
         new EdgeProtocol.Carries(
             anybody.unsafeUpcast(), List.of(DIALOG.contact()), List.of(DIALOG.peer())),
         new EdgeProtocol.Stale(65_538),
@@ -700,8 +704,7 @@ public final class Samples {
         new FocusProtocol.Leave(INVITE, TAG, anybody.unsafeUpcast()),
         new FocusProtocol.Ask(INVITE, TAG, anybody.unsafeUpcast()),
         new FocusProtocol.CutOff(new PeerAddress("tcp", "192.0.2.7", 40_000)),
-        new FocusProtocol.Comes(
-            new PeerAddress("tcp", "192.0.2.7", 40_001), anybody.unsafeUpcast()),
+        new FocusProtocol.Comes(TAG, anybody.unsafeUpcast()),
         new FocusProtocol.Abandon(INVITE, anybody.unsafeUpcast()),
         new FocusProtocol.End(EndReason.SERVER_STOPS, anybody.unsafeUpcast()),
         new FocusProtocol.Show(anybody.unsafeUpcast()),

@@ -81,16 +81,14 @@ final class LeaseRow implements AutoCloseable {
     }
   }
 
-  /** A connection that rested for long may be dead: the second try has a new one. */
+  /**
+   * A connection that rested for long may be dead, a database slow: the second try has a new one.
+   */
   private <T> T twice(Database.Work<T> work) throws SQLException {
-    boolean rested = connection != null;
     try {
       return once(work);
     } catch (SQLException failed) {
       close();
-      if (!rested) {
-        throw failed;
-      }
       return once(work);
     }
   }
@@ -116,8 +114,8 @@ final class LeaseRow implements AutoCloseable {
     return open;
   }
 
-  /** A third of the whole time: the dead connection, the new one, the answer. At least a second. */
+  /** Half of the whole time for each of the two tries. At least a second. */
   private static int seconds(Duration timeout) {
-    return (int) Math.max(1, timeout.toSeconds() / 3);
+    return (int) Math.max(1, timeout.toSeconds() / 2);
   }
 }

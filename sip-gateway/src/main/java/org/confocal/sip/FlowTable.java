@@ -1,5 +1,6 @@
 package org.confocal.sip;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,12 +66,17 @@ final class FlowTable {
     return before == null || !before.contains(focus);
   }
 
-  /** Those whose connections are used for that conference. */
-  List<PeerAddress> peers(FocusKey focus) {
-    return served.entrySet().stream()
-        .filter(entry -> entry.getValue().contains(focus))
-        .map(entry -> address(entry.getKey()))
-        .toList();
+  /** Those of these peers whose connections are open; they are used for that conference. */
+  List<PeerAddress> open(List<PeerAddress> peers, FocusKey focus) {
+    List<PeerAddress> open = new ArrayList<>();
+    for (PeerAddress peer : peers) {
+      Flow flow = connections.get(peer);
+      if (flow != null && stack.isOpen(flow)) {
+        boolean unused = serves(flow, focus);
+        open.add(peer);
+      }
+    }
+    return open;
   }
 
   private static <T> Set<T> with(@Nullable Set<T> known, T one, int most) {

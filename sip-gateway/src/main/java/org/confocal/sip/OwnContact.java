@@ -19,10 +19,16 @@ import org.confocal.wire.WireFormatException;
 final class OwnContact {
   private final JainSipStack stack;
   private final OwnNames names;
+  private volatile boolean leaving;
 
   OwnContact(JainSipStack stack, OwnNames names) {
     this.stack = stack;
     this.names = names;
+  }
+
+  /** From now on peers are told what the focus says: this edge ends soon. */
+  void leaves() {
+    leaving = true;
   }
 
   /** Tells whether requests to this Contact come to this edge. */
@@ -75,7 +81,7 @@ final class OwnContact {
   }
 
   private boolean isForeign(SipUri contact) {
-    return SipDialogs.conferenceOfContact(contact).isPresent() && !isOwn(contact);
+    return !leaving && SipDialogs.conferenceOfContact(contact).isPresent() && !isOwn(contact);
   }
 
   private SipUri moved(SipUri contact, Destination to) {

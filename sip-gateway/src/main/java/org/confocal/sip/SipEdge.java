@@ -55,6 +55,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
     final FlowTable flows;
     final FlowLogins logins;
     final OwnNames names;
+    final OwnContact contact;
     final Fences fences;
     final ProxyDesk.Pending proxied;
     int serving;
@@ -63,6 +64,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
 
     Book(JainSipStack stack, RouteSeal seal, SipSettings settings) {
       this.names = OwnNames.of(settings);
+      this.contact = new OwnContact(stack, names);
       this.fences = new Fences(MOST_FENCES);
       this.flows = new FlowTable(stack);
       this.logins = new FlowLogins(stack::isOpen);
@@ -89,17 +91,19 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
             doors,
             settings,
             book.names,
-            new OwnContact(stack, book.names),
+            book.contact,
             new DigestGuard(settings.digest(), doors.ids()),
             book.flows,
             book.logins,
             context.getSelf());
     this.outbox = new DialogOutbox(context, edge, book.flows, book.orders);
     this.desk = new ProxyDesk(context, edge, book.proxied);
-    context
-        .getSystem()
-        .receptionist()
-        .tell(Receptionist.register(EdgeProtocol.KEY, context.getSelf()));
+    if (book.draining.isEmpty()) {
+      context
+          .getSystem()
+          .receptionist()
+          .tell(Receptionist.register(EdgeProtocol.KEY, context.getSelf()));
+    }
   }
 
   static Behavior<EdgeProtocol.Command> create(
@@ -123,7 +127,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
         .onMessage(StackEvents.Cancelled.class, this::onCancelled)
         .onMessage(EdgeProtocol.Steered.class, this::onSteered)
         .onMessage(EdgeProtocol.NotifySubscriber.class, m -> out(() -> outbox.tell(m)))
-        .onMessage(PassingProtocol.CallHere.class, m -> out(() -> outbox.call(m)))
+        .onMessage(PassingProtocol.CallHere.class, this::onCallHere)
         .onMessage(PassingProtocol.Admit.class, m -> out(() -> desk.admit(m)))
         .onMessage(PassingProtocol.GiveUpCall.class, m -> out(() -> outbox.giveUp(m.tag())))
         .onMessage(EdgeProtocol.Drain.class, this::onDrain)
@@ -152,7 +156,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
   private Behavior<EdgeProtocol.Command> onIncoming(StackEvents.Incoming in) {
     SipRequest request = in.request();
     book.flows.remember(in.flow());
-    SipDialogs.tag(request).ifPresent(tag -> serves(in.flow(), tag.focus()));
+    SipDialogs.tag(request).ifPresent(tag -> serves(in.flow(), tag));
     boolean begins = BEGINNERS.contains(request.method()) && request.to().tag().isEmpty();
     if (book.draining.isPresent() && begins) {
       refuse(
@@ -279,7 +283,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
     if (!desk.acknowledges(ack.request()) && tag.isPresent()) {
       SipRequest request = ack.request();
       book.flows.remember(ack.flow());
-      serves(ack.flow(), tag.get().focus());
+      serves(ack.flow(), tag.get());
       edge.doors()
           .engine()
           .tell(
@@ -319,11 +323,9 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
   }
 
   /** A focus that has started again finds the ways to its peers by what it is told here. */
-  private void serves(Flow flow, FocusKey focus) {
-    if (book.flows.serves(flow, focus)) {
-      edge.doors()
-          .engine()
-          .tell(focus, new FocusProtocol.Comes(FlowTable.address(flow), edge.self()));
+  private void serves(Flow flow, LegTag tag) {
+    if (book.flows.serves(flow, tag.focus())) {
+      edge.doors().engine().tell(tag.focus(), new FocusProtocol.Comes(tag, edge.self()));
     }
   }
 
@@ -338,6 +340,15 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
     return this;
   }
 
+  private Behavior<EdgeProtocol.Command> onCallHere(PassingProtocol.CallHere here) {
+    if (book.fences.admits(here.call())) {
+      outbox.call(here);
+    } else {
+      outbox.refuse(here.call(), book.fences.highest(here.call().focus()));
+    }
+    return this;
+  }
+
   /** An edge that stops carries nobody any more. */
   private EdgeProtocol.Carries carried(EdgeProtocol.Attach attach) {
     return book.draining.isPresent()
@@ -345,7 +356,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
         : new EdgeProtocol.Carries(
             edge.self(),
             attach.contacts().stream().filter(edge.contact()::isOwn).toList(),
-            book.flows.peers(attach.focus()));
+            book.flows.open(attach.peers(), attach.focus()));
   }
 
   private Behavior<EdgeProtocol.Command> out(Runnable order) {
@@ -367,6 +378,7 @@ public final class SipEdge extends AbstractBehavior<EdgeProtocol.Command> {
 
   private Behavior<EdgeProtocol.Command> onDrain(EdgeProtocol.Drain drain) {
     book.draining = Optional.of(drain.replyTo());
+    book.contact.leaves();
     getContext()
         .getSystem()
         .receptionist()

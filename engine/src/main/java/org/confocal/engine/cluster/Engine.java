@@ -112,7 +112,7 @@ public final class Engine implements EngineDoors {
                 entity ->
                     Focus.create(new FocusKey(entity.getEntityId()), entity.getShard(), focus))
             .withSettings(staying)
-            .withAllocationStrategy(new SettledAllocation()));
+            .withAllocationStrategy(new SettledAllocation(Cluster.get(system))));
     sharding.init(
         Entity.of(FACTORY, e -> FocusFactory.create(new UserUri(e.getEntityId()), factory)));
     sharding.init(

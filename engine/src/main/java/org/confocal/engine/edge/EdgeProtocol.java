@@ -74,12 +74,18 @@ public final class EdgeProtocol {
    * A focus has started and looks for the ways to its peers.
    *
    * @param contacts the Contact URIs that peers have of us, each once
+   * @param peers those that have come by connections, each once
    */
   public record Attach(
-      long epoch, FocusKey focus, List<String> contacts, ActorRef<Attached> replyTo)
+      long epoch,
+      FocusKey focus,
+      List<String> contacts,
+      List<PeerAddress> peers,
+      ActorRef<Attached> replyTo)
       implements Steered {
     public Attach {
       contacts = List.copyOf(contacts);
+      peers = List.copyOf(peers);
     }
   }
 
@@ -90,7 +96,7 @@ public final class EdgeProtocol {
    * The edge is at the service of the focus.
    *
    * @param contacts those of the asked ones at which requests come to this edge
-   * @param peers whose connections to this edge are open
+   * @param peers those of the asked ones whose connections to this edge are open
    */
   public record Carries(ActorRef<Command> edge, List<String> contacts, List<PeerAddress> peers)
       implements Attached {

@@ -186,7 +186,7 @@ final class ConferenceLife {
    * still, then when they are forgotten: otherwise a refusal would forgive them.
    */
   void restIfIdle(Conference state) {
-    if (state.active() || !pending.idle() || row != Row.SETTLED) {
+    if (state.active() || !pending.idle() || row != Row.SETTLED || mouth.ways().finding()) {
       return;
     }
     Optional<Instant> counted = tries.until(now());

@@ -195,7 +195,7 @@ public final class Focus
         .onCommand(Ways.Heard.class, this::onAttached)
         .onCommand(Ways.WaitOver.class, run((s, m) -> parts.rerouting.waitOver(s)))
         .onCommand(Ways.EdgeGone.class, run((s, m) -> parts.rerouting.lost(s, m)))
-        .onCommand(FocusProtocol.Comes.class, run((s, m) -> parts.mouth.ways().comes(s, m)));
+        .onCommand(FocusProtocol.Comes.class, run(this::comes));
   }
 
   private void partHandlers(
@@ -284,23 +284,42 @@ public final class Focus
   }
 
   private Effect<ConferenceEvent, Conference> onMcu(Conference state, FocusMouth.FromMcu from) {
-    return from.event() instanceof McuProtocol.Fenced f
-        ? fenced(state, f.highestEpoch())
-        : store(parts.mcuEvents.told(state, from.event()));
+    if (from.event() instanceof McuProtocol.Fenced f) {
+      return fenced(state, f.highestEpoch());
+    } else if (parts.mouth.ways().finding() && isForPeers(from.event())) {
+      parts.mouth.ways().whenFound(() -> context.getSelf().tell(from));
+      return Effect().none();
+    }
+    return store(parts.mcuEvents.told(state, from.event()));
+  }
+
+  /** Lines and reports go to peers, and it has to be known by which edge. */
+  private static boolean isForPeers(McuProtocol.Event event) {
+    return event instanceof McuProtocol.Deliver || event instanceof McuProtocol.Report;
+  }
+
+  private void comes(Conference state, FocusProtocol.Comes comes) {
+    parts.mouth.ways().comes(state, comes);
+    parts.life.restIfIdle(state);
   }
 
   private Effect<ConferenceEvent, Conference> onAttached(Conference state, Ways.Heard heard) {
-    if (heard.answer() instanceof EdgeProtocol.Stale stale) {
+    if (heard.answer() instanceof EdgeProtocol.Carries carries) {
+      parts.rerouting.heard(state, carries);
+    } else if (heard.answer() instanceof EdgeProtocol.Stale stale
+        && stale.highest() > state.epoch()) {
       return fenced(state, stale.highest());
     }
-    parts.rerouting.heard(state, (EdgeProtocol.Carries) heard.answer());
     return Effect().none();
   }
 
   private Effect<ConferenceEvent, Conference> onEdge(Conference state, FocusMouth.FromEdge from) {
-    return from.result().outcome() == EdgeProtocol.Outcome.STALE
-        ? fenced(state, from.result().cseq())
-        : store(ended(state, from));
+    EdgeProtocol.Result result = from.result();
+    if (result.outcome() != EdgeProtocol.Outcome.STALE) {
+      return store(ended(state, from));
+    }
+    // An order of an earlier start of this very focus may have come late.
+    return result.cseq() > state.epoch() ? fenced(state, result.cseq()) : Effect().none();
   }
 
   /** Another focus steers the conference: this one does nothing any more (law 6). */

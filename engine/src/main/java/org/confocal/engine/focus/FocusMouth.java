@@ -373,7 +373,7 @@ final class FocusMouth {
   /** The late result of an order; nobody waits for an answer. */
   void inform(Leg leg, ConferenceUri conference, ControlResult result) {
     ways.tell(
-        leg.number(), new EdgeProtocol.Inform(epoch, leg.dialog(), nextCseq(), conference, result));
+        leg.dialog(), new EdgeProtocol.Inform(epoch, leg.dialog(), nextCseq(), conference, result));
   }
 
   /**
@@ -394,7 +394,7 @@ final class FocusMouth {
       Optional<EdgeProtocol.LocalSession> session,
       String reason) {
     ways.tell(
-        leg.number(),
+        leg.dialog(),
         new EdgeProtocol.Send(
             epoch, method, leg.dialog(), nextCseq(), session, leg.timer(), reason, results));
   }

@@ -172,8 +172,11 @@ public final class FocusProtocol {
   /** The connection of a peer is closed: his legs may come back by another, or are gone. */
   public record CutOff(PeerAddress peer) implements Command, Message {}
 
-  /** A peer has come to this edge by a connection that it did not come by before. */
-  public record Comes(PeerAddress peer, ActorRef<EdgeProtocol.Command> edge)
+  /**
+   * A request of the dialog {@code tag} has come to this edge by a connection by which none of this
+   * conference had come before.
+   */
+  public record Comes(LegTag tag, ActorRef<EdgeProtocol.Command> edge)
       implements Command, Message {}
 
   /** A BYE. */

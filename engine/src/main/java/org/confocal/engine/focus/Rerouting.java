@@ -37,6 +37,7 @@ final class Rerouting {
 
   private void found(Conference state) {
     if (!state.active()) {
+      parts.life.restIfIdle(state);
       return;
     }
     parts.subscriptions.found();
@@ -54,17 +55,29 @@ final class Rerouting {
     parts.subscriptions.lost(numbers);
     for (Leg leg : state.allLegs()) {
       if (numbers.contains(leg.number())) {
-        parts.changes.free(leg.number()); // whoever carried an offer of ours is gone
-        withoutWay(state, leg);
+        lost(state, leg);
       }
+    }
+  }
+
+  /** Whoever carried an offer of ours is gone: it is made again. */
+  private void lost(Conference state, Leg leg) {
+    boolean offered = parts.changes.isOffering(leg, env.clock().instant());
+    parts.changes.free(leg.number());
+    if (offered && Ways.isDatagram(leg.dialog())) {
+      parts.mouth.later(leg, env.settings().glareDelay());
+    } else {
+      withoutWay(state, leg);
     }
   }
 
   private void withoutWay(Conference state, Leg leg) {
     if (Ways.isDatagram(leg.dialog())) {
       Instant now = env.clock().instant();
-      if (parts.changes.quiet(leg, now)) { // an offer of ours tells the Contact as well
+      if (parts.changes.quiet(leg, now)) {
         parts.changes.wants(leg, EdgeProtocol.Method.UPDATE, env.settings().glareDelay(), now);
+      } else if (!parts.changes.isOffering(leg, now)) { // an offer of ours tells the Contact too
+        parts.mouth.later(leg, env.settings().glareDelay());
       }
     } else {
       parts.mouth.toParticipant(

@@ -330,7 +330,8 @@ final class SessionChanges {
     mouth.request(leg, method);
   }
 
-  private boolean isOffering(Leg leg, Instant now) {
+  /** An offer of ours is on its way. */
+  boolean isOffering(Leg leg, Instant now) {
     Instant since = offering.get(leg.number());
     return since != null && now.isBefore(since.plus(requestTimeout));
   }
@@ -342,6 +343,11 @@ final class SessionChanges {
       if (result.outcome() == EdgeProtocol.Outcome.REFUSED && leg.remote().isPresent()) {
         return answered(leg, leg.remote().get(), now);
       }
+    }
+    if (result.outcome() == EdgeProtocol.Outcome.REFUSED
+        && result.method() == EdgeProtocol.Method.UPDATE
+        && !mouth.ways().reaches(leg.number())) {
+      mouth.later(leg, requestTimeout.dividedBy(20)); // he has to be told our new Contact
     }
     if (result.outcome() != EdgeProtocol.Outcome.OK) {
       return Step.NONE;

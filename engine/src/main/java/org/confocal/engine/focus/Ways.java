@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -39,7 +40,8 @@ final class Ways {
   /** An edge has ended. */
   record EdgeGone(ActorRef<EdgeProtocol.Command> edge) implements FocusProtocol.FocusInternal {}
 
-  private record Late(int number, EdgeProtocol.Command order) {}
+  /** What is said when it is known by which edge. */
+  private record Late(Dialog dialog, EdgeProtocol.Command order) {}
 
   private final ActorContext<FocusProtocol.Command> context;
   private final Focus.Environment env;
@@ -48,6 +50,7 @@ final class Ways {
   private final Set<ActorRef<EdgeProtocol.Command>> asked = new HashSet<>();
   private final Set<ActorRef<EdgeProtocol.Command>> answered = new HashSet<>();
   private final List<Late> late = new ArrayList<>();
+  private final List<Runnable> waiting = new ArrayList<>();
   private boolean finding;
 
   Ways(ActorContext<FocusProtocol.Command> context, Focus.Environment env) {
@@ -66,12 +69,18 @@ final class Ways {
   }
 
   /** Gives an order to the edge that reaches that peer, as soon as it is known which one does. */
-  void tell(int number, EdgeProtocol.Command order) {
+  void tell(Dialog dialog, EdgeProtocol.Command order) {
+    int number = dialog.localTag().leg();
     if (finding && !edges.containsKey(number)) {
-      late.add(new Late(number, order));
+      late.add(new Late(dialog, order));
     } else {
       edge(number).tell(order);
     }
+  }
+
+  /** Does this when it is known which edge reaches whom. */
+  void whenFound(Runnable deed) {
+    waiting.add(deed);
   }
 
   /** A request has come from there. */
@@ -94,6 +103,7 @@ final class Ways {
     finding = true;
     asked.clear();
     answered.clear();
+    late.clear(); // orders of an epoch that is over
     ActorRef<Receptionist.Listing> listings =
         context.messageAdapter(
             Receptionist.Listing.class,
@@ -112,9 +122,11 @@ final class Ways {
     ActorRef<EdgeProtocol.Attached> replyTo =
         context.messageAdapter(EdgeProtocol.Attached.class, Heard::new);
     List<String> contacts = contacts(state);
+    List<PeerAddress> peers =
+        dialogs(state).filter(d -> !isDatagram(d)).map(Dialog::peer).distinct().toList();
     for (ActorRef<EdgeProtocol.Command> edge : fresh) {
       asked.add(edge);
-      edge.tell(new EdgeProtocol.Attach(state.epoch(), state.key(), contacts, replyTo));
+      edge.tell(new EdgeProtocol.Attach(state.epoch(), state.key(), contacts, peers, replyTo));
     }
   }
 
@@ -135,8 +147,15 @@ final class Ways {
     answered.add(carries.edge());
     Set<String> contacts = Set.copyOf(carries.contacts());
     Set<PeerAddress> peers = Set.copyOf(carries.peers());
+    Predicate<Dialog> carried =
+        d -> isDatagram(d) ? contacts.contains(d.contact()) : peers.contains(d.peer());
+    // Those that are late first, in their order: a leg that is gone already has its BYE among them.
+    late.stream()
+        .filter(l -> carried.test(l.dialog()))
+        .forEach(l -> carries.edge().tell(l.order()));
+    late.removeIf(l -> carried.test(l.dialog()));
     dialogs(state)
-        .filter(d -> isDatagram(d) ? contacts.contains(d.contact()) : peers.contains(d.peer()))
+        .filter(carried)
         .filter(d -> !edges.containsKey(d.localTag().leg()))
         .forEach(d -> prefers(d.localTag().leg(), carries.edge()));
   }
@@ -152,17 +171,23 @@ final class Ways {
       return false;
     }
     finding = false;
-    late.forEach(l -> edge(l.number()).tell(l.order()));
+    late.forEach(l -> edge(l.dialog().localTag().leg()).tell(l.order()));
     late.clear();
+    waiting.forEach(Runnable::run);
+    waiting.clear();
     return true;
   }
 
-  /** The peer comes by a connection of that edge from now on. */
+  /** The peer comes by a connection of that edge from now on, with all that it has with us. */
   void comes(Conference state, FocusProtocol.Comes comes) {
     dialogs(state)
-        .filter(d -> d.peer().equals(comes.peer()))
-        .filter(d -> !comes.edge().equals(edges.get(d.localTag().leg())))
-        .forEach(d -> prefers(d.localTag().leg(), comes.edge()));
+        .filter(d -> d.localTag().equals(comes.tag()))
+        .findFirst()
+        .ifPresent(
+            known ->
+                dialogs(state)
+                    .filter(d -> d.peer().equals(known.peer()))
+                    .forEach(d -> prefers(d.localTag().leg(), comes.edge())));
   }
 
   /** Tells whether an edge is known that reaches that leg or subscription. */

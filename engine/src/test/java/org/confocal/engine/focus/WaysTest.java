@@ -111,8 +111,7 @@ class WaysTest {
     ada.transport = "tcp";
     LegTag tag = ada.joins();
 
-    conference.focus.tell(
-        new FocusProtocol.Comes(new PeerAddress("tcp", "192.0.2.7", 5070), conference.relay));
+    conference.focus.tell(new FocusProtocol.Comes(tag, conference.relay));
     conference.focus.tell(
         new ParticipantProtocol.WantsRequest(tag.leg(), EdgeProtocol.Method.OPTIONS));
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.confocal.server.data.DataDirectory;
 import org.confocal.server.local.LocalCluster;
 import org.confocal.server.local.LocalPlan;
 import org.confocal.server.local.LocalPostgres;
@@ -116,8 +117,9 @@ final class ClusterCommand implements Callable<Integer> {
     }
     Layers layers = options.layers();
     Path home = folder(options.data(layers.basic(), "cluster"));
+    DataDirectory held = DataDirectory.open(home); // one cluster at a time lives there
     Runtime.getRuntime().addShutdownHook(new Thread(this::atSignal, "shutdown"));
-    try {
+    try (held) {
       run(ports, home);
       return 1;
     } catch (RuntimeException failed) {

@@ -83,7 +83,7 @@ public final class LocalPostgres implements AutoCloseable {
       try {
         close();
       } catch (StartFailure notRunning) {
-        Files.deleteIfExists(database().resolve("postmaster.pid"));
+        // It was killed: the start that follows judges what it has left.
       }
     }
     String options =

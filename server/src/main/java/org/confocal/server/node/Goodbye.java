@@ -1,6 +1,7 @@
 package org.confocal.server.node;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -8,6 +9,8 @@ import java.util.stream.StreamSupport;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.confocal.engine.conference.EndReason;
 import org.confocal.server.control.ConferenceDoor;
@@ -74,9 +77,12 @@ final class Goodbye {
         .isPresent();
   }
 
+  /** Nobody is there who stays and can be reached. */
   private static boolean isAlone(ActorSystem<?> system) {
-    return StreamSupport.stream(Cluster.get(system).state().getMembers().spliterator(), false)
-            .count()
-        <= 1;
+    Cluster cluster = Cluster.get(system);
+    Set<Member> unreachable = cluster.state().getUnreachable();
+    return StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
+        .filter(member -> !member.uniqueAddress().equals(cluster.selfMember().uniqueAddress()))
+        .noneMatch(member -> member.status() == MemberStatus.up() && !unreachable.contains(member));
   }
 }

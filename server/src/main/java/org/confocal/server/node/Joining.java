@@ -1,6 +1,7 @@
 package org.confocal.server.node;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.Address;
@@ -14,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a node finds its cluster. Pekko lets the first seed make a cluster of its own when no other
- * seed answers; in a partition that would be a second one on the same journal. So the first seed
- * asks the database first who is there, and only joins them as long as there is somebody.
+ * How a node finds its cluster: in the database, which all nodes share. It joins those who say
+ * there that they are in, and begins a cluster only when there is nobody and it is the one that
+ * may: a second cluster on the same journal would steer every conference twice.
  */
 final class Joining {
   private static final Logger LOG = LoggerFactory.getLogger(Joining.class);
@@ -27,8 +28,16 @@ final class Joining {
   private final ClusterNodes nodes;
   private final ServerSettings.Cluster settings;
   private final Duration ttl;
+  private final boolean shared;
 
-  Joining(ActorSystem<?> system, ClusterNodes nodes, ServerSettings.Cluster settings) {
+  /**
+   * Nothing is done yet.
+   *
+   * @param shared other nodes may use the same database
+   */
+  Joining(
+      ActorSystem<?> system, ClusterNodes nodes, ServerSettings.Cluster settings, boolean shared) {
+    this.shared = shared;
     this.system = system;
     this.cluster = Cluster.get(system);
     this.nodes = nodes;
@@ -44,32 +53,41 @@ final class Joining {
    * @param limit longest wait for others that are told to be there and do not answer
    */
   void begin(CompletionStage<?> up, Duration limit) {
-    List<Address> seeds = settings.seedNodes().stream().map(Joining::address).toList();
-    if (seeds.isEmpty()) {
+    if (!shared) {
       cluster.join(cluster.selfAddress());
       return;
     }
-    if (!seeds.get(0).equals(cluster.selfAddress())) {
-      cluster.joinSeedNodes(seeds);
-      return;
-    }
-    List<Address> others = others();
-    if (!others.isEmpty()) {
-      LOG.info("joining the cluster that is there nodes={}", others);
-      cluster.joinSeedNodes(others);
-    }
-    for (long waited = 0; !others.isEmpty(); waited += LOOK_MS) {
-      if (up.toCompletableFuture().isDone()) {
+    List<Address> asked = List.of();
+    for (long waited = 0; !up.toCompletableFuture().isDone(); waited += LOOK_MS) {
+      List<Address> others = others();
+      if (others.isEmpty() && founds()) {
+        LOG.info("no other node is there: a cluster begins");
+        cluster.join(cluster.selfAddress());
         return;
+      } else if (!others.isEmpty() && !others.equals(asked)) {
+        LOG.info("joining the cluster that is there nodes={}", others);
+        cluster.joinSeedNodes(withSeeds(others));
+        asked = others;
       }
       if (waited > limit.toMillis()) {
         throw new StartFailure(
             "the cluster is at " + others + ", says the database, and does not answer");
       }
       Waiting.forMillis(LOOK_MS);
-      others = others();
     }
-    cluster.joinSeedNodes(seeds);
+  }
+
+  private boolean founds() {
+    return Waiting.until(nodes.founds(self(), ttl), ttl, "the right to begin a cluster");
+  }
+
+  private List<Address> withSeeds(List<Address> others) {
+    List<Address> all = new ArrayList<>(others);
+    settings.seedNodes().stream()
+        .map(Joining::address)
+        .filter(seed -> !seed.equals(cluster.selfAddress()) && !all.contains(seed))
+        .forEach(all::add);
+    return all;
   }
 
   /** Says in the database that this node is in the cluster, from now to its end. */

@@ -374,7 +374,8 @@ public final class Node {
     org.apache.pekko.cluster.Cluster.get(system)
         .registerOnMemberUp(() -> up.complete(Done.getInstance()));
     org.apache.pekko.cluster.Cluster.get(system).registerOnMemberRemoved(this::removed);
-    Joining joining = new Joining(system, database.clusterNodes(), settings.cluster());
+    Joining joining =
+        new Joining(system, database.clusterNodes(), settings.cluster(), !store.embedded());
     joining.begin(up, START);
     Waiting.until(up, START, "the cluster " + settings.cluster().seedNodes());
     if (!store.embedded()) {

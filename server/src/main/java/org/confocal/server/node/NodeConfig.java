@@ -150,6 +150,9 @@ final class NodeConfig {
     keys.put(RESOLVER + "active-strategy", "lease-majority");
     keys.put(majority + "lease-implementation", DatabaseLeaseSettings.PATH);
     keys.put(majority + "lease-name", SYSTEM);
+    // Whoever loses needs so long to find out: nothing of his begins elsewhere before.
+    keys.put(
+        "pekko.cluster.down-removal-margin", cluster.stableAfter().plus(cluster.lease().timeout()));
     keys.put(majority + "release-after", cluster.stableAfter().multipliedBy(2).plus(LATE));
   }
 

@@ -6,14 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -176,11 +173,9 @@ final class WatchedNodeTest {
     join(Admission.OPEN);
 
     StopDoor.Leaving leaving = leaves(true);
-    boolean clean = closedInOrder();
     start();
 
     assertThat(leaving.parting()).isEqualTo(Parting.KEEP);
-    assertThat(clean).isTrue();
     assertThat(json("/confocal/conferences")).hasSize(1);
     JsonNode conference = json("/confocal/conferences/" + KEY);
     assertThat(conference.get("legs")).hasSize(1);
@@ -192,12 +187,10 @@ final class WatchedNodeTest {
     join(Admission.OPEN);
 
     StopDoor.Leaving leaving = leaves(false);
-    boolean clean = closedInOrder();
     start();
 
     assertThat(leaving.parting()).isEqualTo(Parting.BYE);
     assertThat(leaving.pid()).isEqualTo(ProcessHandle.current().pid());
-    assertThat(clean).isTrue();
     assertThat(json("/confocal/conferences")).isEmpty();
     caughtUp();
     assertThat(json("/confocal/records").get(0).get("why").asText()).isEqualTo("SERVER_STOPS");
@@ -260,16 +253,6 @@ final class WatchedNodeTest {
       node.awaitEnd();
       node.stop();
       return leaving;
-    }
-  }
-
-  /** H2 notes in the head of its file whether it was closed with everything written. */
-  private boolean closedInOrder() throws Exception {
-    try (Stream<Path> files = Files.list(folder.resolve("data/db"))) {
-      Path file = files.filter(f -> f.toString().endsWith(".mv.db")).findFirst().orElseThrow();
-      try (InputStream in = Files.newInputStream(file)) {
-        return new String(in.readNBytes(4096), StandardCharsets.ISO_8859_1).contains(",clean:1,");
-      }
     }
   }
 
