@@ -246,7 +246,7 @@ public final class Chair extends Witness {
     resumed(about + ", roster of the chair", roster);
     for (Guest g : guests) {
       boolean his = g == who;
-      if (g.control == null || his && unsure == Unsure.ALL) {
+      if (g.control == null || (his && unsure == Unsure.ALL)) {
         continue;
       }
       String of = about + ", " + g.user.name();
