@@ -189,7 +189,7 @@ final class CallOut extends AbstractBehavior<ClientProtocol.Command> {
     Optional<ActorRef<EdgeProtocol.Command>> other =
         latest.edge().filter(e -> !e.equals(edge.self()));
     if (other.isPresent()) {
-      return CallRelay.begin(
+      return CallRelay.create(
           getContext(),
           timers,
           edge,

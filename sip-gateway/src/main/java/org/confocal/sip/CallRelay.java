@@ -64,7 +64,7 @@ final class CallRelay extends AbstractBehavior<ClientProtocol.Command> {
    *
    * @param fromHere calls without the other edge
    */
-  static Behavior<ClientProtocol.Command> begin(
+  static Behavior<ClientProtocol.Command> create(
       ActorContext<ClientProtocol.Command> context,
       TimerScheduler<ClientProtocol.Command> timers,
       Edge edge,
