@@ -14,11 +14,19 @@ import java.util.function.IntSupplier;
 public final class Ports {
   private static final Set<Integer> GIVEN = new HashSet<>();
 
+  private static final int HIGH = 61_000;
+  private static final int HIGHS = 4_500;
+  private static final AtomicInteger NEXT_HIGH =
+      new AtomicInteger((int) (ProcessHandle.current().pid() % 45) * 100);
+
   private Ports() {}
 
-  /** A port that is free for UDP and TCP. */
+  /**
+   * A port that is free for UDP and TCP, above those that the system gives to whoever connects: it
+   * may be bound much later, and again and again.
+   */
   public static int free() {
-    return freeRange(1);
+    return freeRange(1, () -> HIGH + NEXT_HIGH.getAndAdd(2) % HIGHS, 65_536);
   }
 
   /** The first of {@code count} neighbouring ports, free for UDP and TCP; it is an even one. */
