@@ -27,7 +27,7 @@ public record NodeConfig(
     String java) {
   private static final String LISTEN = "confocal.sip.stack.listen";
   private static final String FIRST_RTP_PORT = "confocal.media.ports.first";
-  static final int RTP_PORTS = 400;
+  static final int RTP_PORTS = 280;
 
   public NodeConfig {
     settings = Map.copyOf(settings);
