@@ -116,6 +116,15 @@ final class EdgeHarness implements AutoCloseable {
                     digits -> (first ? "0" : "b").repeat(digits - 1) + ids.incrementAndGet() % 10,
                     Clock.fixed(NOW, ZoneOffset.UTC)),
                 SipSettings.from(config)));
+    listens();
+  }
+
+  /** A datagram that comes before the edge listens is lost, and peers here say nothing twice. */
+  private void listens() {
+    TestProbe<EdgeProtocol.Attached> answer = kit.createTestProbe();
+    FocusKey nobody = new FocusKey("a".repeat(20));
+    edge.tell(new EdgeProtocol.Attach(1, nobody, List.of(), List.of(), answer.getRef()));
+    answer.receiveMessage();
   }
 
   private EngineDoors engine() {
