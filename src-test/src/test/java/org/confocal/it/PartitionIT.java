@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.confocal.it.kit.ClusterProcess;
 import org.confocal.it.kit.ConfocalProcess;
 import org.confocal.it.kit.Eventually;
@@ -26,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PartitionIT {
   private static final Duration DECIDED = Duration.ofSeconds(40);
   private static final int LEFT_OUT = 3;
+
+  /** A media port rests for a while after each caller: so many come that all nodes have some. */
+  private static final Duration BETWEEN_CALLERS = Duration.ofMillis(200);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path directory;
@@ -48,12 +54,12 @@ class PartitionIT {
 
       toOne.cut();
       toTwo.cut();
-      Thread adas = commands(cluster.node(1));
-      Thread bens = commands(cluster.node(2));
+      Future<?> adas = commands(cluster.node(1));
+      Future<?> bens = commands(cluster.node(2));
       int loser = awaitLoser(cluster);
       int winner = 3 - loser;
-      adas.interrupt();
-      bens.interrupt();
+      adas.cancel(true);
+      bens.cancel(true);
 
       assertThat(cluster.node(loser).awaitExit(DECIDED)).isEqualTo(LEFT_OUT);
       assertThat(cluster.node(loser).log()).contains("left out of the cluster");
@@ -83,21 +89,24 @@ class PartitionIT {
   }
 
   /** Callers who come and go at this node; what they are answered is as it may be. */
-  private static Thread commands(ConfocalProcess node) {
-    Thread thread =
-        new Thread(
+  private static Future<?> commands(ConfocalProcess node) {
+    return Executors.newSingleThreadScheduledExecutor(PartitionIT::daemon)
+        .scheduleWithFixedDelay(
             () -> {
-              while (!Thread.currentThread().isInterrupted()) {
-                try {
-                  newcomer(node);
-                } catch (AssertionError | RuntimeException noAnswer) {
-                  // this side may be the one that ends
-                }
+              try {
+                newcomer(node);
+              } catch (AssertionError | RuntimeException noAnswer) {
+                // this side may be the one that ends
               }
             },
-            "commands");
+            0,
+            BETWEEN_CALLERS.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "commands");
     thread.setDaemon(true);
-    thread.start();
     return thread;
   }
 
