@@ -65,6 +65,7 @@ public final class Focus
   private final FocusKey key;
   private final Environment env;
   private final Supplier<FocusParts> newParts;
+  private final Fence fence;
   private FocusParts parts;
 
   private Focus(
@@ -78,6 +79,7 @@ public final class Focus
     this.env = env;
     this.newParts = () -> new FocusParts(context, shard, key, env);
     this.parts = newParts.get();
+    this.fence = new Fence(context, key, env);
   }
 
   /**
@@ -129,21 +131,30 @@ public final class Focus
             state -> {
               parts.dialOuts.forsake();
               parts = newParts.get();
-              if (state.active()) {
+              if (fence.overtaken(state)) {
+                fence.rest(state.epoch());
+              } else if (state.active()) {
                 context.getSelf().tell(new Start());
               }
             })
         .build();
   }
 
-  /** Until the fence of this incarnation is stored, everything waits. */
+  /**
+   * Until the fence of this incarnation is stored, everything waits; once another one is, nothing
+   * is heard.
+   */
   @Override
   public CommandHandler<FocusProtocol.Command, ConferenceEvent, Conference> commandHandler() {
     CommandHandler<FocusProtocol.Command, ConferenceEvent, Conference> handlers = handlers();
-    return (state, command) ->
-        state.active() && !parts.life.started() && !(command instanceof Start)
-            ? Effect().stash()
-            : handlers.apply(state, command);
+    return (state, command) -> {
+      if (fence.resting()) {
+        return command instanceof Fence.RestOver ? Effect().stop() : Effect().none();
+      }
+      return state.active() && !parts.life.started() && !(command instanceof Start)
+          ? Effect().stash()
+          : handlers.apply(state, command);
+    };
   }
 
   private CommandHandler<FocusProtocol.Command, ConferenceEvent, Conference> handlers() {
@@ -266,6 +277,7 @@ public final class Focus
 
   private void stored(Conference state, Step step, Instant begun) {
     env.meter().stored(Duration.between(begun, now()));
+    fence.wrote(state);
     step.then().accept(state);
     parts.subscriptions.stored(state, step.events());
     parts.watch.arm(state);
@@ -285,7 +297,7 @@ public final class Focus
 
   private Effect<ConferenceEvent, Conference> onMcu(Conference state, FocusMouth.FromMcu from) {
     if (from.event() instanceof McuProtocol.Fenced f) {
-      return fenced(state, f.highestEpoch());
+      return fenced(f.highestEpoch());
     } else if (parts.mouth.ways().finding() && isForPeers(from.event())) {
       parts.mouth.ways().whenFound(() -> context.getSelf().tell(from));
       return Effect().none();
@@ -308,7 +320,7 @@ public final class Focus
       parts.rerouting.heard(state, carries);
     } else if (heard.answer() instanceof EdgeProtocol.Stale stale
         && stale.highest() > state.epoch()) {
-      return fenced(state, stale.highest());
+      return fenced(stale.highest());
     }
     return Effect().none();
   }
@@ -319,14 +331,13 @@ public final class Focus
       return store(ended(state, from));
     }
     // An order of an earlier start of this very focus may have come late.
-    return result.cseq() > state.epoch() ? fenced(state, result.cseq()) : Effect().none();
+    return result.cseq() > state.epoch() ? fenced(result.cseq()) : Effect().none();
   }
 
   /** Another focus steers the conference: this one does nothing any more (law 6). */
-  private Effect<ConferenceEvent, Conference> fenced(Conference state, long highest) {
-    context.getLog().warn("focus fenced epoch={} highest={}", state.epoch(), highest);
-    env.meter().stopped(key);
-    return Effect().stop();
+  private Effect<ConferenceEvent, Conference> fenced(long highest) {
+    fence.rest(highest);
+    return Effect().none();
   }
 
   private Effect<ConferenceEvent, Conference> onEnd(Conference state, FocusProtocol.End end) {

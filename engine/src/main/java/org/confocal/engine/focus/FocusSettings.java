@@ -12,6 +12,7 @@ import org.confocal.engine.SectionSettings;
  * @param retryAfter what a caller is told to wait when we are too busy
  * @param probeAfter how long a leg of an earlier life of the focus may be silent before it is asked
  * @param attachWait how long a focus that starts again waits for edges to tell whom they reach
+ * @param fenceRest how long a focus that was fenced hears nothing before it ends
  * @param askEvery how often a leg without a session timer is asked whether it is still there
  * @param connectionGrace how long after its connection closed a leg may come back by another
  * @param requestTimeout after this the result of a request in a dialog is no longer awaited
@@ -31,6 +32,7 @@ public record FocusSettings(
     Duration retryAfter,
     Duration probeAfter,
     Duration attachWait,
+    Duration fenceRest,
     Duration askEvery,
     Duration connectionGrace,
     Duration requestTimeout,
@@ -53,6 +55,7 @@ public record FocusSettings(
         s.duration("retry-after", Duration.ofSeconds(1), LONG),
         s.duration("probe-after", SHORT, LONG),
         s.duration("attach-wait", SHORT, LONG),
+        s.duration("fence-rest", SHORT, LONG),
         s.duration("ask-every", SHORT, Duration.ofDays(1)),
         s.duration("connection-grace", SHORT, LONG),
         s.duration("request-timeout", SHORT, LONG),

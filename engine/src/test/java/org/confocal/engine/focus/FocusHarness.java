@@ -161,6 +161,7 @@ final class FocusHarness {
             Duration.ofSeconds(5),
             Duration.ofMillis(50),
             Duration.ofSeconds(5),
+            Duration.ofMillis(200),
             Duration.ofMinutes(5),
             Duration.ofMillis(50),
             Duration.ofSeconds(40),

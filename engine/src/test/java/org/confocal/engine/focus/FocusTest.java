@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -13,6 +15,7 @@ import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.confocal.engine.Rejection;
+import org.confocal.engine.conference.ConferenceEvent;
 import org.confocal.engine.conference.EndReason;
 import org.confocal.engine.dialog.LegTag;
 import org.confocal.engine.edge.EdgeProtocol;
@@ -345,14 +348,36 @@ class FocusTest {
   }
 
   @Test
-  void aFocusThatIsFencedStopsWithoutAnotherWord() {
+  void aFocusThatIsFencedHearsNothingForAWhileAndEndsWithoutAnotherWord() {
     conference.phone("ada").joins();
     TestProbe<FocusProtocol.View> probe = kit.createTestProbe();
 
     conference.focus.tell(new FocusMouth.FromMcu(new McuProtocol.Fenced(Long.MAX_VALUE)));
+    conference.focus.tell(new FocusProtocol.Show(probe.getRef()));
 
     probe.expectTerminated(conference.focus);
+    probe.expectNoMessage();
     conference.edge.expectNoMessage();
+  }
+
+  @Test
+  void aFocusThatFindsAnotherStartInTheJournalDoesNotTakeTheConferenceBack() {
+    conference.phone("ada").joins();
+    TestProbe<FocusProtocol.View> probe = kit.createTestProbe();
+    FocusProtocol.View view = conference.view();
+    persistence.persistForRecovery(
+        "Focus|" + view.key().value(),
+        List.of(
+            new ConferenceEvent.FocusStarted(
+                Instant.EPOCH, view.activation(), view.incarnation() + 1)));
+    persistence.failNextPersisted();
+
+    conference.phone("bob").invite(Optional.of(FocusHarness.offer(4002)), Optional.empty());
+
+    probe.expectTerminated(conference.focus);
+    assertThat(conference.journal(persistence))
+        .filteredOn(ConferenceEvent.FocusStarted.class::isInstance)
+        .hasSize(2);
   }
 
   @Test
