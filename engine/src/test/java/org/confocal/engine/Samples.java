@@ -467,7 +467,9 @@ public final class Samples {
     all.addAll(factoryCommands(anybody));
     all.add(new FocusFactoryProtocol.Done(MEETING));
     all.add(new FocusFactoryProtocol.NotDone(busy()));
-    all.add(new FocusFactoryProtocol.AllMeetings(List.of(MEETING, secondMeeting())));
+    all.add(
+        new FocusFactoryProtocol.AllMeetings(
+            List.of(MEETING, secondMeeting()), Optional.of(CONFERENCE.id())));
     all.addAll(userCommands(anybody));
     all.add(
         new UserProtocol.Bound(
@@ -814,7 +816,7 @@ public final class Samples {
             anybody.unsafeUpcast()),
         new FocusFactoryProtocol.Delete(CONFERENCE.id(), anybody.unsafeUpcast()),
         new FocusFactoryProtocol.Find(CONFERENCE.id(), anybody.unsafeUpcast()),
-        new FocusFactoryProtocol.All(anybody.unsafeUpcast()),
+        new FocusFactoryProtocol.All(Optional.of(CONFERENCE.id()), anybody.unsafeUpcast()),
         new FocusFactoryProtocol.Sweep(),
         new FocusFactoryProtocol.LookAgain(),
         new FocusFactoryProtocol.RouteJoin(CONFERENCE.id(), joining(anybody)));

@@ -1,5 +1,8 @@
 package org.confocal.sip;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -58,6 +61,7 @@ final class FactoryServer extends AbstractBehavior<FactoryServer.Command> {
   private final ActorRef<FocusFactoryProtocol.Reply> replies;
   private @Nullable C3pEnvelope envelope;
   private @Nullable Then then;
+  private final Map<ConferenceId, Meeting> meetings = new LinkedHashMap<>();
 
   private FactoryServer(
       ActorContext<Command> context, Edge edge, StackEvents.Incoming in, UserUri organizer) {
@@ -176,9 +180,7 @@ final class FactoryServer extends AbstractBehavior<FactoryServer.Command> {
       if (order instanceof FactoryOrder.Tell o) {
         return succeed(o.answer());
       } else if (order instanceof FactoryOrder.All) {
-        ActorRef<FocusFactoryProtocol.AllMeetings> listed =
-            getContext().messageAdapter(FocusFactoryProtocol.AllMeetings.class, Listed::new);
-        tell(new FocusFactoryProtocol.All(listed));
+        list(Optional.empty());
       } else if (order instanceof FactoryOrder.Find o) {
         then = meeting -> succeed(FactoryTranslation.whole(command, meeting));
         tell(new FocusFactoryProtocol.Find(o.id(), replies));
@@ -238,8 +240,21 @@ final class FactoryServer extends AbstractBehavior<FactoryServer.Command> {
     return next.with(((FocusFactoryProtocol.Done) reply.reply()).meeting());
   }
 
+  private void list(Optional<ConferenceId> after) {
+    ActorRef<FocusFactoryProtocol.AllMeetings> answer =
+        getContext().messageAdapter(FocusFactoryProtocol.AllMeetings.class, Listed::new);
+    tell(new FocusFactoryProtocol.All(after, answer));
+  }
+
+  /** A page; one that begins anew tells some meetings again. */
   private Behavior<Command> onListed(Listed listed) {
-    return succeed(FactoryTranslation.all(listed.all().meetings(), edge.doors().clock().instant()));
+    listed.all().meetings().forEach(meeting -> meetings.put(meeting.uri().id(), meeting));
+    if (listed.all().more().isPresent()) {
+      list(listed.all().more());
+      return this;
+    }
+    return succeed(
+        FactoryTranslation.all(new ArrayList<>(meetings.values()), edge.doors().clock().instant()));
   }
 
   private Behavior<Command> onGiveUp() {

@@ -289,10 +289,13 @@ class ConferenceControlTest {
     assertThat(peer.expect(200).body().text()).contains("<msci:id>40812</msci:id>");
 
     serve("<getConferences/>");
-    factory
-        .expectMessageClass(FocusFactoryProtocol.All.class)
-        .replyTo()
-        .tell(new FocusFactoryProtocol.AllMeetings(List.of(meeting())));
+    FocusFactoryProtocol.All first = factory.expectMessageClass(FocusFactoryProtocol.All.class);
+    Optional<ConferenceId> last = Optional.of(meeting().uri().id());
+    first.replyTo().tell(new FocusFactoryProtocol.AllMeetings(List.of(meeting()), last));
+    FocusFactoryProtocol.All second = factory.expectMessageClass(FocusFactoryProtocol.All.class);
+    second.replyTo().tell(new FocusFactoryProtocol.AllMeetings(List.of(), Optional.empty()));
+    assertThat(first.after()).isEmpty();
+    assertThat(second.after()).isEqualTo(last);
     assertThat(peer.expect(200).body().text()).contains("<getConferences><ci:conference-info ");
 
     serve(

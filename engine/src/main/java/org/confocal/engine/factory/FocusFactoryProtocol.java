@@ -64,8 +64,15 @@ public final class FocusFactoryProtocol {
   /** Read one meeting. */
   public record Find(ConferenceId id, ActorRef<Reply> replyTo) implements Command, Message {}
 
-  /** Read all meetings of the organizer. */
-  public record All(ActorRef<AllMeetings> replyTo) implements Command, Message {}
+  /**
+   * Read the meetings of the organizer, a page at a time: all of them would not fit into one
+   * message between nodes.
+   *
+   * @param after the last meeting that was read; empty, or one that is gone meanwhile: from the
+   *     first one on
+   */
+  public record All(Optional<ConferenceId> after, ActorRef<AllMeetings> replyTo)
+      implements Command, Message {}
 
   /**
    * Somebody wants to join: the factory hands the request on to the focus together with the
@@ -92,8 +99,13 @@ public final class FocusFactoryProtocol {
   /** Nothing has changed. */
   public record NotDone(Rejection rejection) implements Reply {}
 
-  /** Oldest first. */
-  public record AllMeetings(List<Meeting> meetings) implements Message {
+  /**
+   * Oldest first.
+   *
+   * @param more after which one to go on; empty = this was the last page
+   */
+  public record AllMeetings(List<Meeting> meetings, Optional<ConferenceId> more)
+      implements Message {
     public AllMeetings {
       meetings = List.copyOf(meetings);
     }

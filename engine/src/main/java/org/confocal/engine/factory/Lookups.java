@@ -1,7 +1,6 @@
 package org.confocal.engine.factory;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Optional;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.focus.Foci;
@@ -23,8 +22,7 @@ record Lookups(UserUri organizer, Foci foci) {
   }
 
   void all(Meetings state, FocusFactoryProtocol.All all) {
-    all.replyTo()
-        .tell(new FocusFactoryProtocol.AllMeetings(new ArrayList<>(state.byId().values())));
+    all.replyTo().tell(MeetingPage.of(state, all.after()));
   }
 
   void route(Meetings state, FocusFactoryProtocol.Route r) {

@@ -197,7 +197,7 @@ public final class Focus
         .onCommand(FocusMouth.FromEdge.class, this::onEdge);
   }
 
-  /** Which edge reaches whom. */
+  /** Which edge reaches whom, and who steers. */
   private void wayHandlers(
       CommandHandlerBuilder<FocusProtocol.Command, ConferenceEvent, Conference> handlers) {
     handlers
@@ -206,7 +206,8 @@ public final class Focus
         .onCommand(Ways.Heard.class, this::onAttached)
         .onCommand(Ways.WaitOver.class, run((s, m) -> parts.rerouting.waitOver(s)))
         .onCommand(Ways.EdgeGone.class, run((s, m) -> parts.rerouting.lost(s, m)))
-        .onCommand(FocusProtocol.Comes.class, run(this::comes));
+        .onCommand(FocusProtocol.Comes.class, run(this::comes))
+        .onCommand(Fence.RestOver.class, run((s, m) -> {})); // of who rests no more
   }
 
   private void partHandlers(

@@ -143,7 +143,7 @@ class FocusFactoryTest {
   /** Also shows that all that was said before has been heard. */
   private List<String> meetings() {
     TestProbe<FocusFactoryProtocol.AllMeetings> probe = kit.createTestProbe();
-    factory.tell(new FocusFactoryProtocol.All(probe.getRef()));
+    factory.tell(new FocusFactoryProtocol.All(Optional.empty(), probe.getRef()));
     return probe.receiveMessage().meetings().stream().map(m -> m.uri().id().value()).toList();
   }
 

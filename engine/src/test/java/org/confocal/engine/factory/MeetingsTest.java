@@ -7,14 +7,21 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.confocal.engine.Samples;
 import org.confocal.engine.id.ConferenceId;
 import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.MeetingNumber;
+import org.confocal.engine.id.UserUri;
 import org.confocal.engine.meeting.Admission;
+import org.confocal.engine.meeting.Invitee;
 import org.confocal.engine.meeting.Meeting;
+import org.confocal.engine.meeting.MeetingTerms;
 import org.junit.jupiter.api.Test;
 
 class MeetingsTest {
@@ -54,6 +61,38 @@ class MeetingsTest {
 
     assertThat(before).isEqualTo(many(3));
     assertThat(after.byId().values()).containsExactly(meeting(1), meeting(2), meeting(3));
+  }
+
+  @Test
+  void pagesTellEachMeetingOnceAndNoneIsTooHeavy() {
+    Meetings meetings = many(1200);
+    List<Invitee> listed =
+        IntStream.range(0, 600)
+            .mapToObj(i -> new Invitee(new UserUri("sip:u" + i + "@example.test"), false))
+            .toList();
+    MeetingTerms terms =
+        new MeetingTerms(Optional.empty(), listed, Set.of(), false, Optional.empty());
+    meetings = meetings.with(meeting(700).with(terms));
+
+    List<List<Meeting>> pages = new ArrayList<>();
+    Optional<ConferenceId> after = Optional.empty();
+    do {
+      FocusFactoryProtocol.AllMeetings page = MeetingPage.of(meetings, after);
+      pages.add(page.meetings());
+      after = page.more();
+    } while (after.isPresent());
+
+    assertThat(pages).extracting(List::size).containsExactly(500, 200, 1, 499);
+    assertThat(pages.stream().flatMap(List::stream))
+        .containsExactlyElementsOf(meetings.byId().values());
+  }
+
+  @Test
+  void afterAMeetingThatIsGoneTheListBeginsAgain() {
+    FocusFactoryProtocol.AllMeetings page =
+        MeetingPage.of(many(2), Optional.of(meeting(7).uri().id()));
+
+    assertThat(page.meetings()).containsExactly(meeting(0), meeting(1));
   }
 
   @Test

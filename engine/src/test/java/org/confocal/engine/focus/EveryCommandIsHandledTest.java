@@ -118,6 +118,7 @@ class EveryCommandIsHandledTest {
             new EdgeProtocol.Carries(anybody.getRef().unsafeUpcast(), List.of(), List.of())),
         new Ways.WaitOver(),
         new Ways.EdgeGone(anybody.getRef().unsafeUpcast()),
+        new Fence.RestOver(),
         new DialOuts.Progress(new EdgeProtocol.Ringing(Samples.TAG)),
         new FocusMouth.ParticipantGone(Samples.RAVI, participant.getRef()),
         new ConferenceLife.RowWritten(Optional.of("unreachable")),
@@ -154,7 +155,7 @@ class EveryCommandIsHandledTest {
                       InstantSource.fixed(Samples.AT),
                       FocusFactorySettings.from(ConfigFactory.load()))));
       factory.tell(command);
-      factory.tell(new FocusFactoryProtocol.All(alive.getRef()));
+      factory.tell(new FocusFactoryProtocol.All(Optional.empty(), alive.getRef()));
 
       alive.receiveMessage();
       kit.stop(factory);

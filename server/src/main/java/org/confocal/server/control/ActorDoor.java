@@ -1,10 +1,7 @@
 package org.confocal.server.control;
 
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -154,19 +151,7 @@ public final class ActorDoor implements OperatorDoor {
 
   @Override
   public CompletionStage<List<MeetingView>> meetings(int limit) {
-    return house
-        .names()
-        .list(limit)
-        .thenCompose(
-            entries -> {
-              CompletionStage<Map<ConferenceUri, MeetingView>> known =
-                  CompletableFuture.completedStage(new HashMap<>());
-              for (UserUri organizer :
-                  entries.stream().map(e -> e.conference().organizer()).distinct().toList()) {
-                known = known.thenCombine(all(organizer), ActorDoor::merged);
-              }
-              return known.thenApply(views -> inOrder(entries, views));
-            });
+    return new MeetingList(house).first(limit);
   }
 
   @Override
@@ -369,14 +354,6 @@ public final class ActorDoor implements OperatorDoor {
         house.scheduler());
   }
 
-  private CompletionStage<FocusFactoryProtocol.AllMeetings> all(UserUri organizer) {
-    return AskPattern.ask(
-        house.switchboard(),
-        replyTo -> new Switchboard.ToFactory(organizer, new FocusFactoryProtocol.All(replyTo)),
-        house.timeout(),
-        house.scheduler());
-  }
-
   private static Answer<MeetingView> answer(FocusFactoryProtocol.Reply reply) {
     if (reply instanceof FocusFactoryProtocol.Done done) {
       return new Given<>(MeetingView.of(done.meeting()));
@@ -385,23 +362,6 @@ public final class ActorDoor implements OperatorDoor {
       return new Refused<>(no.rejection().reason(), no.rejection().text());
     }
     throw new AssertionError(reply);
-  }
-
-  private static Map<ConferenceUri, MeetingView> merged(
-      Map<ConferenceUri, MeetingView> known, FocusFactoryProtocol.AllMeetings more) {
-    more.meetings().forEach(meeting -> known.put(meeting.uri(), MeetingView.of(meeting)));
-    return known;
-  }
-
-  private static List<MeetingView> inOrder(
-      List<DialNames.Entry> entries, Map<ConferenceUri, MeetingView> views) {
-    return entries.stream()
-        .map(entry -> Optional.ofNullable(views.get(entry.conference())))
-        .flatMap(Optional::stream)
-        .sorted(
-            Comparator.comparing((MeetingView v) -> v.number().length())
-                .thenComparing(MeetingView::number))
-        .toList();
   }
 
   private static <T> CompletionStage<Answer<T>> refused(Rejection.Reason reason, String text) {

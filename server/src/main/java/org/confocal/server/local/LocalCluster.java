@@ -22,6 +22,9 @@ public final class LocalCluster implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(50);
   private static final long PAUSE_SECONDS = 2;
 
+  /** So often a node that has run is started in vain before it is given up. */
+  private static final int MOST_STARTS = 5;
+
   private final Setting setting;
   private final List<LocalPlan> plans;
   private final PrintWriter out;
@@ -118,17 +121,21 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private void watch(LocalPlan plan) {
-    LocalNode node = node(plan.number() - 1);
-    CompletionStage<Void> unused =
-        node.ended().thenAccept(exitCode -> hasEnded(plan, node, exitCode));
+    watch(plan, node(plan.number() - 1), 0);
   }
 
-  private void hasEnded(LocalPlan plan, LocalNode node, int exitCode) {
+  private void watch(LocalPlan plan, LocalNode node, int starts) {
+    CompletionStage<Void> unused =
+        node.ended().thenAccept(exitCode -> hasEnded(plan, node, exitCode, starts));
+  }
+
+  private void hasEnded(LocalPlan plan, LocalNode node, int exitCode, int starts) {
+    int vain = node.wasReady() ? 0 : starts;
     synchronized (nodes) {
       if (stopping) {
         return;
       }
-      if (!node.wasReady()) {
+      if (vain == MOST_STARTS) {
         tell("node " + plan.number() + " does not start: " + node.lastWords());
         down++;
         if (down == plans.size()) {
@@ -138,10 +145,10 @@ public final class LocalCluster implements AutoCloseable {
       }
     }
     tell("node " + plan.number() + " has ended (exit code " + exitCode + "), starting it again");
-    later.execute(() -> again(plan));
+    later.execute(() -> again(plan, vain + 1));
   }
 
-  private void again(LocalPlan plan) {
+  private void again(LocalPlan plan, int starts) {
     LocalNode node;
     synchronized (nodes) {
       if (stopping) {
@@ -150,7 +157,7 @@ public final class LocalCluster implements AutoCloseable {
       node = launched(plan);
       nodes.set(plan.number() - 1, node);
     }
-    watch(plan);
+    watch(plan, node, starts);
     CompletionStage<Void> unused =
         node.ready()
             .thenAccept(

@@ -58,6 +58,10 @@ public record LocalPlan(
     settings.put("confocal.management.port", Integer.toString(management));
     settings.put("confocal.cluster.host", "127.0.0.1");
     settings.put("confocal.cluster.port", Integer.toString(cluster));
+    // Of this machine only, whatever the site's file says of its own node.
+    settings.put("confocal.cluster.bind-host", "127.0.0.1");
+    settings.put("confocal.cluster.bind-port", "0");
+    settings.put("confocal.cluster.tls.mode", "auto");
     settings.put(
         "confocal.cluster.seed-nodes",
         all.stream().map(plan -> "127.0.0.1:" + plan.cluster()).collect(Collectors.joining(",")));

@@ -120,6 +120,10 @@ final class NodeConfig {
     keys.put(artery + "canonical.port", cluster.port());
     keys.put(artery + "bind.hostname", cluster.address().boundHost());
     keys.put(artery + "bind.port", cluster.address().boundPort());
+    // Rosters of large meetings and pages of meetings are the largest messages; the buffers are of
+    // this size.
+    keys.put(artery + "advanced.maximum-frame-size", "1 MiB");
+    keys.put(artery + "advanced.buffer-pool-size", 32);
     keys.put("pekko.cluster.seed-nodes", List.of()); // a node joins when it knows whom
     keys.put(
         "pekko.cluster.downing-provider-class",
