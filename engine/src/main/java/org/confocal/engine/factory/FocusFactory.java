@@ -2,14 +2,11 @@ package org.confocal.engine.factory;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -40,13 +37,9 @@ import org.confocal.engine.meeting.Meeting;
 import org.confocal.engine.meeting.MeetingTerms;
 
 /**
- * The one writer of an organizer's meetings. A number is claimed in the directory before the event
- * is stored. A claim whose event was never stored is given back at the next start of the actor, and
- * some time after the directory has failed to answer: all numbers but those of our meetings are
- * released. While that is on its way nothing new is scheduled, for a number that is claimed
- * meanwhile could be among those released; the requests wait. They go on when the directory has
- * answered, with an error too: then their own claims meet the same directory and its error is
- * theirs to tell, and the releasing is tried again later.
+ * The one writer of an organizer's meetings. While {@link Numbers} gives numbers back nothing new
+ * is scheduled; the requests wait, and go on when the directory has answered, with an error too:
+ * then their own claims meet the same directory and its error is theirs to tell.
  */
 public final class FocusFactory
     extends EventSourcedBehavior<FocusFactoryProtocol.Command, MeetingEvent, Meetings> {
@@ -54,22 +47,7 @@ public final class FocusFactory
   public static final String TYPE = "FocusFactory";
 
   /** What the factory says to itself. */
-  sealed interface Internal extends FocusFactoryProtocol.Command {}
-
-  private record Claimed(
-      FocusFactoryProtocol.Schedule request,
-      Meeting meeting,
-      int tries,
-      boolean free,
-      Optional<String> error)
-      implements Internal {}
-
-  /** Numbers may be ours that belong to no meeting: give them back. */
-  private record Reconcile() implements Internal {}
-
-  private record Reconciled(Optional<String> error) implements Internal {}
-
-  private record Released(ConferenceId id, Optional<String> error) implements Internal {}
+  non-sealed interface Internal extends FocusFactoryProtocol.Command {}
 
   private record PolicyRead(Optional<Organizer> organizer, Optional<String> error)
       implements Internal {}
@@ -83,20 +61,12 @@ public final class FocusFactory
   private final ActorContext<FocusFactoryProtocol.Command> context;
   private final UserUri organizer;
   private final Environment env;
-  private final TimerScheduler<FocusFactoryProtocol.Command> timers;
-
-  /** Meetings whose number is being claimed. */
-  private final Set<ConferenceId> inFlight = new HashSet<>();
-
-  /** Deleted meetings whose number is being released: the same id must not claim before. */
-  private final Set<ConferenceId> releasing = new HashSet<>();
-
+  private final Numbers numbers;
   private final PolicyBook book;
   private final Purges purges;
   private final Lookups lookups;
   private final ActorRef<FocusProtocol.View> views;
 
-  private boolean reconciling;
   private boolean readingPolicy;
   private int heldBack;
 
@@ -123,9 +93,9 @@ public final class FocusFactory
         SupervisorStrategy.restartWithBackoff(
             env.settings().retryAfter(), env.settings().retryAfter().multipliedBy(10), 0.2));
     this.context = context;
-    this.timers = timers;
     this.organizer = organizer;
     this.env = env;
+    this.numbers = new Numbers(context, timers, organizer, env);
     this.book = new PolicyBook(env.clock(), env.settings());
     this.purges = new Purges(env.settings());
     this.lookups = new Lookups(organizer, env.foci());
@@ -156,7 +126,7 @@ public final class FocusFactory
     return newCommandHandlerBuilder()
         .forAnyState()
         .onCommand(FocusFactoryProtocol.Schedule.class, this::onSchedule)
-        .onCommand(Claimed.class, this::onClaimed)
+        .onCommand(Numbers.Claimed.class, this::onClaimed)
         .onCommand(FocusFactoryProtocol.Delete.class, this::onDelete)
         .onCommand(FocusFactoryProtocol.Find.class, run(lookups::find))
         .onCommand(FocusFactoryProtocol.All.class, run(lookups::all))
@@ -167,9 +137,9 @@ public final class FocusFactory
         .onCommand(FocusFactoryProtocol.LookAgain.class, run((state, again) -> book.doubt()))
         .onCommand(Looked.class, this::onLooked)
         .onCommand(PolicyRead.class, this::onPolicyRead)
-        .onCommand(Reconcile.class, this::onReconcile)
-        .onCommand(Reconciled.class, this::onReconciled)
-        .onCommand(Released.class, this::onReleased)
+        .onCommand(Numbers.Reconcile.class, run((state, m) -> numbers.giveBackOthers(state)))
+        .onCommand(Numbers.Reconciled.class, this::onReconciled)
+        .onCommand(Numbers.Released.class, this::onReleased)
         .build();
   }
 
@@ -202,40 +172,17 @@ public final class FocusFactory
   private void recovered(Meetings state) {
     readingPolicy = false; // what an earlier life of the actor has asked may be answered to nobody
     readsPolicy();
-    giveBackUnusedNumbers(state);
+    numbers.recovered(state);
   }
 
-  private void giveBackUnusedNumbers(Meetings state) {
-    Set<ConferenceId> known = new HashSet<>(state.byId().keySet());
-    known.addAll(inFlight);
-    reconciling = true;
-    context.pipeToSelf(
-        env.names().releaseOthers(organizer, known).thenApply(none -> Done.getInstance()),
-        (done, error) -> new Reconciled(reason(error)));
-  }
-
-  private Effect<MeetingEvent, Meetings> onReconcile(Meetings state, Reconcile reconcile) {
-    if (!reconciling) {
-      giveBackUnusedNumbers(state);
-    }
-    return Effect().none();
-  }
-
-  private Effect<MeetingEvent, Meetings> onReconciled(Reconciled done) {
-    reconciling = false;
-    done.error().ifPresent(e -> reconcileLater("numbers not reconciled", e));
+  private Effect<MeetingEvent, Meetings> onReconciled(Numbers.Reconciled done) {
+    numbers.reconciled(done);
     return goOn();
   }
 
-  private Effect<MeetingEvent, Meetings> onReleased(Released done) {
-    releasing.remove(done.id());
-    done.error().ifPresent(e -> reconcileLater("number not released", e));
+  private Effect<MeetingEvent, Meetings> onReleased(Numbers.Released done) {
+    numbers.released(done);
     return goOn();
-  }
-
-  private void reconcileLater(String what, String error) {
-    context.getLog().warn("{} organizer={} error={}", what, organizer, error);
-    timers.startSingleTimer("reconcile", new Reconcile(), env.settings().retryAfter());
   }
 
   /** Whoever was held back is heard again, and perhaps held back again. */
@@ -251,21 +198,21 @@ public final class FocusFactory
 
   private Effect<MeetingEvent, Meetings> onSchedule(
       Meetings state, FocusFactoryProtocol.Schedule s) {
-    if (heldBack + inFlight.size() >= env.settings().maxPending()) {
+    if (heldBack + numbers.inFlight().size() >= env.settings().maxPending()) {
       return refuse(s, Rejection.unavailable("the factory is busy", env.settings().retryAfter()));
     }
-    if (reconciling || s.id().filter(releasing::contains).isPresent() || readsPolicy()) {
+    if (numbers.mustWait(s.id()) || readsPolicy()) {
       return holdBack();
     }
     ConferenceId id = s.id().orElseGet(() -> new ConferenceId(env.ids().hex(32)));
     Optional<Rejection> refusal =
-        Scheduling.refusal(organizer, state, inFlight, id, env.settings().maxMeetings())
+        Scheduling.refusal(organizer, state, numbers.inFlight(), id, env.settings().maxMeetings())
             .or(() -> Expiry.refusal(s.terms().expiry(), Optional.empty(), now()))
             .or(() -> book.refusal(s.admission()));
     if (refusal.isPresent()) {
       return refuse(s, refusal.get());
     }
-    MeetingNumber number = s.number().orElseGet(this::anyNumber);
+    MeetingNumber number = s.number().orElseGet(numbers::any);
     Meeting meeting =
         new Meeting(
             new ConferenceUri(organizer, id),
@@ -275,31 +222,21 @@ public final class FocusFactory
             now(),
             1,
             keyed(s.admission(), Scheduling.terms(id, s.terms())));
-    inFlight.add(id);
-    claim(s, meeting, 1);
+    numbers.claim(s, meeting, 1);
     return Effect().none();
   }
 
-  private void claim(FocusFactoryProtocol.Schedule s, Meeting meeting, int tries) {
-    context.pipeToSelf(
-        env.names().claim(meeting.number(), meeting.uri()),
-        (free, error) -> new Claimed(s, meeting, tries, Boolean.TRUE.equals(free), reason(error)));
-  }
-
-  private Effect<MeetingEvent, Meetings> onClaimed(Claimed c) {
-    ConferenceId id = c.meeting().uri().id();
+  private Effect<MeetingEvent, Meetings> onClaimed(Numbers.Claimed c) {
+    numbers.claimed(c);
     if (c.error().isPresent()) {
-      inFlight.remove(id);
-      reconcileLater("number " + c.meeting().number() + " not claimed", c.error().get());
       return refuse(
           c.request(),
           Rejection.unavailable("the directory does not answer", env.settings().retryAfter()));
     }
     if (!c.free() && c.request().number().isEmpty() && c.tries() < env.settings().numberTries()) {
-      claim(c.request(), Scheduling.renumbered(c.meeting(), anyNumber()), c.tries() + 1);
+      numbers.claim(c.request(), Scheduling.renumbered(c.meeting(), numbers.any()), c.tries() + 1);
       return Effect().none();
     }
-    inFlight.remove(id);
     if (!c.free()) {
       return refuse(
           c.request(),
@@ -351,7 +288,7 @@ public final class FocusFactory
                       FocusKey.of(meeting.get().uri()),
                       new FocusProtocol.End(
                           EndReason.MEETING_DELETED, context.getSystem().ignoreRef()));
-              release(meeting.get());
+              numbers.release(meeting.get());
               d.replyTo().tell(new FocusFactoryProtocol.Done(meeting.get()));
             });
   }
@@ -370,16 +307,8 @@ public final class FocusFactory
         .thenRun(
             () -> {
               context.getLog().info("expired meeting purged uri={}", over.get().uri());
-              release(over.get());
+              numbers.release(over.get());
             });
-  }
-
-  private void release(Meeting meeting) {
-    ConferenceId id = meeting.uri().id();
-    releasing.add(id);
-    context.pipeToSelf(
-        env.names().release(meeting.uri()).thenApply(none -> Done.getInstance()),
-        (done, error) -> new Released(id, reason(error)));
   }
 
   private Effect<MeetingEvent, Meetings> onRouteJoin(
@@ -417,7 +346,7 @@ public final class FocusFactory
       book.asked();
       context.pipeToSelf(
           env.organizers().apply(organizer),
-          (found, error) -> new PolicyRead(Optional.ofNullable(found), reason(error)));
+          (found, error) -> new PolicyRead(Optional.ofNullable(found), Numbers.reason(error)));
     }
     return readingPolicy;
   }
@@ -446,16 +375,5 @@ public final class FocusFactory
     return admission == Admission.ANONYMOUS && terms.secrets().key().isEmpty()
         ? terms.with(terms.secrets().withKey(env.ids().hex(KEY_DIGITS)))
         : terms;
-  }
-
-  private MeetingNumber anyNumber() {
-    int digits = env.settings().numberDigits();
-    long random = Long.parseLong(env.ids().hex(15), 16);
-    long least = (long) Math.pow(10, digits - 1);
-    return new MeetingNumber(Long.toString(least + random % (9 * least)));
-  }
-
-  private static Optional<String> reason(@org.jspecify.annotations.Nullable Throwable error) {
-    return Optional.ofNullable(error).map(Throwable::toString);
   }
 }
