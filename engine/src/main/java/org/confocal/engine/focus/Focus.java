@@ -32,7 +32,6 @@ import org.confocal.engine.Rejection;
 import org.confocal.engine.conference.Conference;
 import org.confocal.engine.conference.ConferenceEvent;
 import org.confocal.engine.conference.Departure;
-import org.confocal.engine.conference.Leg;
 import org.confocal.engine.directory.ActiveConferences;
 import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.id.FocusKey;
@@ -329,7 +328,7 @@ public final class Focus
   private Effect<ConferenceEvent, Conference> onEdge(Conference state, FocusMouth.FromEdge from) {
     EdgeProtocol.Result result = from.result();
     if (result.outcome() != EdgeProtocol.Outcome.STALE) {
-      return store(ended(state, from));
+      return store(parts.results.ended(state, result));
     }
     // An order of an earlier start of this very focus may have come late.
     return result.cseq() > state.epoch() ? fenced(result.cseq()) : Effect().none();
@@ -359,47 +358,6 @@ public final class Focus
   private void show(Conference state, FocusProtocol.Show show) {
     show.replyTo().tell(Legs.view(state));
     parts.life.restIfIdle(state);
-  }
-
-  /** A request of ours has ended: whose it was is told. */
-  private Step ended(Conference state, FocusMouth.FromEdge from) {
-    EdgeProtocol.Result result = from.result();
-    if (result.method() == EdgeProtocol.Method.NOTIFY) {
-      return parts.subscriptions.notified(state, result);
-    } else if (result.method() == EdgeProtocol.Method.MESSAGE) {
-      parts.chats.delivered(state, result);
-      return Step.NONE;
-    }
-    parts.mouth.toParticipant(
-        state,
-        result.leg(),
-        new ParticipantProtocol.RequestEnded(result.leg(), result.method(), result.outcome()));
-    Optional<Leg> leg = state.leg(result.leg());
-    if (leg.isEmpty()) {
-      return Step.NONE;
-    }
-    boolean offered = result.method() == EdgeProtocol.Method.INVITE;
-    if (offered && result.outcome() != EdgeProtocol.Outcome.UNREACHED) {
-      parts.introductions.reached(leg.get());
-    }
-    Step step = parts.changes.ended(leg.get(), result, now());
-    if (step.events().isEmpty()) {
-      heardOf(state, leg.get(), result);
-    }
-    return step;
-  }
-
-  private void heardOf(Conference state, Leg leg, EdgeProtocol.Result result) {
-    switch (result.outcome()) {
-      case OK, REFUSED -> parts.introductions.alive(state, leg, now());
-      case GONE, GLARE -> parts.introductions.due(state, leg, now());
-      case STALE -> throw new AssertionError("a fenced focus hears nothing");
-      case UNREACHED -> {
-        if (result.method() == EdgeProtocol.Method.INVITE) {
-          parts.introductions.unreached(leg);
-        }
-      }
-    }
   }
 
   private void wantsRequest(Conference state, ParticipantProtocol.WantsRequest w) {

@@ -30,6 +30,7 @@ final class FocusParts {
   final McuEvents mcuEvents;
   final LifeWatch watch;
   final Rerouting rerouting;
+  final RequestResults results;
 
   FocusParts(
       ActorContext<FocusProtocol.Command> context,
@@ -53,5 +54,6 @@ final class FocusParts {
     this.mcuEvents = new McuEvents(this, context, env);
     this.watch = new LifeWatch(this, context, env);
     this.rerouting = new Rerouting(this, env);
+    this.results = new RequestResults(this, env);
   }
 }
