@@ -13,10 +13,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.confocal.it.c3p.C3pJoins;
 import org.confocal.it.c3p.C3pLane;
 import org.confocal.it.c3p.C3pUser;
+import org.confocal.it.kit.ClusterProcess;
 import org.confocal.it.kit.ConfocalProcess;
 import org.confocal.it.kit.JavaProcess;
 import org.confocal.it.kit.Load;
@@ -111,6 +113,17 @@ class JoinCostIT {
     }
   }
 
+  /** All call at the first node; about half of the conferences live at the second one. */
+  @Test
+  void phonesAtOneOfTwoNodes() {
+    List<NodeConfig> configs =
+        ClusterProcess.configs(2).stream().map(config -> config.withMediaPorts(2_500)).toList();
+    try (ClusterProcess cluster = ClusterProcess.start(directory, configs)) {
+      List<ConfocalProcess> nodes = List.of(cluster.node(1), cluster.node(2));
+      measure("phones, 20 conferences, two nodes", nodes, phones(cluster.node(1), ROOMS));
+    }
+  }
+
   private static NodeConfig on(EmbeddedPostgres postgres) {
     return CONFIG
         .with("confocal.persistence.url", postgres.getJdbcUrl("postgres", "postgres"))
@@ -161,27 +174,35 @@ class JoinCostIT {
   }
 
   private void measure(String what, ConfocalProcess node, Joiners joiners) {
+    measure(what, List.of(node), joiners);
+  }
+
+  private void measure(String what, List<ConfocalProcess> nodes, Joiners joiners) {
     Timings warm = joiners.join(WARM_RATE, WARM_RATE * WARM_SECONDS);
     System.out.printf("join cost: %s: warm-up %s%n", what, warm);
     int highest = 0;
     int failed = 0;
     for (int rate : RATES) {
       if (failed < 2) {
-        boolean inTime = window(what, node, joiners, rate);
+        boolean inTime = window(what, nodes, joiners, rate);
         highest = inTime ? rate : highest;
         failed = inTime ? 0 : failed + 1;
       }
     }
     System.out.printf("join cost: %s: in time up to %d/s%n", what, highest);
-    nobodyIsLeft(node);
+    nodes.forEach(JoinCostIT::nobodyIsLeft);
   }
 
-  private boolean window(String what, ConfocalProcess node, Joiners joiners, int rate) {
+  private boolean window(String what, List<ConfocalProcess> nodes, Joiners joiners, int rate) {
     int calls = rate * WINDOW_SECONDS;
-    JavaProcess before = JavaProcess.of(directory, node.pid());
+    List<JavaProcess> before = processes(nodes);
     Timings timings = joiners.join(rate, calls);
-    JavaProcess used = JavaProcess.of(directory, node.pid()).since(before);
+    List<JavaProcess> after = processes(nodes);
     int joined = timings.samples().size();
+    String used =
+        IntStream.range(0, nodes.size())
+            .mapToObj(i -> after.get(i).since(before.get(i)).each(joined))
+            .collect(Collectors.joining(" and "));
     assertThat(joined).as("joined at %d/s", rate).isPositive();
     boolean inTime = joined >= FEWEST * calls && timings.ms(0.99) < LONGEST_MS;
     System.out.printf(
@@ -194,10 +215,14 @@ class JoinCostIT {
         calls,
         timings.ms(0.5),
         timings.ms(0.99),
-        used.each(joined),
-        Load.rssMib(node.pid()),
+        used,
+        Load.rssMib(nodes.get(0).pid()),
         Load.average());
     return inTime;
+  }
+
+  private List<JavaProcess> processes(List<ConfocalProcess> nodes) {
+    return nodes.stream().map(node -> JavaProcess.of(directory, node.pid())).toList();
   }
 
   private static void nobodyIsLeft(ConfocalProcess node) {
