@@ -225,7 +225,7 @@ class ConferenceControlIT {
             raviControls.setLock(true),
             "<deleteConference>" + raviControls.keys() + "</deleteConference>",
             muteAll(conference),
-            dialOut(conference, NOBODY));
+            raviControls.dialOut(NOBODY, NOBODY));
 
     for (String command : commands) {
       assertThat(raviControls.outcome(command)).as(command).isEqualTo("unauthorized");
@@ -245,16 +245,6 @@ class ConferenceControlIT {
         </msci:mediaFiltersRules></msci:entity-state></msci:entity-view>\
         </msci:conference-view></ci:conference-info></modifyConference>"""
         .formatted(mcu, conference, mcu);
-  }
-
-  private static String dialOut(String conference, String target) {
-    return """
-        <addUser mscp:mcuUri="%s"><conferenceKeys confEntity="%s"/><ci:user entity="%s">\
-        <ci:display-text>Mei</ci:display-text>\
-        <ci:roles><ci:entry>attendee</ci:entry></ci:roles>\
-        <ci:endpoint entity="{0B7E1C55-41F0-4C53-9E3E-1B2D7C6A9F10}" msci:endpoint-uri="%s">\
-        <ci:joining-method>dialed-out</ci:joining-method></ci:endpoint></ci:user></addUser>"""
-        .formatted(conference.replace(":focus:", ":audio-video:"), conference, target, target);
   }
 
   @Test
@@ -364,7 +354,7 @@ class ConferenceControlIT {
 
   @Test
   void aCallToNobodyFailsLate() {
-    Xml result = danaControls.ordersAndWaits(dialOut(conference, "sip:nobody@example.test"));
+    Xml result = danaControls.ordersAndWaits(danaControls.dialOut(NOBODY, NOBODY));
 
     assertThat(result.attr("code")).isEqualTo("failure");
     assertThat(watched.read().users()).hasSize(3);

@@ -150,16 +150,7 @@ class MediaIntroductionIT {
 
       String eveUri = "sip:eve@127.0.0.1:" + eve.sipPort();
       var result =
-          danaControls.ordersAndWaits(
-              """
-              <addUser mscp:mcuUri="%s"><conferenceKeys confEntity="%s"/>\
-              <ci:user entity="sip:eve@elsewhere.test">\
-              <ci:display-text>Eve</ci:display-text>\
-              <ci:roles><ci:entry>attendee</ci:entry></ci:roles>\
-              <ci:endpoint entity="{0B7E1C55-41F0-4C53-9E3E-1B2D7C6A9F10}"\
-               msci:endpoint-uri="%s">\
-              <ci:joining-method>dialed-out</ci:joining-method></ci:endpoint></ci:user></addUser>"""
-                  .formatted(conference.replace(":focus:", ":audio-video:"), conference, eveUri));
+          danaControls.ordersAndWaits(danaControls.dialOut("sip:eve@elsewhere.test", eveUri));
 
       assertThat(result.attr("code")).isEqualTo("success");
       sees("eve", 3);

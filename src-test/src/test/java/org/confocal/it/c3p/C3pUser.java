@@ -40,8 +40,13 @@ public final class C3pUser implements AutoCloseable {
 
   /** A new connection, as after a restart of the server. */
   public void reconnects(OneNode node) {
+    reconnects(node.process());
+  }
+
+  /** A new connection to this node, whichever the last one was to. */
+  public void reconnects(ConfocalProcess node) {
     peer.close();
-    peer = agreeable(SipPeer.tcp(name, node.sip()));
+    peer = agreeable(SipPeer.tcp(name, node.config().sip()));
   }
 
   /** Adds the user to the node and connects. */
@@ -78,7 +83,12 @@ public final class C3pUser implements AutoCloseable {
 
   /** The same user at another device. */
   public C3pUser again(OneNode node) {
-    return new C3pUser(name, SipPeer.tcp(name, node.sip()));
+    return again(node.process());
+  }
+
+  /** The same user at another device, connected to this node. */
+  public C3pUser again(ConfocalProcess node) {
+    return new C3pUser(name, SipPeer.tcp(name, node.config().sip()));
   }
 
   public String name() {

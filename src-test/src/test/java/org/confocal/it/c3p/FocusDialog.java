@@ -110,6 +110,17 @@ public record FocusDialog(C3pUser user, String conference, SipCall call, Xml joi
             muted ? "block" : "unblock");
   }
 
+  /** Has the audio MCU call this address, as somebody of this entity. */
+  public String dialOut(String entity, String address) {
+    return """
+        <addUser mscp:mcuUri="%s">%s<ci:user entity="%s">\
+        <ci:display-text>Somebody</ci:display-text>\
+        <ci:roles><ci:entry>attendee</ci:entry></ci:roles>\
+        <ci:endpoint entity="{0B7E1C55-41F0-4C53-9E3E-1B2D7C6A9F10}" msci:endpoint-uri="%s">\
+        <ci:joining-method>dialed-out</ci:joining-method></ci:endpoint></ci:user></addUser>"""
+        .formatted(conference.replace(":focus:", ":audio-video:"), keys(), entity, address);
+  }
+
   /** BYE: leaves the conference with everything. */
   public SipMessage leaves() {
     return user.inDialog(call, "BYE").send().answer();

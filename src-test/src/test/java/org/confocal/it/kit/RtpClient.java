@@ -1,9 +1,12 @@
 package org.confocal.it.kit;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.confocal.it.tone.ToneMap;
 
 /**
  * A caller of our own, without a codec library or a jitter buffer in between: it says a sine in 20
@@ -12,6 +15,8 @@ import java.util.regex.Pattern;
 public final class RtpClient implements AutoCloseable {
   private static final Pattern CONNECTION = Pattern.compile("(?m)^c=IN IP[46] (\\S+)");
   private static final Pattern AUDIO = Pattern.compile("(?m)^m=audio (\\d+) ");
+
+  private static final int MORE_THAN_A_SECOND = 60;
 
   private final G711 law;
   private final RtpStream stream;
@@ -73,6 +78,16 @@ public final class RtpClient implements AutoCloseable {
   /** All that it received up to now. */
   public Reception reception() {
     return stream.reception();
+  }
+
+  /** More than a second of audio has come since then, and in the last second just these tones. */
+  public boolean hearsSince(long nanoTime, Integer... tones) {
+    Reception since = reception().since(nanoTime);
+    return since.packets().size() > MORE_THAN_A_SECOND
+        && Set.of(tones)
+            .equals(
+                Set.copyOf(
+                    ToneMap.standard().median(since.audio().last(Duration.ofSeconds(1))).heard()));
   }
 
   /** Stops sending packets. */
