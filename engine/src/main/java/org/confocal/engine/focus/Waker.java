@@ -18,14 +18,18 @@ import org.confocal.engine.directory.ActiveConferences;
 /**
  * Wakes the foci of the conferences that should be running, at a bounded rate: when it starts, with
  * the node, or on another one when its node has gone (it is a cluster singleton); and whenever a
- * node has gone or goes, for the foci that lived there. One that runs already is not disturbed.
+ * node has gone or goes, for the foci that lived there. One that runs already is not disturbed. The
+ * cluster may tell the waker of an end before it tells the region, and what the region then passes
+ * on to the node that has gone is lost: so everybody is woken several times.
  */
 public final class Waker extends AbstractBehavior<Waker.Command> {
   /** What may be said. */
   public sealed interface Command {}
 
-  /** Read the table and wake everybody in it. */
+  /** Read the table and wake everybody in it, now and again. */
   public record WakeAll() implements Command {}
+
+  private record OnceMore() implements Command {}
 
   private record Ignored() implements Command {}
 
@@ -38,6 +42,7 @@ public final class Waker extends AbstractBehavior<Waker.Command> {
   private final Foci foci;
   private final WakerSettings settings;
   private final TimerScheduler<Command> timers;
+  private int left;
 
   private Waker(
       ActorContext<Command> context,
@@ -83,10 +88,17 @@ public final class Waker extends AbstractBehavior<Waker.Command> {
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Ignored.class, m -> this)
-        .onMessage(WakeAll.class, m -> read())
+        .onMessage(WakeAll.class, m -> onWakeAll())
+        .onMessage(OnceMore.class, m -> read())
         .onMessage(Found.class, this::onFound)
         .onMessage(Next.class, this::onNext)
         .build();
+  }
+
+  private Behavior<Command> onWakeAll() {
+    left = settings.again();
+    timers.cancel("again");
+    return read();
   }
 
   private Behavior<Command> read() {
@@ -103,7 +115,7 @@ public final class Waker extends AbstractBehavior<Waker.Command> {
   private Behavior<Command> onFound(Found found) {
     if (found.error().isPresent()) {
       getContext().getLog().warn("active conferences not read error={}", found.error().get());
-      timers.startSingleTimer("read", new WakeAll(), settings.retryAfter());
+      timers.startSingleTimer("read", new OnceMore(), settings.retryAfter());
       return this;
     }
     if (!found.rows().isEmpty()) {
@@ -119,6 +131,9 @@ public final class Waker extends AbstractBehavior<Waker.Command> {
           "next",
           new Next(next.rest().subList(1, next.rest().size())),
           Duration.ofSeconds(1).dividedBy(settings.perSecond()));
+    } else if (left > 0) {
+      left--;
+      timers.startSingleTimer("again", new OnceMore(), settings.againAfter());
     }
     return this;
   }

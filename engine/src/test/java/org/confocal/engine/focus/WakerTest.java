@@ -16,17 +16,21 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.ClusterEvent.MemberEvent;
 import org.confocal.engine.Samples;
 import org.confocal.engine.directory.ActiveConferences;
 import org.confocal.engine.id.ConferenceId;
 import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.FocusKey;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class WakerTest {
+  private static final int ENOUGH = 100;
+
   /** The table answers when the test says so. */
   private static final class Table implements ActiveConferences {
     record Question(int limit, CompletableFuture<List<Entry>> answer) {}
@@ -34,9 +38,12 @@ class WakerTest {
     final BlockingQueue<Question> questions = new LinkedBlockingQueue<>();
 
     Question next() {
+      return Objects.requireNonNull(within(Duration.ofSeconds(5)), "the table was not read");
+    }
+
+    @Nullable Question within(Duration limit) {
       try {
-        return Objects.requireNonNull(
-            questions.poll(5, TimeUnit.SECONDS), "the table was not read");
+        return questions.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
@@ -65,9 +72,7 @@ class WakerTest {
   private final Table table = new Table();
   private TestProbe<FocusKey> woken;
   private ActorRef<Waker.Command> waker;
-  private volatile @org.jspecify.annotations.Nullable ActorRef<
-          org.apache.pekko.cluster.ClusterEvent.MemberEvent>
-      departures;
+  private volatile @Nullable ActorRef<MemberEvent> departures;
 
   @BeforeAll
   static void startSystem() {
@@ -82,6 +87,10 @@ class WakerTest {
 
   @BeforeEach
   void newWaker() {
+    newWaker(0);
+  }
+
+  private void newWaker(int again) {
     woken = kit.createTestProbe();
     waker =
         kit.spawn(
@@ -91,7 +100,7 @@ class WakerTest {
                   assertThat(command).isInstanceOf(FocusProtocol.Wake.class);
                   woken.getRef().tell(key);
                 },
-                new WakerSettings(10, 500, Duration.ofSeconds(2)),
+                new WakerSettings(10, 500, Duration.ofSeconds(2), again, Duration.ofSeconds(3)),
                 members -> departures = members));
   }
 
@@ -170,5 +179,35 @@ class WakerTest {
     time.timePasses(Duration.ofSeconds(1));
     readAgain();
     woken.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void everybodyIsWokenAgainInCaseTheFirstTimeReachedNobody() {
+    kit.stop(waker);
+    table.next();
+    newWaker(2);
+    FocusKey only = rows(1).get(0).key();
+
+    table.next().answer().complete(rows(1));
+    assertThat(woken.receiveMessage()).isEqualTo(only);
+    for (int i = 0; i < 2; i++) {
+      assertThat(stepsUntilReadAgain()).isGreaterThanOrEqualTo(30);
+      assertThat(woken.receiveMessage()).isEqualTo(only);
+    }
+
+    assertThat(stepsUntilReadAgain()).isEqualTo(ENOUGH);
+  }
+
+  /** Lets time pass in steps of 100 ms; a table that is read has one row. */
+  private int stepsUntilReadAgain() {
+    for (int steps = 1; steps < ENOUGH; steps++) {
+      time.timePasses(Duration.ofMillis(100));
+      Table.Question question = table.within(Duration.ofMillis(5));
+      if (question != null) {
+        question.answer().complete(rows(1));
+        return steps;
+      }
+    }
+    return ENOUGH;
   }
 }
