@@ -1,5 +1,6 @@
 package org.confocal.it.kit;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -24,15 +25,20 @@ public final class RtpClient implements AutoCloseable {
   private volatile String direction = "sendrecv";
   private final AtomicInteger version = new AtomicInteger(1);
 
-  private RtpClient(String name, int toneHz, G711 law) {
+  private RtpClient(String name, SipWire wire, int toneHz, G711 law) {
     this.law = law;
     stream = RtpStream.open(law, toneHz);
-    ua = new SipUa(name, this::sdp, this::connect);
+    ua = new SipUa(name, wire, this::sdp, this::connect);
   }
 
   /** A client on 127.0.0.1 that has not called yet. */
   public static RtpClient open(String name, int toneHz, G711 law) {
-    return new RtpClient(name, toneHz, law);
+    return new RtpClient(name, SipWire.udpToAnybody(), toneHz, law);
+  }
+
+  /** The same whose SIP goes over one TCP connection to this node, whatever the Contacts say. */
+  public static RtpClient overTcp(String name, int toneHz, G711 law, InetSocketAddress node) {
+    return new RtpClient(name, SipWire.tcp(node), toneHz, law);
   }
 
   /** Calls; audio flows from when the answer accepts. */

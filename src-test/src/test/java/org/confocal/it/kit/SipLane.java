@@ -19,7 +19,7 @@ public final class SipLane implements AutoCloseable {
 
   private SipLane(SipWire wire) {
     this.wire = wire;
-    Thread reader = new Thread(() -> wire.read(this::take), "sip-lane");
+    Thread reader = new Thread(() -> wire.read((from, text) -> take(text)), "sip-lane");
     reader.setDaemon(true);
     reader.start();
   }

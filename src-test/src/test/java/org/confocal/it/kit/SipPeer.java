@@ -36,7 +36,7 @@ public final class SipPeer implements AutoCloseable {
     Thread reader =
         new Thread(
             () -> {
-              wire.read(this::take);
+              wire.read((from, text) -> take(text));
               ended = true;
             },
             "sip-peer-" + name);

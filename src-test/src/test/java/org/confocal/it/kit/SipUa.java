@@ -1,13 +1,7 @@
 package org.confocal.it.kit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +19,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small SIP user agent over UDP with one dialog of its own making. It answers what comes within
- * the dialog with 200 (a re-INVITE with its own session description), acknowledges repeated answers
- * and keeps all that it saw. RFC 3261 sections 12, 13, 17.1.
+ * A small SIP user agent over UDP or TCP with one dialog of its own making. It answers what comes
+ * within the dialog with 200 (a re-INVITE with its own session description), acknowledges repeated
+ * answers and keeps all that it saw. RFC 3261 sections 12, 13, 17.1.
  */
 final class SipUa implements AutoCloseable {
   private static final Duration T1 = Duration.ofMillis(500);
@@ -36,7 +30,7 @@ final class SipUa implements AutoCloseable {
       Pattern.compile("sips?:(?:[^@]*@)?(\\[[^]]+\\]|[^:;>?]+)(?::(\\d+))?");
 
   private final String name;
-  private final DatagramSocket socket;
+  private final SipWire wire;
   private final Supplier<String> sdp;
   private final Consumer<SipMessage> offered;
   private final BlockingQueue<SipMessage> responses = new ArrayBlockingQueue<>(1000);
@@ -57,16 +51,12 @@ final class SipUa implements AutoCloseable {
    *
    * @param offered is given each request of the server that offers a session
    */
-  SipUa(String name, Supplier<String> sdp, Consumer<SipMessage> offered) {
+  SipUa(String name, SipWire wire, Supplier<String> sdp, Consumer<SipMessage> offered) {
     this.name = name;
+    this.wire = wire;
     this.sdp = sdp;
     this.offered = offered;
-    try {
-      socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Thread reader = new Thread(this::readAll, "sip-" + name);
+    Thread reader = new Thread(() -> wire.read(this::read), "sip-" + name);
     reader.setDaemon(true);
     reader.start();
   }
@@ -112,7 +102,7 @@ final class SipUa implements AutoCloseable {
     while (System.nanoTime() < end) {
       Optional<SipMessage> response = next(interval);
       if (response.isEmpty()) {
-        if (!provisional) {
+        if (!provisional && wire.transport().equals("UDP")) {
           send(text, destination());
           interval = Math.min(4000, 2 * interval);
         }
@@ -136,22 +126,27 @@ final class SipUa implements AutoCloseable {
   }
 
   private String request(String method, int number, String branch, String toTag, String body) {
-    String local = "127.0.0.1:" + socket.getLocalPort();
+    String local = wire.hostPort();
     List<String> lines = new ArrayList<>();
     lines.add(method + " " + remoteTarget + " SIP/2.0");
-    lines.add("Via: SIP/2.0/UDP " + local + ";rport;branch=" + branch);
+    lines.add("Via: SIP/2.0/" + wire.transport() + " " + local + ";rport;branch=" + branch);
     lines.add("Max-Forwards: 70");
     lines.add("From: <sip:" + name + "@" + local + ">;tag=" + localTag);
     lines.add("To: <" + dialled + ">" + (toTag.isEmpty() ? "" : ";tag=" + toTag));
     lines.add("Call-ID: " + callId);
     lines.add("CSeq: " + number + " " + method);
-    lines.add("Contact: <sip:" + name + "@" + local + ">");
+    lines.add("Contact: " + contact());
     lines.add("Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, NOTIFY, INFO");
     if (!body.isEmpty()) {
       lines.add("Content-Type: application/sdp");
     }
     lines.add("Content-Length: " + body.length());
     return String.join("\r\n", lines) + "\r\n\r\n" + body;
+  }
+
+  private String contact() {
+    String transport = wire.transport().equals("UDP") ? "" : ";transport=tcp";
+    return "<sip:" + name + "@" + wire.hostPort() + transport + ">";
   }
 
   private static String branch() {
@@ -168,26 +163,12 @@ final class SipUa implements AutoCloseable {
   }
 
   private void send(String text, SocketAddress to) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    try {
-      socket.send(new DatagramPacket(bytes, bytes.length, to));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    wire.sendTo(to, text);
   }
 
-  private void readAll() {
-    DatagramPacket packet = new DatagramPacket(new byte[65_536], 65_536);
-    while (!socket.isClosed()) {
-      try {
-        socket.receive(packet);
-        String text = new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
-        if (!text.isBlank()) {
-          take(SipMessage.parse(text), packet.getSocketAddress());
-        }
-      } catch (IOException e) {
-        // Closed by the test, or an ICMP refusal of a server that is down: the transaction decides.
-      }
+  private void read(SocketAddress from, String text) {
+    if (!text.isBlank()) {
+      take(SipMessage.parse(text), from);
     }
   }
 
@@ -231,7 +212,7 @@ final class SipUa implements AutoCloseable {
     for (String copied : List.of("From", "To", "Call-ID", "CSeq")) {
       headers.add(Map.entry(copied, request.header(copied)));
     }
-    headers.add(Map.entry("Contact", "<sip:" + name + "@127.0.0.1:" + socket.getLocalPort() + ">"));
+    headers.add(Map.entry("Contact", contact()));
     if (!body.isEmpty()) {
       headers.add(Map.entry("Content-Type", "application/sdp"));
     }
@@ -241,6 +222,6 @@ final class SipUa implements AutoCloseable {
 
   @Override
   public void close() {
-    socket.close();
+    wire.close();
   }
 }

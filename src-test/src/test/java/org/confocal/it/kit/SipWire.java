@@ -11,8 +11,9 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocket;
@@ -22,12 +23,18 @@ abstract class SipWire implements AutoCloseable {
   /** Sends a text as it is. */
   abstract void send(String text);
 
+  /** The same to somebody else; a connection has but one other end. */
+  abstract void sendTo(SocketAddress to, String text);
+
   abstract InetSocketAddress local();
 
   abstract String transport();
 
-  /** Gives each message, and each keep-alive as blank text, to {@code taker} until closed. */
-  abstract void read(Consumer<String> taker);
+  /**
+   * Gives each message, and each keep-alive as blank text, with its sender to {@code taker} until
+   * closed.
+   */
+  abstract void read(BiConsumer<SocketAddress, String> taker);
 
   @Override
   public abstract void close();
@@ -45,6 +52,11 @@ abstract class SipWire implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** On 127.0.0.1, for those who say with each message where it goes. */
+  static SipWire udpToAnybody() {
+    return udp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9));
   }
 
   static SipWire tcp(InetSocketAddress server) {
@@ -88,9 +100,14 @@ abstract class SipWire implements AutoCloseable {
 
     @Override
     void send(String text) {
+      sendTo(server, text);
+    }
+
+    @Override
+    void sendTo(SocketAddress to, String text) {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       try {
-        socket.send(new DatagramPacket(bytes, bytes.length, server));
+        socket.send(new DatagramPacket(bytes, bytes.length, to));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -107,12 +124,14 @@ abstract class SipWire implements AutoCloseable {
     }
 
     @Override
-    void read(Consumer<String> taker) {
+    void read(BiConsumer<SocketAddress, String> taker) {
       DatagramPacket packet = new DatagramPacket(new byte[65_536], 65_536);
       while (!socket.isClosed()) {
         try {
           socket.receive(packet);
-          taker.accept(new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8));
+          taker.accept(
+              packet.getSocketAddress(),
+              new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8));
         } catch (IOException e) {
           // Closed by the test, or an ICMP refusal of a server that is down.
         }
@@ -146,6 +165,11 @@ abstract class SipWire implements AutoCloseable {
     }
 
     @Override
+    void sendTo(SocketAddress to, String text) {
+      send(text);
+    }
+
+    @Override
     InetSocketAddress local() {
       return (InetSocketAddress) socket.getLocalSocketAddress();
     }
@@ -156,7 +180,8 @@ abstract class SipWire implements AutoCloseable {
     }
 
     @Override
-    void read(Consumer<String> taker) {
+    void read(BiConsumer<SocketAddress, String> taker) {
+      SocketAddress from = socket.getRemoteSocketAddress();
       try {
         InputStream in = new BufferedInputStream(socket.getInputStream());
         ByteArrayOutputStream head = new ByteArrayOutputStream();
@@ -167,12 +192,12 @@ abstract class SipWire implements AutoCloseable {
           }
           String text = head.toString(StandardCharsets.UTF_8);
           if (text.isBlank()) {
-            taker.accept(text);
+            taker.accept(from, text);
             head.reset();
           } else if (text.endsWith("\r\n\r\n")) {
             Matcher length = LENGTH.matcher(text);
             int count = length.find() ? Integer.parseInt(length.group(1)) : 0;
-            taker.accept(text + new String(in.readNBytes(count), StandardCharsets.UTF_8));
+            taker.accept(from, text + new String(in.readNBytes(count), StandardCharsets.UTF_8));
             head.reset();
           }
         }
