@@ -19,6 +19,7 @@ import org.confocal.media.net.MediaNetwork;
 final class LoopContext {
 
   static final int FRAME = JitterBuffer.FRAME;
+  static final int FRAME_MS = 20;
   static final long FRAME_NS = JitterBuffer.FRAME_NS;
 
   private static final int LARGEST_DATAGRAM = 2048;

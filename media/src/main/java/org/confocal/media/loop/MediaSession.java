@@ -77,7 +77,10 @@ final class MediaSession {
       return null;
     }
     boolean any = wish.preferredSsrc() == Reservation.ANY;
-    int ssrc = any ? context.secrets.nextInt() : (int) wish.preferredSsrc();
+    int ssrc =
+        any
+            ? StreamNumbers.freshSsrc(context.secrets, context.clocks.wallMillis().getAsLong())
+            : (int) wish.preferredSsrc();
     made[0] = new MediaSession(id, context, ports, ssrc);
     return made[0];
   }

@@ -11,21 +11,28 @@ import org.confocal.media.rtp.RtpHeader;
  */
 final class OutboundAudio {
 
+  private static final int CLOCK_HZ = 8000;
+
   private final LoopContext context;
   private final int ssrc;
   private int sequence;
   private int timestamp;
   private int packets;
   private int octets;
+  private boolean begun;
   private boolean paused = true;
   private boolean sentSinceReport;
 
   OutboundAudio(LoopContext context, int ssrc) {
     this.context = context;
     this.ssrc = ssrc;
-    this.sequence =
-        context.secrets.nextInt() & 0x7FFF; // the peer sees no wrap within the first minutes
-    this.timestamp = context.secrets.nextInt();
+  }
+
+  private void begin() {
+    long wallMillis = context.clocks.wallMillis().getAsLong();
+    sequence = StreamNumbers.sequence(ssrc, wallMillis, LoopContext.FRAME_MS);
+    timestamp = StreamNumbers.timestamp(ssrc, wallMillis, CLOCK_HZ);
+    begun = true;
   }
 
   int ssrc() {
@@ -44,6 +51,9 @@ final class OutboundAudio {
 
   /** Writes the header into a packet of {@link FramePackets} and sends it. */
   void send(DatagramPort port, ByteBuffer packet, InetSocketAddress to, int payloadType) {
+    if (!begun) {
+      begin();
+    }
     RtpHeader.write(
         packet, 0, paused ? payloadType | 0x80 : payloadType, sequence, timestamp, ssrc);
     sequence = sequence + 1 & 0xFFFF;

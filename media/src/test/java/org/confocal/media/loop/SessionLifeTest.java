@@ -109,6 +109,28 @@ class SessionLifeTest {
   }
 
   @Test
+  void whoeverGoesOnWithAStreamBeginsAheadOfWhatWasSent() {
+    for (int fate = 0; fate < 50; fate++) {
+      Studio before = new Studio();
+      before.nowNs += fate * 777_000_000_000L;
+      Phone ada = before.join("ada", 440);
+      long ssrc =
+          ((Reserved) before.reserve("ada", 1, Reservation.on(Studio.address("10.0.1.1")))).ssrc();
+      before.run(400);
+      Studio after = new Studio();
+      after.nowNs = before.nowNs + 3_000_000_000L;
+
+      Phone again = after.joinAgain("ada", ssrc);
+      after.run(40);
+
+      assertThat(again.lastSsrc).isEqualTo(ada.lastSsrc);
+      assertThat((short) (again.lastSequence - ada.lastSequence))
+          .isBetween((short) 140, (short) 160);
+      assertThat(again.lastTimestamp - ada.lastTimestamp).isBetween(24_000, 24_800);
+    }
+  }
+
+  @Test
   void aSessionMadeAnewHasAnotherSsrcAndAnotherPort() {
     Reservation wish = Reservation.on(Studio.address("10.0.1.1"));
     Reserved first = (Reserved) studio.reserve("ada", 1, wish);

@@ -100,8 +100,18 @@ final class Studio {
 
   /** A phone at an address of its own that is reserved and connected with epoch 1. */
   Phone join(String name, double hz, AudioCodec codec) {
+    return join(name, hz, codec, Reservation.ANY);
+  }
+
+  /** The same as {@code name} under an SSRC that we had. */
+  Phone joinAgain(String name, long ssrc) {
+    return join(name, 440, AudioCodec.PCMU, ssrc);
+  }
+
+  private Phone join(String name, double hz, AudioCodec codec, long ssrc) {
     InetSocketAddress at = new InetSocketAddress(address("10.0.0." + (phones.size() + 1)), 4000);
-    ReserveResult result = reserve(name, 1, Reservation.on(address("10.0.1.1")));
+    Reservation wish = new Reservation(address("10.0.1.1"), Reservation.ANY, ssrc);
+    ReserveResult result = reserve(name, 1, wish);
     InetSocketAddress local = ((ReserveResult.Reserved) result).local();
     Phone phone = new Phone(network, name, hz, codec, at, local);
     phones.add(phone);
