@@ -79,8 +79,10 @@ public record MediaSettings(
    *
    * @param min what a stream waits at least, 0 to 100 ms: the jitter that is always tolerated
    * @param max what it waits at most, from {@code min + 40 ms} to 500 ms
+   * @param inTimePercent the share of packets that shall come in time, 50 to 99: between the bounds
+   *     the wait follows it
    */
-  public record Jitter(Duration min, Duration max) {
+  public record Jitter(Duration min, Duration max, int inTimePercent) {
     public Jitter {
       requireNotNegative("media.jitter.min", min);
       require(
@@ -90,6 +92,11 @@ public record MediaSettings(
           "media.jitter.max",
           max,
           "media.jitter.min + 40 ms to 500 ms");
+      require(
+          inTimePercent >= 50 && inTimePercent <= 99,
+          "media.jitter.in-time-percent",
+          inTimePercent,
+          "50 to 99");
     }
   }
 
@@ -159,7 +166,7 @@ public record MediaSettings(
             Duration.ofSeconds(5),
             64 << 10,
             256 << 10),
-        new Jitter(Duration.ofMillis(20), Duration.ofMillis(200)),
+        new Jitter(Duration.ofMillis(20), Duration.ofMillis(200), 97),
         new Mix(3, Duration.ofMillis(500)),
         new Alone(Duration.ofSeconds(3), Duration.ofSeconds(15), true, true),
         new Times(

@@ -8,6 +8,9 @@ public final class JitterCounts {
   long duplicate;
   long reordered;
   long concealed;
+  long recovered;
+  long expanded;
+  long accelerated;
   long skipped;
   long restarts;
 
@@ -16,7 +19,7 @@ public final class JitterCounts {
     return lost;
   }
 
-  /** Packets that came after they were due. */
+  /** Packets that came after they were due and could not be played. */
   public long late() {
     return late;
   }
@@ -30,12 +33,30 @@ public final class JitterCounts {
     return reordered;
   }
 
-  /** Frames made up wholly or in part. */
+  /**
+   * Frames made up wholly or in part because packets were lost or late; a pause of the sender does
+   * not count.
+   */
   public long concealed() {
     return concealed;
   }
 
-  /** Frames left out to shorten the delay. */
+  /** Gaps that were filled by the redundancy of the packet behind them. */
+  public long recovered() {
+    return recovered;
+  }
+
+  /** Times that a period was repeated to lengthen the delay. */
+  public long expanded() {
+    return expanded;
+  }
+
+  /** Times that a period was left out to shorten the delay. */
+  public long accelerated() {
+    return accelerated;
+  }
+
+  /** Frames left out because the delay passed its bound, or the reader did not come. */
   public long skipped() {
     return skipped;
   }

@@ -1,7 +1,11 @@
 package org.confocal.media.loop;
 
 import java.nio.ByteBuffer;
+import org.confocal.media.AudioCodec;
 import org.confocal.media.SessionParameters;
+import org.confocal.media.codec.AudioDecoder;
+import org.confocal.media.codec.G711;
+import org.confocal.media.codec.G711Decoder;
 import org.confocal.media.jitter.JitterBuffer;
 import org.confocal.media.jitter.JitterCounts;
 import org.confocal.media.rtp.ReceptionStatistics;
@@ -22,6 +26,8 @@ final class InboundAudio {
   private final ReceptionStatistics statistics = new ReceptionStatistics();
   private final TelephoneEvents events = new TelephoneEvents();
   private final JitterBuffer jitter;
+  private AudioCodec codec = AudioCodec.PCMU;
+  private AudioDecoder decoder = newDecoder(codec);
   private boolean hasSource;
   private int source;
   private int candidate;
@@ -36,7 +42,25 @@ final class InboundAudio {
     this.context = context;
     this.jitter =
         new JitterBuffer(
-            context.settings.jitter().min().toNanos(), context.settings.jitter().max().toNanos());
+            context.settings.jitter().min().toNanos(),
+            context.settings.jitter().max().toNanos(),
+            context.settings.jitter().inTimePercent() / 100.0);
+  }
+
+  private static AudioDecoder newDecoder(AudioCodec codec) {
+    return switch (codec) {
+      case PCMU -> new G711Decoder(G711.MU_LAW);
+      case PCMA -> new G711Decoder(G711.A_LAW);
+    };
+  }
+
+  /** The stream's; another codec is another stream. */
+  private AudioDecoder decoder(SessionParameters parameters) {
+    if (parameters.codec() != codec) {
+      codec = parameters.codec();
+      decoder = newDecoder(codec);
+    }
+    return decoder;
   }
 
   /** Whether a packet may belong to the session at all. */
@@ -80,6 +104,7 @@ final class InboundAudio {
             datagram,
             header.payloadOffset(),
             sound ? header.payloadLength() : 0,
+            decoder(parameters),
             context.nowNs);
     if (!fits) {
       context.counters.increment(Counter.UNEXPECTED);
@@ -117,7 +142,7 @@ final class InboundAudio {
 
   /** Plays one frame; false if there is nothing to hear. */
   boolean read(short[] frame, SessionParameters parameters, long tickNs) {
-    return jitter.read(frame, FramePackets.law(parameters.codec()), tickNs);
+    return jitter.read(frame, decoder(parameters), tickNs);
   }
 
   /** A digit whose end was lost, or 0. */

@@ -67,7 +67,10 @@ public record MediaPlaneSettings(MediaSettings media) {
   }
 
   private static MediaSettings.Jitter jitter(SectionSettings s) {
-    return new MediaSettings.Jitter(s.duration("min", NONE, HOUR), s.duration("max", NONE, HOUR));
+    return new MediaSettings.Jitter(
+        s.duration("min", NONE, HOUR),
+        s.duration("max", NONE, HOUR),
+        s.whole("in-time-percent", 50, 99));
   }
 
   private static MediaSettings.Mix mix(SectionSettings s) {
