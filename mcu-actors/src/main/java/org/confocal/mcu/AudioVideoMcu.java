@@ -47,6 +47,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
   private final ActorRef<MediaNode.Command> node;
   private final ActorRef<MediaNode.Event> ear;
   private final McuSettings settings;
+  private final OfferAnswer offerAnswer;
   private final OwnAddress own = new OwnAddress(IpLiteral::ownTowards);
   private final Map<Integer, MediaPlace> places = new HashMap<>();
   private final Map<Integer, String> peers = new HashMap<>();
@@ -67,6 +68,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
     this.focus = focus;
     this.node = node;
     this.settings = settings;
+    this.offerAnswer = new OfferAnswer(settings.codecs());
     this.ear = context.messageAdapter(MediaNode.Event.class, FromNode::new);
     node.tell(new MediaNode.Attach(conference, epoch, ear));
   }
@@ -102,7 +104,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
   }
 
   private Behavior<McuProtocol.Command> onNegotiate(McuProtocol.Negotiate n) {
-    if (n.offer().isPresent() && !OfferAnswer.acceptable(n.offer().get())) {
+    if (n.offer().isPresent() && !offerAnswer.acceptable(n.offer().get())) {
       n.replyTo()
           .tell(
               new McuProtocol.NotNegotiated(
@@ -110,7 +112,9 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
                   n.leg(),
                   Rejection.of(
                       Rejection.Reason.MEDIA_NOT_ACCEPTABLE,
-                      "No common audio codec (PCMU or PCMA over RTP/AVP is needed)")));
+                      "No common audio codec (one of "
+                          + offerAnswer.names()
+                          + " over RTP/AVP is needed)")));
       return this;
     }
     peers.put(n.leg(), n.peerHost());
@@ -312,8 +316,8 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
 
   private SessionAnswer describe(McuProtocol.Negotiate n, MediaPlace place) {
     return n.offer()
-        .map(o -> OfferAnswer.answer(o, place))
-        .orElseGet(() -> OfferAnswer.ownOffer(place, Optional.ofNullable(described.get(n.leg()))));
+        .map(o -> offerAnswer.answer(o, place))
+        .orElseGet(() -> offerAnswer.ownOffer(place, Optional.ofNullable(described.get(n.leg()))));
   }
 
   /** How we call the address that is bound: the settings may know another name for it. */

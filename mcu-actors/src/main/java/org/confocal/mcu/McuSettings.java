@@ -4,22 +4,30 @@ import com.typesafe.config.Config;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.confocal.engine.SectionSettings;
+import org.confocal.media.AudioCodec;
 
 /**
  * Settings of the MCUs.
  *
  * @param advertisedMediaAddresses our addresses in session descriptions, at most one of each
  *     family; without one the local address towards the peer is given
+ * @param codecs the audio codecs that are allowed, in the order of our own offers
  * @param retryAfterSeconds what a caller is told to wait when no port is free
  * @param chat of the chat MCU
  */
 public record McuSettings(
-    List<InetAddress> advertisedMediaAddresses, int retryAfterSeconds, ChatSettings chat) {
+    List<InetAddress> advertisedMediaAddresses,
+    List<AudioCodec> codecs,
+    int retryAfterSeconds,
+    ChatSettings chat) {
   private static final String KEY = "advertised-media-addresses";
+  private static final String CODECS = "codecs";
 
   public McuSettings {
     advertisedMediaAddresses = List.copyOf(advertisedMediaAddresses);
+    codecs = List.copyOf(codecs);
   }
 
   public static McuSettings from(Config root) {
@@ -37,7 +45,23 @@ public record McuSettings(
       throw s.wrong(KEY, s.texts(KEY), "at most one address of each family");
     }
     return new McuSettings(
-        addresses, s.whole("retry-after-seconds", 1, 3600), ChatSettings.from(root));
+        addresses, codecs(s), s.whole("retry-after-seconds", 1, 3600), ChatSettings.from(root));
+  }
+
+  private static List<AudioCodec> codecs(SectionSettings s) {
+    List<String> names = s.texts(CODECS);
+    List<AudioCodec> codecs =
+        names.stream()
+            .flatMap(
+                name ->
+                    Stream.of(AudioCodec.values())
+                        .filter(c -> c.encodingName().equalsIgnoreCase(name)))
+            .distinct()
+            .toList();
+    if (codecs.isEmpty() || codecs.size() < names.size()) {
+      throw s.wrong(CODECS, names, "one or more of opus, G722, PCMU, PCMA, each once");
+    }
+    return codecs;
   }
 
   /** The address to give to a peer of the same family as {@code towards}. */

@@ -3,6 +3,7 @@ package org.confocal.mcu;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,31 +15,55 @@ import org.confocal.engine.mcu.SessionOffer;
 import org.confocal.engine.mcu.StreamDescriptor;
 import org.confocal.media.AudioCodec;
 import org.confocal.media.MediaDirection;
+import org.confocal.media.OpusTerms;
 import org.confocal.media.SessionParameters;
 
 /**
- * What we offer and how we answer (RFC 3264): one audio stream of G.711 at 20 ms over RTP/AVP, with
- * telephone-event when the peer knows it. Every other stream is refused with port 0. Pure.
+ * What we offer and how we answer (RFC 3264): one audio stream over RTP/AVP of the codecs that the
+ * site allows, with telephone-event at the clock of the codec (RFC 4733 section 2.1, 8000 Hz where
+ * the peer has no other) when the peer knows it. An answer takes the first codec of the peer's list
+ * that is allowed: the peer's order wins, ours is the order of our own offers. Every other stream
+ * is refused with port 0. Pure.
  */
 final class OfferAnswer {
-  private static final int RATE_HZ = 8000;
-  private static final int PTIME_MS = 20;
   private static final int OUR_EVENT_TYPE = 101;
+  private static final int OUR_WIDE_EVENT_TYPE = 102;
+  private static final int EVENT_CLOCK_HZ = 8000;
   private static final String EVENTS = "telephone-event";
   private static final String EVENT_RANGE = "0-16";
+  private static final String NOISE = "CN";
+  private static final int NOISE_TYPE = 13;
+  private static final String OUR_OPUS = "useinbandfec=1";
 
-  private OfferAnswer() {}
+  private final List<AudioCodec> allowed;
+
+  /**
+   * By the policy of a site.
+   *
+   * @param allowed at least one, in the order of our offers
+   */
+  OfferAnswer(List<AudioCodec> allowed) {
+    this.allowed = List.copyOf(allowed);
+  }
+
+  /** A line of a description and what it is to us. */
+  private record Chosen(AudioCodec codec, Codec line) {}
 
   /** Tells whether the offer holds a stream that we can serve. */
-  static boolean acceptable(SessionOffer offer) {
-    return offer.streams().stream().anyMatch(OfferAnswer::usable);
+  boolean acceptable(SessionOffer offer) {
+    return offer.streams().stream().anyMatch(this::usable);
+  }
+
+  /** The codecs as they are called in descriptions, for people. */
+  String names() {
+    return String.join(", ", allowed.stream().map(AudioCodec::encodingName).toList());
   }
 
   /**
    * Answers an offer that is {@link #acceptable}: as many streams in the same order, one of them
    * accepted.
    */
-  static SessionAnswer answer(SessionOffer offer, MediaPlace place) {
+  SessionAnswer answer(SessionOffer offer, MediaPlace place) {
     List<StreamDescriptor> answer = new ArrayList<>();
     boolean accepted = false;
     for (StreamDescriptor stream : offer.streams()) {
@@ -53,7 +78,7 @@ final class OfferAnswer {
    * The offer that we make to a peer that sent none. In a session that is there it has as many
    * streams as before, in the same order; those that were refused stay so (RFC 3264 section 8).
    */
-  static SessionAnswer ownOffer(MediaPlace place, Optional<SessionAnswer> before) {
+  SessionAnswer ownOffer(MediaPlace place, Optional<SessionAnswer> before) {
     StreamDescriptor audio = ownAudio(place);
     return before
         .map(
@@ -65,12 +90,21 @@ final class OfferAnswer {
         .orElseGet(() -> new SessionAnswer(List.of(audio)));
   }
 
-  private static StreamDescriptor ownAudio(MediaPlace place) {
-    List<Codec> codecs =
-        List.of(
-            new Codec(AudioCodec.PCMU.staticPayloadType(), "PCMU", RATE_HZ, 1, ""),
-            new Codec(AudioCodec.PCMA.staticPayloadType(), "PCMA", RATE_HZ, 1, ""),
-            new Codec(OUR_EVENT_TYPE, EVENTS, RATE_HZ, 1, EVENT_RANGE));
+  private StreamDescriptor ownAudio(MediaPlace place) {
+    List<Codec> codecs = new ArrayList<>();
+    for (AudioCodec codec : allowed) {
+      codecs.add(
+          new Codec(
+              codec.ownPayloadType(),
+              codec.encodingName(),
+              codec.clockHz(),
+              codec.channels(),
+              parameters(codec)));
+    }
+    codecs.add(new Codec(OUR_EVENT_TYPE, EVENTS, EVENT_CLOCK_HZ, 1, EVENT_RANGE));
+    if (allowed.contains(AudioCodec.OPUS)) {
+      codecs.add(new Codec(OUR_WIDE_EVENT_TYPE, EVENTS, AudioCodec.OPUS.clockHz(), 1, EVENT_RANGE));
+    }
     return new StreamDescriptor(
         "audio",
         "RTP/AVP",
@@ -81,7 +115,7 @@ final class OfferAnswer {
         Direction.SENDRECV,
         List.of(),
         codecs,
-        PTIME_MS);
+        SessionParameters.USUAL_PACKET_MS);
   }
 
   /**
@@ -97,7 +131,7 @@ final class OfferAnswer {
     for (int i = 0; i < count; i++) {
       StreamDescriptor ours = local.streams().get(i);
       StreamDescriptor theirs = remote.streams().get(i);
-      if (ours.port() != 0 && usable(theirs)) {
+      if (ours.port() != 0 && usable(theirs, kinds(ours))) {
         return parameters(theirs, ours, peerHost);
       }
     }
@@ -107,18 +141,24 @@ final class OfferAnswer {
   private static Optional<SessionParameters> parameters(
       StreamDescriptor theirs, StreamDescriptor ours, String peerHost) {
     Optional<InetAddress> address = address(theirs.host(), ours.host(), peerHost);
-    Optional<Codec> codec = audio(theirs);
-    if (address.isEmpty() || codec.isEmpty()) {
+    Optional<Chosen> chosen = choose(theirs, kinds(ours));
+    if (address.isEmpty() || chosen.isEmpty()) {
       return Optional.empty();
     }
+    AudioCodec codec = chosen.get().codec();
+    Codec line = chosen.get().line();
+    Optional<Codec> events = events(theirs, codec);
     int rtcp = theirs.rtcpPort() != 0 ? theirs.rtcpPort() : Math.min(65535, theirs.port() + 1);
     return Optional.of(
         new SessionParameters(
             new InetSocketAddress(address.get(), theirs.port()),
             new InetSocketAddress(address.get(), rtcp),
-            codec.get().name().equalsIgnoreCase("PCMU") ? AudioCodec.PCMU : AudioCodec.PCMA,
-            codec.get().payloadType(),
-            events(theirs).map(Codec::payloadType).orElse(SessionParameters.NONE),
+            codec,
+            line.payloadType(),
+            packetMs(codec, theirs.ptimeMs()),
+            events.map(Codec::payloadType).orElse(SessionParameters.NONE),
+            events.map(Codec::clockRateHz).orElse(EVENT_CLOCK_HZ),
+            codec == AudioCodec.OPUS ? OpusFormat.terms(line.parameters()) : OpusTerms.UNSAID,
             direction(theirs.direction(), ours.direction()),
             theirs.rtcpMux() && ours.rtcpMux(),
             false));
@@ -149,18 +189,32 @@ final class OfferAnswer {
     return receive ? MediaDirection.RECVONLY : MediaDirection.INACTIVE;
   }
 
-  private static boolean usable(StreamDescriptor stream) {
+  private boolean usable(StreamDescriptor stream) {
+    return usable(stream, allowed);
+  }
+
+  private static boolean usable(StreamDescriptor stream, Collection<AudioCodec> among) {
     return stream.port() != 0
         && stream.type().equalsIgnoreCase("audio")
         && stream.protocol().equalsIgnoreCase("RTP/AVP")
-        && audio(stream).isPresent();
+        && choose(stream, among).isPresent();
   }
 
-  private static StreamDescriptor accept(StreamDescriptor offered, MediaPlace place) {
+  private StreamDescriptor accept(StreamDescriptor offered, MediaPlace place) {
+    Chosen chosen = choose(offered, allowed).orElseThrow();
+    Codec line = chosen.line();
     List<Codec> codecs = new ArrayList<>();
-    audio(offered).ifPresent(c -> codecs.add(new Codec(c.payloadType(), c.name(), RATE_HZ, 1, "")));
-    events(offered)
-        .ifPresent(c -> codecs.add(new Codec(c.payloadType(), EVENTS, RATE_HZ, 1, EVENT_RANGE)));
+    codecs.add(
+        new Codec(
+            line.payloadType(),
+            line.name(),
+            line.clockRateHz(),
+            line.channels(),
+            parameters(chosen.codec())));
+    noise(offered, chosen.codec()).ifPresent(codecs::add);
+    events(offered, chosen.codec())
+        .ifPresent(
+            c -> codecs.add(new Codec(c.payloadType(), EVENTS, c.clockRateHz(), 1, EVENT_RANGE)));
     return new StreamDescriptor(
         offered.type(),
         offered.protocol(),
@@ -171,16 +225,55 @@ final class OfferAnswer {
         offered.direction().reversed(),
         List.of(),
         codecs,
-        PTIME_MS);
+        packetMs(chosen.codec(), offered.ptimeMs()));
   }
 
-  private static Optional<Codec> audio(StreamDescriptor stream) {
+  private static String parameters(AudioCodec codec) {
+    return codec == AudioCodec.OPUS ? OUR_OPUS : "";
+  }
+
+  /** The first line of the peer's list that is one of these. */
+  private static Optional<Chosen> choose(StreamDescriptor stream, Collection<AudioCodec> among) {
     return stream.codecs().stream()
-        .filter(c -> c.is("PCMU", RATE_HZ) || c.is("PCMA", RATE_HZ))
+        .flatMap(line -> kind(line).map(codec -> new Chosen(codec, line)).stream())
+        .filter(chosen -> among.contains(chosen.codec()))
         .findFirst();
   }
 
-  private static Optional<Codec> events(StreamDescriptor stream) {
-    return stream.codecs().stream().filter(c -> c.is(EVENTS, RATE_HZ)).findFirst();
+  private static List<AudioCodec> kinds(StreamDescriptor stream) {
+    return stream.codecs().stream().flatMap(line -> kind(line).stream()).toList();
+  }
+
+  private static Optional<AudioCodec> kind(Codec line) {
+    return Stream.of(AudioCodec.values())
+        .filter(
+            c ->
+                c.encodingName().equalsIgnoreCase(line.name())
+                    && c.clockHz() == line.clockRateHz()
+                    && c.channels() == line.channels())
+        .findFirst();
+  }
+
+  /** At the clock of the codec, so that one line of time serves both; else at 8000 Hz. */
+  private static Optional<Codec> events(StreamDescriptor stream, AudioCodec codec) {
+    return Stream.of(codec.clockHz(), EVENT_CLOCK_HZ)
+        .flatMap(clock -> stream.codecs().stream().filter(c -> c.is(EVENTS, clock)))
+        .findFirst();
+  }
+
+  /** Comfort noise (RFC 3389) under its static number, for codecs of its clock. */
+  private static Optional<Codec> noise(StreamDescriptor stream, AudioCodec codec) {
+    return stream.codecs().stream()
+        .filter(c -> c.payloadType() == NOISE_TYPE && c.is(NOISE, codec.clockHz()))
+        .findFirst();
+  }
+
+  /** What the peer wants to get, as near below as the codec allows; 10 to 60 ms. */
+  private static int packetMs(AudioCodec codec, int wanted) {
+    int ms = wanted == 0 ? SessionParameters.USUAL_PACKET_MS : Math.min(60, wanted / 10 * 10);
+    while (ms > 10 && !SessionParameters.packs(codec, ms)) {
+      ms -= 10;
+    }
+    return Math.max(10, ms);
   }
 }

@@ -29,6 +29,7 @@ import org.confocal.engine.mcu.McuType;
 import org.confocal.engine.mcu.MediaPlace;
 import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
+import org.confocal.media.AudioCodec;
 import org.confocal.media.MediaPlane;
 import org.confocal.media.MediaSettings;
 import org.confocal.media.loop.MediaLoops;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.Test;
 
 /** The MCU, the media node and the media plane, on real sockets of this machine. */
 class AudioVideoMcuTest {
+  private static final List<AudioCodec> LAWS = List.of(AudioCodec.PCMU, AudioCodec.PCMA);
+
   private static final UserUri USER = new UserUri("sip:ravi@example.test");
 
   private static final int FIRST_PORT = 27_000;
@@ -128,7 +131,8 @@ class AudioVideoMcuTest {
 
   private ActorRef<McuProtocol.Command> mcu(long epoch, List<InetAddress> advertised) {
     return kit.spawn(
-        Mcus.here(node, new McuSettings(advertised, 7, ChatSettings.from(ConfigFactory.load())))
+        Mcus.here(
+                node, new McuSettings(advertised, LAWS, 7, ChatSettings.from(ConfigFactory.load())))
             .mcu(McuType.AUDIO_VIDEO, conference, epoch, focus.getRef()));
   }
 
@@ -182,7 +186,7 @@ class AudioVideoMcuTest {
     assertHeard(ada, a.place(), bob);
 
     assertThat(focus.expectMessageClass(McuProtocol.StreamAlive.class).leg()).isEqualTo(1);
-    assertThat(a.local()).isEqualTo(OfferAnswer.answer(ada.offer(), a.place()));
+    assertThat(a.local()).isEqualTo(new OfferAnswer(LAWS).answer(ada.offer(), a.place()));
     assertThat(a.place().host()).isEqualTo(HERE);
     assertThat(a.place().port()).isBetween(FIRST_PORT, LAST_PORT).isEven();
     assertThat(ada.hear()).isEqualTo(a.place().ssrc());
@@ -207,7 +211,7 @@ class AudioVideoMcuTest {
     McuProtocol.Negotiated second = negotiated(1, hold);
 
     assertThat(second.place()).isEqualTo(first.place());
-    assertThat(second.local()).isEqualTo(OfferAnswer.answer(hold, first.place()));
+    assertThat(second.local()).isEqualTo(new OfferAnswer(LAWS).answer(hold, first.place()));
   }
 
   @Test
@@ -308,7 +312,7 @@ class AudioVideoMcuTest {
     Handset ada = handset();
     mcu.tell(new McuProtocol.Negotiate(1, Optional.empty(), HERE, focus.getRef()));
     McuProtocol.Negotiated n = focus.expectMessageClass(McuProtocol.Negotiated.class);
-    assertThat(n.local()).isEqualTo(OfferAnswer.ownOffer(n.place(), Optional.empty()));
+    assertThat(n.local()).isEqualTo(new OfferAnswer(LAWS).ownOffer(n.place(), Optional.empty()));
 
     mcu.tell(new McuProtocol.Connect(1, USER, ada.offer(), n.local()));
 
@@ -391,7 +395,7 @@ class AudioVideoMcuTest {
       McuProtocol.Moved moved = focus.expectMessageClass(McuProtocol.Moved.class);
       assertThat(moved.place().port()).isNotEqualTo(squatter.getLocalPort());
       assertThat(moved.place().host()).isEqualTo(HERE);
-      assertThat(moved.local()).isEqualTo(OfferAnswer.answer(ada.offer(), moved.place()));
+      assertThat(moved.local()).isEqualTo(new OfferAnswer(LAWS).answer(ada.offer(), moved.place()));
       mcu.tell(new McuProtocol.Connect(1, USER, ada.offer(), moved.local()));
       assertThat(ada.hear()).isEqualTo(moved.place().ssrc());
     }

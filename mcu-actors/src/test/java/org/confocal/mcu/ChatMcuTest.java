@@ -105,7 +105,8 @@ class ChatMcuTest {
 
   private ActorRef<McuProtocol.Command> start(long epoch) {
     return kit.spawn(
-        ChatMcu.create(conference, epoch, focus.getRef(), new McuSettings(List.of(), 7, settings)));
+        ChatMcu.create(
+            conference, epoch, focus.getRef(), new McuSettings(List.of(), List.of(), 7, settings)));
   }
 
   private void restartWith(String keys) {

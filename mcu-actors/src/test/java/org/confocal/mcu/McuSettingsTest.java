@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.List;
+import org.confocal.media.AudioCodec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,7 +39,24 @@ class McuSettingsTest {
     assertThat(settings.chat().mostParticipants()).isEqualTo(100);
     assertThat(settings.chat().history()).isZero();
     assertThat(settings.chat().acceptTypes()).contains("text/plain", "multipart/alternative");
-    assertThat(keys()).contains(ADDRESSES, RETRY).hasSize(12);
+    assertThat(keys()).contains(ADDRESSES, RETRY).hasSize(13);
+  }
+
+  @Test
+  void codecsAreNamedAsInDescriptions() {
+    assertThat(McuSettings.from(reference()).codecs())
+        .containsExactly(AudioCodec.OPUS, AudioCodec.G722, AudioCodec.PCMU, AudioCodec.PCMA);
+    assertThat(McuSettings.from(with("confocal.mcu.codecs", List.of("pcma", "OPUS"))).codecs())
+        .containsExactly(AudioCodec.PCMA, AudioCodec.OPUS);
+    for (List<String> wrong :
+        List.of(List.<String>of(), List.of("G729"), List.of("pcma", "PCMA"))) {
+      assertThatThrownBy(() -> McuSettings.from(with("confocal.mcu.codecs", wrong)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "confocal.mcu.codecs: "
+                  + wrong
+                  + " (expected: one or more of opus, G722, PCMU, PCMA, each once)");
+    }
   }
 
   @ParameterizedTest

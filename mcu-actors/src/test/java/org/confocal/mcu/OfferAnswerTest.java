@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.confocal.engine.mcu.Codec;
 import org.confocal.engine.mcu.Direction;
 import org.confocal.engine.mcu.MediaPlace;
@@ -13,19 +14,28 @@ import org.confocal.engine.mcu.SessionOffer;
 import org.confocal.engine.mcu.StreamDescriptor;
 import org.confocal.media.AudioCodec;
 import org.confocal.media.MediaDirection;
+import org.confocal.media.OpusTerms;
 import org.confocal.media.SessionParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OfferAnswerTest {
+  private static final OfferAnswer LAWS =
+      new OfferAnswer(List.of(AudioCodec.PCMU, AudioCodec.PCMA));
+  private static final OfferAnswer ALL =
+      new OfferAnswer(List.of(AudioCodec.OPUS, AudioCodec.G722, AudioCodec.PCMU, AudioCodec.PCMA));
+  private static final Codec G722 = new Codec(9, "G722", 8000, 1, "");
+  private static final Codec NOISE = new Codec(13, "CN", 8000, 1, "");
+  private static final Codec WIDE_EVENTS = new Codec(97, "telephone-event", 48000, 1, "0-15");
   private static final MediaPlace PLACE = new MediaPlace("192.0.2.1", 20_000, 7);
   private static final MediaPlace PLACE6 = new MediaPlace("2001:db8:0:0:0:0:0:1", 20_000, 7);
 
   private static StreamDescriptor answered(Sdp offered) {
     SessionOffer offer = Sdp.offer(offered);
-    assertThat(OfferAnswer.acceptable(offer)).isTrue();
-    return OfferAnswer.answer(offer, PLACE).streams().get(0);
+    assertThat(LAWS.acceptable(offer)).isTrue();
+    return LAWS.answer(offer, PLACE).streams().get(0);
   }
 
   private static SessionParameters agreed(Sdp offered) {
@@ -34,7 +44,7 @@ class OfferAnswerTest {
 
   private static SessionParameters agreed(Sdp offered, MediaPlace place, String peerHost) {
     SessionOffer offer = Sdp.offer(offered);
-    return OfferAnswer.parameters(offer, OfferAnswer.answer(offer, place), peerHost).orElseThrow();
+    return OfferAnswer.parameters(offer, LAWS.answer(offer, place), peerHost).orElseThrow();
   }
 
   @Test
@@ -62,16 +72,16 @@ class OfferAnswerTest {
 
   @Test
   void anOfferWithoutOurCodecsIsNotAcceptable() {
-    assertThat(OfferAnswer.acceptable(Sdp.offer(Sdp.audio(Sdp.OPUS, Sdp.EVENTS)))).isFalse();
-    assertThat(OfferAnswer.acceptable(Sdp.offer(Sdp.video()))).isFalse();
-    assertThat(OfferAnswer.acceptable(Sdp.offer())).isFalse();
-    assertThat(OfferAnswer.acceptable(Sdp.offer(Sdp.audio(Sdp.PCMU).at("192.0.2.7", 0)))).isFalse();
+    assertThat(LAWS.acceptable(Sdp.offer(Sdp.audio(Sdp.OPUS, Sdp.EVENTS)))).isFalse();
+    assertThat(LAWS.acceptable(Sdp.offer(Sdp.video()))).isFalse();
+    assertThat(LAWS.acceptable(Sdp.offer())).isFalse();
+    assertThat(LAWS.acceptable(Sdp.offer(Sdp.audio(Sdp.PCMU).at("192.0.2.7", 0)))).isFalse();
   }
 
   @Test
   void aLawAtAnotherRateOrInStereoIsNotOurs() {
     assertThat(
-            OfferAnswer.acceptable(
+            LAWS.acceptable(
                 Sdp.offer(
                     Sdp.audio(
                         new Codec(96, "PCMU", 16000, 1, ""), new Codec(97, "PCMA", 8000, 2, "")))))
@@ -96,7 +106,7 @@ class OfferAnswerTest {
             Sdp.audio(Sdp.PCMA).at("192.0.2.7", 4004),
             Sdp.audio(Sdp.PCMU).at("192.0.2.7", 4006));
 
-    SessionAnswer answer = OfferAnswer.answer(offer, PLACE);
+    SessionAnswer answer = LAWS.answer(offer, PLACE);
 
     assertThat(answer.streams())
         .extracting(StreamDescriptor::port)
@@ -115,9 +125,8 @@ class OfferAnswerTest {
 
   @Test
   void secureRtpAloneIsNotAcceptable() {
-    assertThat(OfferAnswer.acceptable(Sdp.offer(Sdp.audio(Sdp.PCMU).over("RTP/SAVP")))).isFalse();
-    assertThat(OfferAnswer.acceptable(Sdp.offer(Sdp.audio(Sdp.PCMU).over("UDP/TLS/RTP/SAVPF"))))
-        .isFalse();
+    assertThat(LAWS.acceptable(Sdp.offer(Sdp.audio(Sdp.PCMU).over("RTP/SAVP")))).isFalse();
+    assertThat(LAWS.acceptable(Sdp.offer(Sdp.audio(Sdp.PCMU).over("UDP/TLS/RTP/SAVPF")))).isFalse();
   }
 
   @ParameterizedTest
@@ -137,7 +146,7 @@ class OfferAnswerTest {
 
   @Test
   void thePeersAnswerToOurOfferMayHoldUs() {
-    SessionAnswer ours = OfferAnswer.ownOffer(PLACE, Optional.empty());
+    SessionAnswer ours = LAWS.ownOffer(PLACE, Optional.empty());
     SessionOffer theirs = Sdp.offer(Sdp.audio(Sdp.PCMA).with(Direction.SENDONLY));
 
     SessionParameters agreed = OfferAnswer.parameters(theirs, ours, "192.0.2.7").orElseThrow();
@@ -148,7 +157,7 @@ class OfferAnswerTest {
 
   @Test
   void ourOfferHoldsBothLawsAndEvents() {
-    StreamDescriptor line = OfferAnswer.ownOffer(PLACE, Optional.empty()).streams().get(0);
+    StreamDescriptor line = LAWS.ownOffer(PLACE, Optional.empty()).streams().get(0);
 
     assertThat(line.codecs())
         .containsExactly(Sdp.PCMU, Sdp.PCMA, new Codec(101, "telephone-event", 8000, 1, "0-16"));
@@ -158,7 +167,7 @@ class OfferAnswerTest {
 
   @Test
   void anAnswerToOurOfferThatRefusesAudioCannotBeUsed() {
-    SessionAnswer ours = OfferAnswer.ownOffer(PLACE, Optional.empty());
+    SessionAnswer ours = LAWS.ownOffer(PLACE, Optional.empty());
 
     assertThat(
             OfferAnswer.parameters(
@@ -176,7 +185,7 @@ class OfferAnswerTest {
     assertThat(
             OfferAnswer.parameters(
                     Sdp.offer(Sdp.audio(Sdp.PCMU).muxed()),
-                    OfferAnswer.ownOffer(PLACE, Optional.empty()),
+                    LAWS.ownOffer(PLACE, Optional.empty()),
                     "192.0.2.7")
                 .orElseThrow()
                 .rtcpMux())
@@ -263,7 +272,7 @@ class OfferAnswerTest {
     StreamDescriptor audio = Sdp.offer(Sdp.audio(Sdp.PCMU)).streams().get(0);
     SessionAnswer before = new SessionAnswer(List.of(audio.refused(), audio));
 
-    SessionAnswer ours = OfferAnswer.ownOffer(PLACE, Optional.of(before));
+    SessionAnswer ours = LAWS.ownOffer(PLACE, Optional.of(before));
 
     assertThat(ours.streams()).hasSize(2);
     assertThat(ours.streams().get(0).port()).isZero();
@@ -274,7 +283,7 @@ class OfferAnswerTest {
   void aDescriptionWithoutAnyAddressCannotBeUsed() {
     SessionOffer offer = Sdp.offer(Sdp.audio(Sdp.PCMU).at("", 4000));
 
-    assertThat(OfferAnswer.parameters(offer, OfferAnswer.answer(offer, PLACE), "")).isEmpty();
+    assertThat(OfferAnswer.parameters(offer, LAWS.answer(offer, PLACE), "")).isEmpty();
   }
 
   @Test
@@ -310,6 +319,161 @@ class OfferAnswerTest {
     assertThat(text(own.again("192.0.2.1", lines("10.0.0.7"), "192.0.2.7"))).contains("192.0.2.1");
     assertThat(text(own.again("203.0.113.5", lines("10.0.0.7"), "127.0.0.1"))).contains("10.0.0.1");
     assertThat(text(own.again("2001:db8::5", lines("10.0.0.7"), "127.0.0.1"))).contains("10.0.0.1");
+  }
+
+  private static List<Codec> answeredByAll(Sdp offered) {
+    return ALL.answer(Sdp.offer(offered), PLACE).streams().get(0).codecs();
+  }
+
+  private static SessionParameters agreedByAll(StreamDescriptor line) {
+    SessionOffer offer = new SessionOffer(List.of(line));
+    return OfferAnswer.parameters(offer, ALL.answer(offer, PLACE), "192.0.2.7").orElseThrow();
+  }
+
+  @Test
+  void thePeersFirstCodecThatIsAllowedIsTaken() {
+    assertThat(answeredByAll(Sdp.audio(Sdp.PCMA, Sdp.OPUS, G722))).containsExactly(Sdp.PCMA);
+    assertThat(answeredByAll(Sdp.audio(new Codec(18, "G729", 8000, 1, ""), G722, Sdp.PCMU)))
+        .containsExactly(G722);
+    assertThat(agreedByAll(Sdp.audio(G722, Sdp.PCMU).line()).codec()).isEqualTo(AudioCodec.G722);
+    assertThat(agreedByAll(Sdp.audio(G722, Sdp.PCMU).line()).payloadType()).isEqualTo(9);
+  }
+
+  @Test
+  void opusIsAnsweredUnderThePeersNumberWithTwoChannels() {
+    Sdp offered = Sdp.audio(new Codec(111, "OPUS", 48000, 2, "minptime=10"), Sdp.PCMU);
+
+    assertThat(answeredByAll(offered))
+        .containsExactly(new Codec(111, "OPUS", 48000, 2, "useinbandfec=1"));
+    assertThat(agreedByAll(offered.line()).codec()).isEqualTo(AudioCodec.OPUS);
+    assertThat(agreedByAll(offered.line()).payloadType()).isEqualTo(111);
+    assertThat(ALL.acceptable(Sdp.offer(Sdp.audio(new Codec(96, "opus", 48000, 1, ""))))).isFalse();
+  }
+
+  @Test
+  void eventsHaveTheClockOfTheCodecWhenThePeerOffersIt() {
+    Sdp both = Sdp.audio(Sdp.OPUS, Sdp.EVENTS, WIDE_EVENTS);
+    Sdp narrow = Sdp.audio(Sdp.OPUS, Sdp.EVENTS);
+
+    assertThat(answeredByAll(both)).last().extracting(Codec::payloadType).isEqualTo(97);
+    assertThat(agreedByAll(both.line()).telephoneEventPayloadType()).isEqualTo(97);
+    assertThat(agreedByAll(both.line()).telephoneEventClockHz()).isEqualTo(48_000);
+    assertThat(agreedByAll(narrow.line()).telephoneEventPayloadType()).isEqualTo(101);
+    assertThat(agreedByAll(narrow.line()).telephoneEventClockHz()).isEqualTo(8000);
+    assertThat(agreedByAll(Sdp.audio(G722, WIDE_EVENTS, Sdp.EVENTS).line()))
+        .extracting(SessionParameters::telephoneEventPayloadType)
+        .isEqualTo(101);
+  }
+
+  @Test
+  void comfortNoiseIsKeptForCodecsOfItsClock() {
+    assertThat(answeredByAll(Sdp.audio(Sdp.PCMU, NOISE, Sdp.EVENTS)))
+        .extracting(Codec::name)
+        .containsExactly("PCMU", "CN", "telephone-event");
+    assertThat(answeredByAll(Sdp.audio(Sdp.OPUS, NOISE)))
+        .extracting(Codec::name)
+        .containsExactly("opus");
+    assertThat(answeredByAll(Sdp.audio(Sdp.PCMU, new Codec(98, "CN", 8000, 1, ""))))
+        .containsExactly(Sdp.PCMU);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PCMU, 0, 20",
+    "PCMU, 10, 10",
+    "PCMU, 30, 30",
+    "G722, 45, 40",
+    "PCMU, 60, 60",
+    "PCMU, 120, 60",
+    "PCMU, 5, 10",
+    "opus, 30, 20",
+    "opus, 50, 40",
+    "opus, 60, 60"
+  })
+  void packetsAreAsLongAsThePeerWants(String name, int wanted, int agreed) {
+    Codec codec = name.equals("opus") ? Sdp.OPUS : name.equals("G722") ? G722 : Sdp.PCMU;
+    StreamDescriptor line = Sdp.audio(codec).line();
+    StreamDescriptor timed =
+        new StreamDescriptor(
+            line.type(),
+            line.protocol(),
+            line.host(),
+            line.port(),
+            0,
+            false,
+            line.direction(),
+            line.formats(),
+            line.codecs(),
+            wanted);
+
+    assertThat(agreedByAll(timed).packetMs()).isEqualTo(agreed);
+    assertThat(ALL.answer(new SessionOffer(List.of(timed)), PLACE).streams().get(0).ptimeMs())
+        .isEqualTo(agreed);
+  }
+
+  @Test
+  void thePeersWishesForOpusAreRead() {
+    String wishes =
+        "maxplaybackrate=16000; useinbandfec=1;UseDtx=1; maxaveragebitrate=20000;stereo=1;x";
+
+    assertThat(agreedByAll(Sdp.audio(new Codec(96, "opus", 48000, 2, wishes)).line()).opus())
+        .isEqualTo(new OpusTerms(16_000, 20_000, true, true));
+    assertThat(agreedByAll(Sdp.audio(Sdp.OPUS).line()).opus()).isEqualTo(OpusTerms.UNSAID);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "maxplaybackrate=",
+        "maxplaybackrate=-1",
+        "maxplaybackrate=99999999999",
+        "=;;=",
+        "useinbandfec",
+        "maxplaybackrate=48000;maxplaybackrate=8000",
+        "maxplaybackrate=1e4"
+      })
+  void nonsenseInTheFormatCountsAsNotSaid(String fmtp) {
+    assertThat(OpusFormat.terms(fmtp)).isEqualTo(OpusTerms.UNSAID);
+  }
+
+  @Test
+  void anyFormatIsReadWithoutHarm() {
+    long seed = 31;
+    Random random = new Random(seed);
+    String alphabet = "maxplybckrte=;0123456789 usedtx";
+    for (int i = 0; i < 2000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int length = random.nextInt(60); length > 0; length--) {
+        text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+      }
+
+      assertThat(OpusFormat.terms(text.toString()).maxPlaybackRateHz())
+          .as("seed " + seed)
+          .isBetween(8000, 48_000);
+    }
+  }
+
+  @Test
+  void ourOfferHoldsWhatIsAllowedInOurOrder() {
+    StreamDescriptor line = ALL.ownOffer(PLACE, Optional.empty()).streams().get(0);
+
+    assertThat(line.codecs())
+        .containsExactly(
+            new Codec(107, "opus", 48000, 2, "useinbandfec=1"),
+            G722,
+            Sdp.PCMU,
+            Sdp.PCMA,
+            new Codec(101, "telephone-event", 8000, 1, "0-16"),
+            new Codec(102, "telephone-event", 48000, 1, "0-16"));
+  }
+
+  @Test
+  void whatWasAnsweredHoldsWhenThePolicyChanges() {
+    SessionOffer offer = Sdp.offer(Sdp.audio(Sdp.OPUS, G722, Sdp.PCMU));
+    SessionAnswer before = LAWS.answer(offer, PLACE);
+
+    assertThat(OfferAnswer.parameters(offer, before, "192.0.2.7").orElseThrow().codec())
+        .isEqualTo(AudioCodec.PCMU);
   }
 
   /** This machine is 10.0.0.1 and 192.0.2.1, and knows no IPv6. */

@@ -3,13 +3,14 @@ package org.confocal.media;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.confocal.media.codec.OpusCodecs;
 
 /**
  * Everything that a site may change about the media plane. Each part checks itself and says {@code
  * key: value (expected: ...)}.
  */
 public record MediaSettings(
-    Loops loops, Ports ports, Jitter jitter, Mix mix, Alone alone, Times times) {
+    Loops loops, Ports ports, Jitter jitter, Mix mix, Opus opus, Alone alone, Times times) {
 
   /**
    * The threads.
@@ -114,6 +115,45 @@ public record MediaSettings(
   }
 
   /**
+   * The codec Opus.
+   *
+   * @param library which implementation
+   * @param rateHz the highest sample rate of an Opus leg, both ways, and so of the mix: 8000, 16000
+   *     or 48000
+   * @param bitrate bits per second of what we send, 6000 to 510000; at 8000 Hz at most 16000 and at
+   *     16000 Hz at most 24000 of them are used, and no more than the peer wants
+   * @param complexity of encoding, 0 (cheap) to 10 (good)
+   * @param fec packets carry a coarse copy of the one before, for peers that say that they use it
+   * @param expectedLossPercent what the encoder is told of the network, 0 to 100; with 0 there is
+   *     no copy
+   * @param dtx nothing is sent in silence to peers that like it so
+   */
+  public record Opus(
+      OpusCodecs.Library library,
+      int rateHz,
+      int bitrate,
+      int complexity,
+      boolean fec,
+      int expectedLossPercent,
+      boolean dtx) {
+    public Opus {
+      require(
+          rateHz == 8000 || rateHz == 16000 || rateHz == 48000,
+          "media.opus.rate",
+          rateHz,
+          "8000, 16000 or 48000");
+      require(
+          bitrate >= 6000 && bitrate <= 510_000, "media.opus.bitrate", bitrate, "6000 to 510000");
+      require(complexity >= 0 && complexity <= 10, "media.opus.complexity", complexity, "0 to 10");
+      require(
+          expectedLossPercent >= 0 && expectedLossPercent <= 100,
+          "media.opus.expected-loss",
+          expectedLossPercent,
+          "0 to 100");
+    }
+  }
+
+  /**
    * The tone for whoever is alone in a conference.
    *
    * @param first after how long it is heard for the first time
@@ -168,6 +208,7 @@ public record MediaSettings(
             256 << 10),
         new Jitter(Duration.ofMillis(20), Duration.ofMillis(200), 97),
         new Mix(3, Duration.ofMillis(500)),
+        new Opus(OpusCodecs.Library.AUTO, 48000, 32_000, 5, true, 10, true),
         new Alone(Duration.ofSeconds(3), Duration.ofSeconds(15), true, true),
         new Times(
             Duration.ofSeconds(2),
@@ -177,23 +218,27 @@ public record MediaSettings(
   }
 
   public MediaSettings with(Loops changed) {
-    return new MediaSettings(changed, ports, jitter, mix, alone, times);
+    return new MediaSettings(changed, ports, jitter, mix, opus, alone, times);
   }
 
   public MediaSettings with(Ports changed) {
-    return new MediaSettings(loops, changed, jitter, mix, alone, times);
+    return new MediaSettings(loops, changed, jitter, mix, opus, alone, times);
   }
 
   public MediaSettings with(Mix changed) {
-    return new MediaSettings(loops, ports, jitter, changed, alone, times);
+    return new MediaSettings(loops, ports, jitter, changed, opus, alone, times);
+  }
+
+  public MediaSettings with(Opus changed) {
+    return new MediaSettings(loops, ports, jitter, mix, changed, alone, times);
   }
 
   public MediaSettings with(Alone changed) {
-    return new MediaSettings(loops, ports, jitter, mix, changed, times);
+    return new MediaSettings(loops, ports, jitter, mix, opus, changed, times);
   }
 
   public MediaSettings with(Times changed) {
-    return new MediaSettings(loops, ports, jitter, mix, alone, changed);
+    return new MediaSettings(loops, ports, jitter, mix, opus, alone, changed);
   }
 
   private static void requirePositive(String key, Duration value) {

@@ -10,7 +10,11 @@ import java.net.InetSocketAddress;
  * @param remoteRtcp where it wants RTCP; not used with {@code rtcpMux}
  * @param codec the one audio codec of the leg, both ways
  * @param payloadType payload type of the codec, 0 to 127
+ * @param packetMs how much sound a packet that we send holds: 10 to 60 ms in tens; Opus knows no 30
+ *     and 50. What comes may be of any length
  * @param telephoneEventPayloadType payload type of RFC 4733 events, or {@link #NONE}
+ * @param telephoneEventClockHz clock of their timestamps and durations
+ * @param opus what the peer wants of Opus; not looked at for other codecs
  * @param direction our direction
  * @param rtcpMux RTCP shares the RTP port (RFC 5761)
  * @param waits the leg is kept apart: it neither hears the others nor is heard, and gets silence,
@@ -21,12 +25,18 @@ public record SessionParameters(
     InetSocketAddress remoteRtcp,
     AudioCodec codec,
     int payloadType,
+    int packetMs,
     int telephoneEventPayloadType,
+    int telephoneEventClockHz,
+    OpusTerms opus,
     MediaDirection direction,
     boolean rtcpMux,
     boolean waits) {
 
   public static final int NONE = -1;
+  public static final int USUAL_PACKET_MS = 20;
+
+  private static final int EVENT_CLOCK_HZ = 8000;
 
   public SessionParameters {
     requireResolved("remote rtp", remoteRtp);
@@ -38,6 +48,44 @@ public record SessionParameters(
       throw new IllegalArgumentException(
           "telephone-event payload type: " + telephoneEventPayloadType + " (expected: -1 to 127)");
     }
+    if (telephoneEventClockHz < 8000 || telephoneEventClockHz > 48000) {
+      throw new IllegalArgumentException(
+          "telephone-event clock: " + telephoneEventClockHz + " (expected: 8000 to 48000)");
+    }
+    if (!packs(codec, packetMs)) {
+      throw new IllegalArgumentException(
+          "packet time: " + packetMs + " (expected: 10 to 60 ms in tens; Opus: 10, 20, 40 or 60)");
+    }
+  }
+
+  /** A leg with packets of 20 ms, events at 8000 Hz, and a peer without wishes for Opus. */
+  public SessionParameters(
+      InetSocketAddress remoteRtp,
+      InetSocketAddress remoteRtcp,
+      AudioCodec codec,
+      int payloadType,
+      int telephoneEventPayloadType,
+      MediaDirection direction,
+      boolean rtcpMux,
+      boolean waits) {
+    this(
+        remoteRtp,
+        remoteRtcp,
+        codec,
+        payloadType,
+        USUAL_PACKET_MS,
+        telephoneEventPayloadType,
+        EVENT_CLOCK_HZ,
+        OpusTerms.UNSAID,
+        direction,
+        rtcpMux,
+        waits);
+  }
+
+  /** Whether packets of a codec may hold so much sound. */
+  public static boolean packs(AudioCodec codec, int packetMs) {
+    boolean tens = packetMs >= 10 && packetMs <= 60 && packetMs % 10 == 0;
+    return tens && (codec != AudioCodec.OPUS || (packetMs != 30 && packetMs != 50));
   }
 
   private static void requireResolved(String what, InetSocketAddress address) {
@@ -48,8 +96,8 @@ public record SessionParameters(
   }
 
   /**
-   * A plain G.711 leg: static payload type, RTCP on the next port, events on payload type 101, both
-   * directions.
+   * A plain leg: usual payload type and packet time, RTCP on the next port, events on payload type
+   * 101, both directions.
    */
   public static SessionParameters plain(InetSocketAddress remoteRtp, AudioCodec codec) {
     int rtcpPort = remoteRtp.getPort() == 65535 ? 65535 : remoteRtp.getPort() + 1;
@@ -57,7 +105,7 @@ public record SessionParameters(
         remoteRtp,
         new InetSocketAddress(remoteRtp.getAddress(), rtcpPort),
         codec,
-        codec.staticPayloadType(),
+        codec.ownPayloadType(),
         101,
         MediaDirection.SENDRECV,
         false,
@@ -66,26 +114,34 @@ public record SessionParameters(
 
   /** The same, kept apart or not. */
   public SessionParameters waiting(boolean apart) {
-    return new SessionParameters(
-        remoteRtp,
-        remoteRtcp,
-        codec,
-        payloadType,
-        telephoneEventPayloadType,
-        direction,
-        rtcpMux,
-        apart);
+    return changed(packetMs, opus, direction, apart);
   }
 
   public SessionParameters with(MediaDirection newDirection) {
+    return changed(packetMs, opus, newDirection, waits);
+  }
+
+  public SessionParameters packetMs(int newPacketMs) {
+    return changed(newPacketMs, opus, direction, waits);
+  }
+
+  public SessionParameters with(OpusTerms newOpus) {
+    return changed(packetMs, newOpus, direction, waits);
+  }
+
+  private SessionParameters changed(
+      int newPacketMs, OpusTerms newOpus, MediaDirection newDirection, boolean newWaits) {
     return new SessionParameters(
         remoteRtp,
         remoteRtcp,
         codec,
         payloadType,
+        newPacketMs,
         telephoneEventPayloadType,
+        telephoneEventClockHz,
+        newOpus,
         newDirection,
         rtcpMux,
-        waits);
+        newWaits);
   }
 }

@@ -22,7 +22,8 @@ public record SessionRecord(
    *     none came
    * @param lost packets that were not there when their sound was due
    * @param late packets that came after that
-   * @param jitterSamples interarrival jitter of RFC 3550 section 6.4.1, in samples of 125 us
+   * @param jitterSamples interarrival jitter of RFC 3550 section 6.4.1, in ticks of the codec's
+   *     clock
    * @param delayMs how long the latest packet waited in the jitter buffer
    */
   public record Reception(

@@ -12,8 +12,8 @@
  * <p><b>Starting points.</b> {@link org.confocal.media.MediaPlane}, {@link
  * org.confocal.media.SessionParameters}, {@link org.confocal.media.MediaListener}.
  *
- * <p><b>Sources.</b> RFC 3550 (RTP), RFC 3551 section 4.5.14 (G.711), RFC 4733 (telephone-event),
- * RFC 5761 (rtcp-mux).
+ * <p><b>Sources.</b> RFC 3550 (RTP), RFC 3551 section 6 (G.711, G.722), RFC 7587 (Opus), RFC 3389
+ * (comfort noise), RFC 4733 (telephone-event), RFC 5761 (rtcp-mux).
  */
 @NullMarked
 package org.confocal.media;

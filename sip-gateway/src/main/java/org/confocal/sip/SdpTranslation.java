@@ -21,6 +21,7 @@ import org.confocal.wire.sdp.SessionDescription;
 
 /** Translates between SDP and the session descriptions of the engine. Pure. RFC 8866, RFC 3264. */
 final class SdpTranslation {
+  private static final int USUAL_PTIME_MS = 20;
   private static final int DISCARD_PORT = 9;
   private static final String NOWHERE = "127.0.0.1";
   private static final String MESSAGE = "message";
@@ -68,8 +69,15 @@ final class SdpTranslation {
         direction(sdp, media, nowhere),
         media.formats(),
         codecs,
-        media.ptimeMs().orElse(0),
+        packetTime(media),
         acceptTypes(media));
+  }
+
+  /** What the peer wants, and no more than it can take (RFC 8866 section 6.4); 0 = not said. */
+  private static int packetTime(Media media) {
+    int wanted = media.ptimeMs().orElse(0);
+    int most = media.maxPtimeMs().orElse(Integer.MAX_VALUE);
+    return wanted == 0 && most < USUAL_PTIME_MS ? most : Math.min(wanted, most);
   }
 
   /** What a message stream takes. RFC 4975 section 8.6, which OCS uses for SIP messages too. */

@@ -12,6 +12,8 @@ import org.confocal.engine.mcu.StreamDescriptor;
 import org.confocal.sip.message.Body;
 import org.confocal.wire.WireFormatException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SdpTranslationTest {
   private static final String OFFER =
@@ -46,6 +48,45 @@ class SdpTranslationTest {
             new Codec(8, "PCMA", 8000, 1, ""),
             new Codec(101, "telephone-event", 8000, 1, "0-15"));
     assertThat(offer.streams().get(1).formats()).containsExactly("*");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a=ptime:30, 30",
+    "a=maxptime:40, 0",
+    "a=maxptime:10, 10",
+    "'a=ptime:60\na=maxptime:40', 40",
+    "'a=ptime:20\na=maxptime:150', 20",
+    "a=maxptime:x, 0"
+  })
+  void thePacketTimeIsWantedUpToTheMost(String lines, int wanted) throws WireFormatException {
+    String offer = OFFER.replace("a=ptime:30", lines.replace("\\n", "\n"));
+
+    assertThat(SdpTranslation.read(Body.sdp(offer)).streams().get(0).ptimeMs()).isEqualTo(wanted);
+  }
+
+  @Test
+  void opusKeepsItsChannelsAndItsFormat() throws WireFormatException {
+    Codec opus = new Codec(107, "opus", 48000, 2, "useinbandfec=1");
+    StreamDescriptor audio =
+        new StreamDescriptor(
+            "audio",
+            "RTP/AVP",
+            "192.0.2.1",
+            20000,
+            0,
+            false,
+            Direction.SENDRECV,
+            List.of(),
+            List.of(opus),
+            20);
+
+    String text =
+        SdpTranslation.write(new EdgeProtocol.LocalSession(7, 1, new SessionAnswer(List.of(audio))))
+            .text();
+
+    assertThat(text).contains("a=rtpmap:107 opus/48000/2\r\n", "a=fmtp:107 useinbandfec=1\r\n");
+    assertThat(SdpTranslation.read(Body.sdp(text)).streams().get(0).codecs()).containsExactly(opus);
   }
 
   @Test

@@ -67,6 +67,23 @@ class ThreePhonesIT {
   }
 
   @Test
+  void phonesOfThreeCodecsHearEachOther() {
+    try (Baresip ada = phone("ada", ADA, "PCMU/8000/1");
+        Baresip ben = phone("ben", BEN, "G722/16000/1,PCMU/8000/1");
+        Baresip eve = phone("eve", EVE, "opus/48000/2,PCMU/8000/1")) {
+      List.of(ada, ben, eve).forEach(phone -> phone.call(node.uri(NUMBER)));
+      Eventually.pass(TALK);
+      List.of(ada, ben, eve).forEach(Baresip::hangUp);
+
+      assertThat(ben.log()).contains("rtpmap:9 G722/8000");
+      assertThat(eve.log()).contains("opus/48000/2", "useinbandfec=1");
+      assertHears(ada, BEN, EVE);
+      assertHears(ben, ADA, EVE);
+      assertHears(eve, ADA, BEN);
+    }
+  }
+
+  @Test
   void whoHasLeftIsHeardNoMore() {
     try (Baresip ada = phone("ada", ADA);
         Baresip ben = phone("ben", BEN);
@@ -113,6 +130,10 @@ class ThreePhonesIT {
       assertThat(answer.status()).isEqualTo(404);
       assertThat(answer.reason()).isNotBlank();
     }
+  }
+
+  private Baresip phone(String name, int toneHz, String codecs) {
+    return Baresip.start(directory, Baresip.Account.direct(name, toneHz).speaking(codecs));
   }
 
   private Baresip phone(String name, int toneHz) {

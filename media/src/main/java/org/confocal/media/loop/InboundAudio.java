@@ -1,9 +1,9 @@
 package org.confocal.media.loop;
 
 import java.nio.ByteBuffer;
-import org.confocal.media.AudioCodec;
 import org.confocal.media.SessionParameters;
 import org.confocal.media.codec.AudioDecoder;
+import org.confocal.media.codec.ComfortNoise;
 import org.confocal.media.codec.G711;
 import org.confocal.media.codec.G711Decoder;
 import org.confocal.media.jitter.JitterBuffer;
@@ -13,9 +13,10 @@ import org.confocal.media.rtp.RtpHeader;
 import org.confocal.media.rtp.TelephoneEvents;
 
 /**
- * The stream that a peer sends: sorts packets by payload type and follows the change of its source.
- * A new SSRC is believed at its second packet in order, so that a single stray one does not throw
- * the stream away.
+ * The stream that a peer sends: sorts packets by payload type, decodes what is due, fills pauses
+ * with comfort noise (RFC 3389) where the peer asks for it, and follows the change of its source. A
+ * new SSRC is believed at its second packet in order, so that a single stray one does not throw the
+ * stream away.
  */
 final class InboundAudio {
 
@@ -26,8 +27,11 @@ final class InboundAudio {
   private final ReceptionStatistics statistics = new ReceptionStatistics();
   private final TelephoneEvents events = new TelephoneEvents();
   private final JitterBuffer jitter;
-  private AudioCodec codec = AudioCodec.PCMU;
-  private AudioDecoder decoder = newDecoder(codec);
+  private final ComfortNoise noise = new ComfortNoise();
+  private AudioDecoder decoder = new G711Decoder(G711.MU_LAW);
+  private boolean soundSinceNoise;
+  private int soundTimestamp;
+  private int eventClockHz = decoder.clockHz();
   private boolean hasSource;
   private int source;
   private int candidate;
@@ -47,22 +51,6 @@ final class InboundAudio {
             context.settings.jitter().inTimePercent() / 100.0);
   }
 
-  private static AudioDecoder newDecoder(AudioCodec codec) {
-    return switch (codec) {
-      case PCMU -> new G711Decoder(G711.MU_LAW);
-      case PCMA -> new G711Decoder(G711.A_LAW);
-    };
-  }
-
-  /** The stream's; another codec is another stream. */
-  private AudioDecoder decoder(SessionParameters parameters) {
-    if (parameters.codec() != codec) {
-      codec = parameters.codec();
-      decoder = newDecoder(codec);
-    }
-    return decoder;
-  }
-
   /** Whether a packet may belong to the session at all. */
   static boolean agreed(int payloadType, SessionParameters parameters) {
     return payloadType == parameters.payloadType()
@@ -77,9 +65,26 @@ final class InboundAudio {
     candidateSequence = -1;
   }
 
-  /** Drops what waits, for example when the codec changes or after a hold. */
+  /** Drops what waits, for example after a hold. */
   void flush() {
     jitter.reset();
+    noise.stop();
+  }
+
+  /** Another codec from now on. */
+  void decodeBy(AudioDecoder newDecoder) {
+    decoder = newDecoder;
+    statistics.clock(newDecoder.clockHz());
+    flush();
+  }
+
+  /**
+   * The clock of telephone events. When it is not that of the codec, their timestamps say nothing
+   * of their place among the sound.
+   */
+  void eventClock(int clockHz) {
+    eventClockHz = clockHz;
+    events.clock(clockHz);
   }
 
   /**
@@ -94,17 +99,22 @@ final class InboundAudio {
     statistics.onPacket(header.sequence());
     boolean sound = header.payloadType() == parameters.payloadType();
     if (sound) {
+      soundSinceNoise = true;
+      soundTimestamp = header.timestamp();
       statistics.onArrival(header.timestamp(), context.nowNs);
+    } else if (header.payloadType() == COMFORT_NOISE && header.payloadLength() > 0) {
+      soundSinceNoise = false;
+      noise.onDescriptor(datagram.get(header.payloadOffset()));
     }
     boolean fits =
         jitter.put(
             header.sequence(),
-            header.timestamp(),
+            sound || eventClockHz == decoder.clockHz() ? header.timestamp() : soundTimestamp,
             header.marker(),
             datagram,
             header.payloadOffset(),
             sound ? header.payloadLength() : 0,
-            decoder(parameters),
+            decoder,
             context.nowNs);
     if (!fits) {
       context.counters.increment(Counter.UNEXPECTED);
@@ -136,13 +146,23 @@ final class InboundAudio {
     candidateSequence = -1;
     statistics.reset();
     events.reset();
-    jitter.reset();
+    flush();
     return true;
   }
 
-  /** Plays one frame; false if there is nothing to hear. */
-  boolean read(short[] frame, SessionParameters parameters, long tickNs) {
-    return jitter.read(frame, decoder(parameters), tickNs);
+  /** Plays one frame at the rate of the decoder; false if there is nothing to hear. */
+  boolean read(short[] frame, long tickNs) {
+    if (jitter.read(frame, decoder, tickNs)) {
+      if (soundSinceNoise) {
+        noise.stop();
+      }
+      return true;
+    }
+    if (noise.playing() && jitter.pausing()) {
+      noise.render(frame, frame.length);
+      return true;
+    }
+    return false;
   }
 
   /** A digit whose end was lost, or 0. */

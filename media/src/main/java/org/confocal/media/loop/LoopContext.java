@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import org.confocal.media.AudioCodec;
 import org.confocal.media.MediaSettings;
-import org.confocal.media.jitter.JitterBuffer;
+import org.confocal.media.codec.OpusCodecs;
+import org.confocal.media.mix.AloneTone;
 import org.confocal.media.net.DatagramPort;
 import org.confocal.media.net.MediaNetwork;
 
@@ -18,10 +18,14 @@ import org.confocal.media.net.MediaNetwork;
  */
 final class LoopContext {
 
-  static final int FRAME = JitterBuffer.FRAME;
+  /** A tick. */
   static final int FRAME_MS = 20;
-  static final long FRAME_NS = JitterBuffer.FRAME_NS;
 
+  static final long FRAME_NS = FRAME_MS * 1_000_000L;
+
+  private static final int MS_PER_SECOND = 1000;
+
+  private static final int[] RATES = {8000, 16000, 48000};
   private static final int LARGEST_DATAGRAM = 2048;
 
   final MediaSettings settings;
@@ -39,8 +43,9 @@ final class LoopContext {
   final ByteBuffer received = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
   final ByteBuffer control = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
 
-  private final FramePackets pcmu = new FramePackets(AudioCodec.PCMU);
-  private final FramePackets pcma = new FramePackets(AudioCodec.PCMA);
+  final OpusCodecs opus;
+
+  private final AloneTone[] tones = new AloneTone[RATES.length];
 
   /** The time of the present {@code doWork}; callbacks of the network read it. */
   long nowNs;
@@ -52,6 +57,28 @@ final class LoopContext {
     this.clocks = clocks;
     this.secrets = secrets;
     this.random = new SplittableRandom(secrets.nextLong());
+    this.opus = OpusCodecs.choose(settings.opus().library());
+    for (int i = 0; i < tones.length; i++) {
+      tones[i] =
+          new AloneTone(
+              settings.alone().first().toNanos() / FRAME_NS,
+              settings.alone().every().toNanos() / FRAME_NS,
+              RATES[i]);
+    }
+  }
+
+  /** Samples, or ticks of a clock, in one frame. */
+  static int samples(int hz) {
+    return hz * FRAME_MS / MS_PER_SECOND;
+  }
+
+  /** The tone for the lonely at one of the sample rates of a mix. */
+  AloneTone tone(int rateHz) {
+    int i = 0;
+    while (RATES[i] != rateHz) {
+      i++;
+    }
+    return tones[i];
   }
 
   /**
@@ -61,19 +88,6 @@ final class LoopContext {
    * @param wallMillis since 1970
    */
   record Clocks(LongSupplier nano, LongSupplier wallMillis) {}
-
-  FramePackets packets(AudioCodec codec) {
-    return switch (codec) {
-      case PCMU -> pcmu;
-      case PCMA -> pcma;
-    };
-  }
-
-  /** A new tick: nothing is encoded yet. */
-  void beginFrame() {
-    pcmu.begin();
-    pcma.begin();
-  }
 
   /** Where to bind: the address of the settings if it says one of the wished family. */
   InetAddress bindAddress(InetAddress wished) {

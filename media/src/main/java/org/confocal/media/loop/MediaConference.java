@@ -1,24 +1,25 @@
 package org.confocal.media.loop;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.confocal.media.AudioCodec;
 import org.confocal.media.SessionId;
-import org.confocal.media.mix.AloneTone;
 import org.confocal.media.mix.AudioMixer;
 import org.confocal.media.mix.TalkerSelection;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions that hear each other. Once per tick it takes a frame of each, chooses the loudest,
- * adds those up and sends: to each who is in the sum the sum without himself, to all others the
- * same packet. A session that waits in the lobby is apart: it is in no sum and hears none.
+ * adds those up at the highest rate that a leg can use, resamples the sum once for each other rate,
+ * and sends: to each who is in the sum the sum without himself, to all others of the same {@link
+ * StreamFormat} the same packets. A session that waits in the lobby is apart: it is in no sum and
+ * hears none.
  */
 final class MediaConference {
+
+  private static final int LOWEST_HZ = 8000;
 
   final String key;
 
@@ -31,10 +32,13 @@ final class MediaConference {
   private final LoopContext context;
   private final List<MediaSession> sessions = new ArrayList<>();
   private final TalkerSelection selection;
-  private final AloneTone aloneTone;
-  private final int[] sum = new int[LoopContext.FRAME];
-  private final short[] mix = new short[LoopContext.FRAME];
-  private final short[] own = new short[LoopContext.FRAME];
+  private final List<RateMix> mixes = new ArrayList<>();
+  private final List<EncodedStream> streams = new ArrayList<>();
+  private int mixHz;
+  private int[] sum = new int[0];
+  private short[] tone = new short[0];
+  private long frame;
+  private int quietFrames;
   private int[] levels = new int[8];
   private boolean[] talking = new boolean[8];
   private long epoch;
@@ -44,12 +48,11 @@ final class MediaConference {
   private boolean talkerLeft;
   private long talkersToldNs;
 
-  MediaConference(String key, long epoch, int phase, LoopContext context, AloneTone aloneTone) {
+  MediaConference(String key, long epoch, int phase, LoopContext context) {
     this.key = key;
     this.epoch = epoch;
     this.phase = phase;
     this.context = context;
-    this.aloneTone = aloneTone;
     this.selection = new TalkerSelection(context.settings.mix().maxTalkers());
     this.talkersToldNs = context.nowNs - context.settings.mix().talkersReport().toNanos();
   }
@@ -106,13 +109,87 @@ final class MediaConference {
   void remove(MediaSession session) {
     sessions.remove(session);
     talkerLeft |= session.toldTalking;
+    arrange();
+  }
+
+  /**
+   * Somebody came, went or changed: finds the rate of the mix, which is the highest that a leg can
+   * use, and gives each leg its place. When the rate changes the resamplers begin anew, which
+   * leaves a hole of some 2 ms for those that need one.
+   */
+  void arrange() {
+    int highest = LOWEST_HZ;
+    for (MediaSession session : sessions) {
+      StreamFormat format = session.format();
+      highest = format == null ? highest : Math.max(highest, format.rateHz());
+    }
+    boolean changed = highest != mixHz;
+    if (changed) {
+      mixHz = highest;
+      sum = new int[LoopContext.samples(mixHz)];
+      tone = new short[sum.length];
+      mixes.clear();
+    }
+    streams.forEach(stream -> stream.users = 0);
+    for (MediaSession session : sessions) {
+      StreamFormat format = session.format();
+      if (format != null) {
+        EncodedStream shared = streamOf(format);
+        shared.users++;
+        session.stand(mixHz, mixOf(format.rateHz()), shared);
+      }
+    }
+    streams.removeIf(stream -> stream.users == 0);
+    mixes.removeIf(mix -> !needed(mix));
+    if (changed) {
+      AudioMixer.clear(sum);
+      for (MediaSession session : sessions) {
+        session.contributeAgain(sum);
+      }
+      mixes.forEach(mix -> mix.take(sum, 0));
+    }
+  }
+
+  private boolean needed(RateMix mix) {
+    for (EncodedStream stream : streams) {
+      if (stream.format.rateHz() == mix.rateHz) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private EncodedStream streamOf(StreamFormat format) {
+    for (EncodedStream stream : streams) {
+      if (stream.format.equals(format)) {
+        return stream;
+      }
+    }
+    EncodedStream made = new EncodedStream(format, context);
+    streams.add(made);
+    return made;
+  }
+
+  private RateMix mixOf(int rateHz) {
+    for (RateMix mix : mixes) {
+      if (mix.rateHz == rateHz) {
+        return mix;
+      }
+    }
+    RateMix made = new RateMix(rateHz, mixHz);
+    mixes.add(made);
+    return made;
   }
 
   /** Ticks were given up: time goes on for the listeners all the same. */
   void skip(long frames) {
     for (int i = 0; i < sessions.size(); i++) {
-      sessions.get(i).advance(frames);
+      sessions.get(i).skip(frame, frames);
     }
+    for (int i = 0; i < streams.size(); i++) {
+      streams.get(i).skip(frame, frames);
+    }
+    frame += frames;
   }
 
   /**
@@ -123,23 +200,16 @@ final class MediaConference {
   void tick(long tickNs) {
     int connected = pullFrames(tickNs);
     framesAlone = connected == 1 ? framesAlone + 1 : 0;
-    boolean anySound = chooseTalkers();
-    if (anySound) {
-      addUp();
-    }
-    context.beginFrame();
-    boolean tone =
-        framesAlone > 0
-            && context.settings.alone().enabled()
-            && aloneTone.render(framesAlone - 1, mix);
+    chooseTalkers();
+    addUp();
     for (int i = 0; i < sessions.size(); i++) {
-      MediaSession session = sessions.get(i);
-      AudioCodec codec = session.sends();
-      if (codec != null) {
-        session.send(packetFor(session, context.packets(codec), anySound, tone));
-      }
-      session.advance(1);
+      sessions.get(i).chooseStream(frame);
     }
+    for (int i = 0; i < sessions.size(); i++) {
+      sessions.get(i).send(frame);
+      sessions.get(i).advance();
+    }
+    frame++;
     tellTalkers(tickNs);
   }
 
@@ -153,62 +223,35 @@ final class MediaConference {
     return connected;
   }
 
-  private boolean chooseTalkers() {
+  private void chooseTalkers() {
     int count = sessions.size();
     for (int i = 0; i < count; i++) {
       talking[i] = sessions.get(i).talking;
     }
     selection.choose(levels, talking, count);
-    boolean any = false;
     for (int i = 0; i < count; i++) {
-      MediaSession session = sessions.get(i);
-      session.talkedBefore = session.talking;
-      session.talking = talking[i];
-      any |= session.talking || session.talkedBefore;
+      sessions.get(i).talking = talking[i];
     }
-    return any;
   }
 
-  /** Who comes or goes is faded over one frame, so that a change of talkers makes no click. */
+  /** Who is alone hears nobody, and now and then a tone. */
   private void addUp() {
+    boolean alone = framesAlone > 0;
+    boolean any = false;
     AudioMixer.clear(sum);
     for (int i = 0; i < sessions.size(); i++) {
-      MediaSession session = sessions.get(i);
-      if (session.talking && !session.talkedBefore) {
-        AudioMixer.fadeIn(session.frame);
-      } else if (session.talkedBefore && !session.talking) {
-        AudioMixer.fadeOut(session.frame);
-      }
-      if (session.talking || session.talkedBefore) {
-        AudioMixer.add(sum, session.frame);
-      }
+      any |= sessions.get(i).contribute(alone, sum);
     }
-    AudioMixer.saturate(sum, mix);
-  }
-
-  private ByteBuffer packetFor(
-      MediaSession session, FramePackets packets, boolean anySound, boolean tone) {
-    if (session.waits()) {
-      return waiting(session, packets);
+    if (alone
+        && context.settings.alone().enabled()
+        && context.tone(mixHz).render(framesAlone - 1, tone)) {
+      AudioMixer.add(sum, tone);
+      any = true;
     }
-    if (tone) {
-      return packets.shared(mix);
+    quietFrames = any ? 0 : Math.min(quietFrames + 1, Integer.MAX_VALUE - 1);
+    for (int i = 0; i < mixes.size(); i++) {
+      mixes.get(i).take(sum, quietFrames);
     }
-    if (!anySound || framesAlone > 0) {
-      return packets.silent();
-    }
-    if (session.talking || session.talkedBefore) {
-      AudioMixer.saturateWithout(sum, session.frame, own);
-      return packets.own(own);
-    }
-    return packets.shared(mix);
-  }
-
-  /** Whoever waits in the lobby gets nothing of the conference. */
-  private ByteBuffer waiting(MediaSession session, FramePackets packets) {
-    boolean tone =
-        context.settings.alone().inLobby() && aloneTone.render(session.nextFrameWaiting(), own);
-    return tone ? packets.own(own) : packets.silent();
   }
 
   private void tellTalkers(long tickNs) {

@@ -12,7 +12,6 @@ import org.confocal.media.ReserveResult;
 import org.confocal.media.SessionId;
 import org.confocal.media.SessionParameters;
 import org.confocal.media.SessionRecord;
-import org.confocal.media.mix.AloneTone;
 import org.confocal.media.net.PortPool;
 
 /**
@@ -32,7 +31,6 @@ final class MediaLoop {
   private final LoopContext context;
   private final PortPool pool;
   private final CommandQueue commands;
-  private final AloneTone aloneTone;
   private final long pollNs;
   private final Map<String, MediaConference> conferences = new HashMap<>();
   private final List<MediaConference> ordered = new ArrayList<>();
@@ -51,11 +49,6 @@ final class MediaLoop {
     this.commands = new CommandQueue(context.settings.loops().commandQueue());
     this.conferencesInPhase = new int[context.settings.loops().pollsPerFrame()];
     this.pollNs = LoopContext.FRAME_NS / conferencesInPhase.length;
-    this.aloneTone =
-        new AloneTone(
-            context.settings.alone().first().toNanos() / LoopContext.FRAME_NS,
-            context.settings.alone().every().toNanos() / LoopContext.FRAME_NS,
-            LoopContext.FRAME);
   }
 
   /** Any thread: false if the queue is full. */
@@ -204,7 +197,17 @@ final class MediaLoop {
 
   void onConnect(
       SessionId id, long epoch, SessionParameters parameters, Consumer<CommandResult> done) {
-    onSession(id, epoch, done, session -> session.connect(parameters));
+    onSession(
+        id,
+        epoch,
+        done,
+        session -> {
+          session.connect(parameters);
+          MediaConference conference = conferences.get(id.conferenceKey());
+          if (conference != null) {
+            conference.arrange();
+          }
+        });
   }
 
   void onMute(SessionId id, long epoch, boolean muted, Consumer<CommandResult> done) {
@@ -319,7 +322,7 @@ final class MediaLoop {
       phase = conferencesInPhase[i] < conferencesInPhase[phase] ? i : phase;
     }
     conferencesInPhase[phase]++;
-    MediaConference conference = new MediaConference(key, epoch, phase, context, aloneTone);
+    MediaConference conference = new MediaConference(key, epoch, phase, context);
     long sinceGrid = context.nowNs - gridNs - phase * pollNs;
     long ticks = Math.floorDiv(sinceGrid, LoopContext.FRAME_NS) + 1;
     conference.nextTickNs = gridNs + phase * pollNs + ticks * LoopContext.FRAME_NS;

@@ -15,6 +15,7 @@ import org.confocal.media.ReserveResult;
 import org.confocal.media.SessionId;
 import org.confocal.media.SessionParameters;
 import org.confocal.media.SessionRecord;
+import org.confocal.media.codec.OpusCodecs;
 import org.confocal.media.net.NioNetwork;
 import org.confocal.media.net.PortPool;
 
@@ -25,9 +26,11 @@ import org.confocal.media.net.PortPool;
 public final class MediaLoops implements MediaPlane {
 
   private final LoopThread[] loops;
+  private final OpusCodecs opus;
 
-  private MediaLoops(LoopThread[] loops) {
+  private MediaLoops(LoopThread[] loops, OpusCodecs opus) {
     this.loops = loops;
+    this.opus = opus;
   }
 
   /**
@@ -35,9 +38,11 @@ public final class MediaLoops implements MediaPlane {
    *
    * @param nanoClock monotonic, in ns, as System.nanoTime
    * @param wallClockMillis since 1970, for the NTP time in sender reports
+   * @throws IllegalArgumentException if Opus must be the system's and there is none
    */
   public static MediaLoops start(
       MediaSettings settings, LongSupplier nanoClock, LongSupplier wallClockMillis) {
+    OpusCodecs opus = OpusCodecs.choose(settings.opus().library());
     MediaSettings.Ports ports = settings.ports();
     PortPool pool =
         new PortPool(
@@ -58,7 +63,12 @@ public final class MediaLoops implements MediaPlane {
     for (LoopThread loop : loops) {
       loop.thread.start();
     }
-    return new MediaLoops(loops);
+    return new MediaLoops(loops, opus);
+  }
+
+  /** Which Opus was found; for the log of a room that has one. */
+  public OpusCodecs.Choice opus() {
+    return opus.choice();
   }
 
   @Override

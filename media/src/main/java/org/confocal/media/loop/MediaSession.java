@@ -3,7 +3,6 @@ package org.confocal.media.loop;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.confocal.media.AudioCodec;
 import org.confocal.media.Reservation;
 import org.confocal.media.SessionId;
 import org.confocal.media.SessionParameters;
@@ -23,13 +22,8 @@ final class MediaSession {
   final SessionId id;
   final SessionView view;
 
-  /** The frame of the present tick; silence if {@link #pull} said so. */
-  final short[] frame = new short[LoopContext.FRAME];
-
-  /** Whether the leg is among the chosen talkers, in this tick and in the one before. */
+  /** Whether the leg is among the chosen talkers. */
   boolean talking;
-
-  boolean talkedBefore;
 
   /** Whether the listener was told that it talks. */
   boolean toldTalking;
@@ -41,9 +35,13 @@ final class MediaSession {
   private final SpeechLevel level = new SpeechLevel();
   private final RtpHeader header = new RtpHeader();
   private @Nullable Connection connection;
+  private @Nullable Place place;
+
+  /** The frame of the present tick at the leg's own rate; silence if nothing is to be mixed. */
+  private short[] frame = new short[0];
+
   private boolean muted;
   private boolean waits;
-  private long framesWaiting;
   private long packets;
   private long lastPacketNs = Reception.NEVER;
   private long lastSignOfLifeNs;
@@ -51,7 +49,8 @@ final class MediaSession {
   private boolean toldLost;
 
   /** What there is from the first connect on. */
-  private record Connection(SessionParameters parameters, SourceLatch latch, RtcpReporter rtcp) {}
+  private record Connection(
+      SessionParameters parameters, StreamFormat format, SourceLatch latch, RtcpReporter rtcp) {}
 
   private MediaSession(SessionId id, LoopContext context, SessionPorts ports, int ssrc) {
     this.id = id;
@@ -93,16 +92,18 @@ final class MediaSession {
     return Integer.toUnsignedLong(outbound.ssrc());
   }
 
-  /** Starts the media or changes it. */
+  /** Starts the media or changes it. {@link #stand} is to follow. */
   void connect(SessionParameters parameters) {
     waits(parameters.waits());
     Connection before = connection;
+    StreamFormat format = StreamFormat.of(parameters, context.settings.opus());
     if (before == null) {
       SourceLatch latch =
           new SourceLatch(
               parameters.remoteRtp(), context.settings.times().relatchAfter().toNanos());
       RtcpReporter rtcp = new RtcpReporter(context, outbound, inbound, parameters.remoteRtcp());
-      connection = new Connection(parameters, latch, rtcp);
+      connection = new Connection(parameters, format, latch, rtcp);
+      begin(parameters, format);
       lastSignOfLifeNs = context.nowNs;
       return;
     }
@@ -113,14 +114,39 @@ final class MediaSession {
       inbound.forgetSource();
       toldFirst = false;
     }
-    if (parameters.codec() != before.parameters.codec()
-        || parameters.direction() != before.parameters.direction()) {
+    if (format.codec() != before.format.codec() || format.rateHz() != before.format.rateHz()) {
+      begin(parameters, format);
+    } else if (parameters.direction() != before.parameters.direction()) {
       inbound.flush();
     }
+    inbound.eventClock(parameters.telephoneEventClockHz());
     if (parameters.direction().receives() && !before.parameters.direction().receives()) {
       lastSignOfLifeNs = context.nowNs;
     }
-    connection = new Connection(parameters, before.latch, before.rtcp);
+    connection = new Connection(parameters, format, before.latch, before.rtcp);
+  }
+
+  private void begin(SessionParameters parameters, StreamFormat format) {
+    frame = new short[format.frame()];
+    inbound.decodeBy(format.decoder(context.opus));
+    inbound.eventClock(parameters.telephoneEventClockHz());
+    outbound.clock(format.codec().clockHz());
+  }
+
+  /** How the leg is encoded; null while it is not connected. */
+  @Nullable StreamFormat format() {
+    Connection now = connection;
+    return now == null ? null : now.format;
+  }
+
+  /**
+   * Takes a place in a conference that mixes at this rate.
+   *
+   * @param mix of the rate of {@link #format}
+   * @param shared of the {@link #format}
+   */
+  void stand(int mixHz, RateMix mix, EncodedStream shared) {
+    place = new Place(context, mixHz, mix, shared, place);
   }
 
   void mute(boolean newMuted) {
@@ -134,18 +160,12 @@ final class MediaSession {
   private void waits(boolean newWaits) {
     if (waits != newWaits) {
       waits = newWaits;
-      framesWaiting = 0;
       level.reset();
     }
   }
 
   boolean waits() {
     return waits;
-  }
-
-  /** Counts the frames that the leg has waited; the number before this one, from 0. */
-  long nextFrameWaiting() {
-    return framesWaiting++;
   }
 
   boolean connected() {
@@ -227,7 +247,7 @@ final class MediaSession {
     boolean heard =
         now != null
             && now.parameters.direction().receives()
-            && inbound.read(frame, now.parameters, tickNs)
+            && inbound.read(frame, tickNs)
             && !muted
             && !waits;
     if (heard) {
@@ -240,32 +260,64 @@ final class MediaSession {
   }
 
   /**
-   * The codec of the leg if a packet is to be sent to it now; null while it is on hold or not
-   * connected.
+   * Adds the frame of this tick to the sum.
+   *
+   * @param alone nobody else is there: it is not added
+   * @return whether there was anything
    */
-  @Nullable AudioCodec sends() {
-    Connection now = connection;
-    if (now == null || !now.parameters.direction().sends() || !reachable(now.latch.target())) {
-      outbound.pause();
-      return null;
+  boolean contribute(boolean alone, int[] sum) {
+    Place at = place;
+    return at != null && at.add(frame, talking && !alone, sum);
+  }
+
+  /** Adds the frame of the tick before again, for a mix whose rate has changed. */
+  void contributeAgain(int[] sum) {
+    Place at = place;
+    if (at != null) {
+      at.addAgain(sum);
     }
-    return now.parameters.codec();
+  }
+
+  /** Decides which stream is sent in this tick, before any is encoded. */
+  void chooseStream(long tick) {
+    Connection now = connection;
+    Place at = place;
+    if (now == null || at == null) {
+      return;
+    }
+    if (now.parameters.direction().sends() && reachable(now.latch.target())) {
+      at.choose(waits, tick);
+    } else {
+      outbound.pause();
+      at.leave();
+    }
+  }
+
+  /** Sends the packets of this tick. */
+  void send(long tick) {
+    Connection now = connection;
+    EncodedStream stream = place == null ? null : place.encoded(waits, tick);
+    if (now != null && stream != null) {
+      outbound.send(ports.rtp(), stream, now.latch.target(), now.parameters.payloadType());
+    }
   }
 
   private static boolean reachable(InetSocketAddress to) {
     return to.getPort() != 0 && !to.getAddress().isAnyLocalAddress();
   }
 
-  /** Sends one of {@link FramePackets}. Only after {@link #sends} gave a codec. */
-  void send(ByteBuffer packet) {
-    Connection now = connection;
-    if (now != null) {
-      outbound.send(ports.rtp(), packet, now.latch.target(), now.parameters.payloadType());
-    }
+  /** Time goes on by one tick. */
+  void advance() {
+    outbound.advance(1);
   }
 
-  void advance(long frames) {
+  /** Ticks were given up: time goes on for the listener all the same. */
+  void skip(long tick, long frames) {
     outbound.advance(frames);
+    Place at = place;
+    if (at != null) {
+      at.skip(tick, frames);
+    }
   }
 
   /** Some times per second: reports, lost streams, digits without end, publication. */

@@ -11,10 +11,9 @@ import org.confocal.media.rtp.RtpHeader;
  */
 final class OutboundAudio {
 
-  private static final int CLOCK_HZ = 8000;
-
   private final LoopContext context;
   private final int ssrc;
+  private int clockHz = 8000;
   private int sequence;
   private int timestamp;
   private int packets;
@@ -28,10 +27,10 @@ final class OutboundAudio {
     this.ssrc = ssrc;
   }
 
-  private void begin() {
+  private void begin(int packetMs) {
     long wallMillis = context.clocks.wallMillis().getAsLong();
-    sequence = StreamNumbers.sequence(ssrc, wallMillis, LoopContext.FRAME_MS);
-    timestamp = StreamNumbers.timestamp(ssrc, wallMillis, CLOCK_HZ);
+    sequence = StreamNumbers.sequence(ssrc, wallMillis, packetMs);
+    timestamp = StreamNumbers.timestamp(ssrc, wallMillis, clockHz);
     begun = true;
   }
 
@@ -39,9 +38,16 @@ final class OutboundAudio {
     return ssrc;
   }
 
+  /**
+   * The clock of the timestamps from now on. They go on from where they are: RFC 7160 section 4.1.
+   */
+  void clock(int clockHz) {
+    this.clockHz = clockHz;
+  }
+
   /** Time passes also while nothing is sent. */
   void advance(long frames) {
-    timestamp += (int) frames * LoopContext.FRAME;
+    timestamp += (int) frames * LoopContext.samples(clockHz);
   }
 
   /** Nothing is sent in this frame; the next packet begins a talk spurt. */
@@ -49,22 +55,39 @@ final class OutboundAudio {
     paused = true;
   }
 
-  /** Writes the header into a packet of {@link FramePackets} and sends it. */
-  void send(DatagramPort port, ByteBuffer packet, InetSocketAddress to, int payloadType) {
-    if (!begun) {
-      begin();
+  /** Writes the headers into the packets of a stream's tick and sends them. */
+  void send(DatagramPort port, EncodedStream stream, InetSocketAddress to, int payloadType) {
+    if (!begun && stream.count() > 0) {
+      begin(stream.format.packetMs());
     }
+    for (int i = 0; i < stream.count(); i++) {
+      if (stream.length(i) == 0) {
+        paused = true;
+      } else {
+        send(port, stream.packet(i), stream.length(i), stream.offset(i), to, payloadType);
+      }
+    }
+  }
+
+  private void send(
+      DatagramPort port,
+      ByteBuffer packet,
+      int length,
+      int offset,
+      InetSocketAddress to,
+      int payloadType) {
     RtpHeader.write(
-        packet, 0, paused ? payloadType | 0x80 : payloadType, sequence, timestamp, ssrc);
+        packet, 0, paused ? payloadType | 0x80 : payloadType, sequence, timestamp + offset, ssrc);
     sequence = sequence + 1 & 0xFFFF;
     paused = false;
-    packet.clear();
+    packet.position(0).limit(RtpHeader.LENGTH + length);
     if (context.send(port, packet, to)) {
       context.counters.increment(Counter.PACKETS_SENT);
       packets++;
-      octets += LoopContext.FRAME;
+      octets += length;
       sentSinceReport = true;
     }
+    packet.clear();
   }
 
   /** Whether a sender report is due rather than a receiver report; starts the next interval. */

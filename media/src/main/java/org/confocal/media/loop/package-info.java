@@ -6,9 +6,16 @@
  *  any thread          MediaLoops --(bounded queue of commands)--+          counters, inventory, listener
  *                                                                v                     ^
  *  loop thread   MediaLoop.doWork(nowNs): commands -> read sockets -> due conferences mix and send -> timers -> publish
- *                  MediaConference: pull frames, choose talkers, sum, encode once per codec, send
+ *                  MediaConference: pull frames, choose talkers, sum at the highest rate of its legs
+ *                    RateMix: the sum at each other rate, resampled once for all who have it
+ *                    EncodedStream: packets of one StreamFormat, encoded once for all who have it
  *                    MediaSession: ports, SourceLatch, InboundAudio, OutboundAudio, RtcpReporter
+ *                      Place: where it stands in the conference
+ *                        Contribution: what the leg adds to the sum, and how it is taken away for it
+ *                        StreamChoice: the stream that it is sent, shared or its own
  * </pre>
+ *
+ * <p>All legs tick each 20 ms; packets of 10 to 60 ms are cut from and gathered out of ticks.
  *
  * <p><b>Threading.</b> {@code MediaLoops} is for any thread. All other types belong to their loop's
  * thread, except the queue, the published counters and {@code SessionView}. No locks; nothing
@@ -17,8 +24,8 @@
  * <p><b>Starting points.</b> {@link org.confocal.media.loop.MediaLoops}, {@code MediaLoop}, {@code
  * MediaConference}.
  *
- * <p><b>Sources.</b> RFC 3550 sections 6.2, 6.3, 7.1 and 8.2; RFC 4961 (symmetric RTP); RFC 7667
- * section 3.6.1.
+ * <p><b>Sources.</b> RFC 3550 sections 6.2, 6.3, 7.1 and 8.2; RFC 4961 (symmetric RTP); RFC 7160
+ * (clocks that change); RFC 7667 section 3.6.1.
  */
 @NullMarked
 package org.confocal.media.loop;

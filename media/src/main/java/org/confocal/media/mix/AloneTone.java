@@ -12,7 +12,8 @@ public final class AloneTone {
 
   private static final double HZ = 440;
   private static final double AMPLITUDE = 1036;
-  private static final int EDGE = 320;
+  private static final int FRAMES_PER_SECOND = 50;
+  private static final int EDGES_PER_SECOND = 25;
 
   private final long firstFrame;
   private final long everyFrames;
@@ -23,17 +24,18 @@ public final class AloneTone {
    * @param firstFrame frames of solitude before the first tone
    * @param everyFrames from the beginning of a tone to that of the next, more than {@link
    *     #TONE_FRAMES}
-   * @param frameSamples samples per frame at 8000 Hz
+   * @param rateHz samples per second
    */
-  public AloneTone(long firstFrame, long everyFrames, int frameSamples) {
+  public AloneTone(long firstFrame, long everyFrames, int rateHz) {
     this.firstFrame = firstFrame;
     this.everyFrames = everyFrames;
-    this.frameSamples = frameSamples;
+    this.frameSamples = rateHz / FRAMES_PER_SECOND;
+    int edge = rateHz / EDGES_PER_SECOND;
     this.tone = new short[TONE_FRAMES * frameSamples];
     for (int i = 0; i < tone.length; i++) {
-      int toEdge = Math.min(Math.min(i, tone.length - 1 - i), EDGE);
-      double gain = (1 - Math.cos(Math.PI * toEdge / EDGE)) / 2;
-      tone[i] = (short) Math.round(gain * AMPLITUDE * Math.sin(2 * Math.PI * HZ * i / 8000));
+      int toEdge = Math.min(Math.min(i, tone.length - 1 - i), edge);
+      double gain = (1 - Math.cos(Math.PI * toEdge / edge)) / 2;
+      tone[i] = (short) Math.round(gain * AMPLITUDE * Math.sin(2 * Math.PI * HZ * i / rateHz));
     }
   }
 

@@ -11,7 +11,7 @@ public final class ReceptionStatistics {
   private static final int MIN_SEQUENTIAL = 2;
   private static final int SEQUENCE_MOD = 1 << 16;
   private static final int NO_BAD_SEQUENCE = SEQUENCE_MOD + 1;
-  private static final long NS_PER_SAMPLE = 125_000;
+  private static final int USUAL_CLOCK_HZ = 8000;
 
   private int maxSequence;
   private long cycles;
@@ -22,6 +22,7 @@ public final class ReceptionStatistics {
   private long expectedPrior;
   private long receivedPrior;
   private boolean started;
+  private int clockHz = USUAL_CLOCK_HZ;
   private boolean hasTransit;
   private int transit;
   private int jitterTimes16;
@@ -38,6 +39,18 @@ public final class ReceptionStatistics {
     expectedPrior = 0;
     receivedPrior = 0;
     badSequence = NO_BAD_SEQUENCE;
+  }
+
+  /**
+   * The clock of the timestamps that {@link #onArrival} gets from now on, in Hz; 8000 before. The
+   * jitter starts at 0.
+   */
+  public void clock(int newClockHz) {
+    if (newClockHz != clockHz) {
+      clockHz = newClockHz;
+      hasTransit = false;
+      jitterTimes16 = 0;
+    }
   }
 
   /**
@@ -60,13 +73,13 @@ public final class ReceptionStatistics {
   /**
    * Takes note of when sound arrived, for the jitter; not for events, which keep their timestamp.
    *
-   * @param timestamp of a codec of 8000 Hz
+   * @param timestamp in ticks of the {@link #clock}
    */
   public void onArrival(int timestamp, long nowNs) {
-    int newTransit = (int) (nowNs / NS_PER_SAMPLE) - timestamp;
+    int newTransit = (int) (nowNs / 1000 * clockHz / 1_000_000) - timestamp;
     int difference = Math.abs(newTransit - transit);
     // A jump of more than a second is a changed clock and says nothing about the network.
-    if (hasTransit && difference >= 0 && difference < 8000) {
+    if (hasTransit && difference >= 0 && difference < clockHz) {
       jitterTimes16 += difference - ((jitterTimes16 + 8) >> 4);
     }
     hasTransit = true;
@@ -154,7 +167,7 @@ public final class ReceptionStatistics {
     return (int) Math.min(255, (lostInterval << 8) / expectedInterval);
   }
 
-  /** Interarrival jitter in samples. */
+  /** Interarrival jitter in ticks of the clock. */
   public int jitterSamples() {
     return jitterTimes16 >> 4;
   }

@@ -25,6 +25,7 @@ public final class TelephoneEvents {
   private static final String DIGITS = "0123456789*#ABCD";
   private static final int NOTHING = -1;
 
+  private int clockHz = 8000;
   private int event = NOTHING;
   private int eventTimestamp;
   private int durationSamples;
@@ -91,8 +92,13 @@ public final class TelephoneEvents {
     hasTold = false;
   }
 
+  /** The clock of durations and timestamps in Hz; 8000 before. */
+  public void clock(int newClockHz) {
+    clockHz = newClockHz;
+  }
+
   /** How long the digit that was told last was held. */
   public int durationMs() {
-    return toldDuration / 8;
+    return (int) (toldDuration * 1000L / clockHz);
   }
 }

@@ -1,6 +1,7 @@
 package org.confocal.media.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -17,9 +18,12 @@ import org.confocal.media.Reservation;
 import org.confocal.media.ReserveResult;
 import org.confocal.media.SessionId;
 import org.confocal.media.SessionParameters;
+import org.confocal.media.codec.AudioEncoder;
+import org.confocal.media.codec.OpusCodecs;
 import org.confocal.media.net.NioNetwork;
 import org.confocal.media.net.PortPool;
 import org.confocal.media.rtp.RtpHeader;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,12 +38,18 @@ class AllocationTest {
   private final InetAddress loopback = InetAddress.getLoopbackAddress();
   private final List<DatagramChannel> phones = new ArrayList<>();
   private final List<InetSocketAddress> servers = new ArrayList<>();
-  private final ByteBuffer packet = ByteBuffer.allocateDirect(172);
+  private final ByteBuffer packet = ByteBuffer.allocateDirect(1500);
+  private final List<AudioCodec> codecs = new ArrayList<>();
+  private final List<AudioEncoder> encoders = new ArrayList<>();
+  private final short[] pcm = new short[960];
   private long nowNs = 1_000_000_000L;
-  private MediaLoop loop;
+  private final MediaSettings settings = MediaSettings.defaults();
+  private final MediaLoop loop;
 
-  AllocationTest() throws Exception {
-    MediaSettings settings = MediaSettings.defaults();
+  AllocationTest() {
+    for (int i = 0; i < pcm.length; i++) {
+      pcm[i] = (short) (5000 * Math.sin(i * Math.PI / 48));
+    }
     LoopContext context =
         new LoopContext(
             settings,
@@ -48,6 +58,9 @@ class AllocationTest {
             new Random(3));
     loop = new MediaLoop(context, new PortPool(24_000, 24_999, 0, 0));
     loop.doWork(nowNs);
+  }
+
+  private void call(AudioCodec... kinds) throws Exception {
     for (int i = 0; i < LEGS; i++) {
       SessionId id = new SessionId("room-" + i / 8, "leg-" + i);
       DatagramChannel phone = DatagramChannel.open();
@@ -59,8 +72,13 @@ class AllocationTest {
           1,
           Reservation.on(loopback),
           result -> servers.add(((ReserveResult.Reserved) result).local()));
-      AudioCodec codec = i % 2 == 0 ? AudioCodec.PCMU : AudioCodec.PCMA;
-      loop.onConnect(id, 1, SessionParameters.plain(remote, codec), result -> {});
+      AudioCodec codec = kinds[i % kinds.length];
+      codecs.add(codec);
+      SessionParameters parameters = SessionParameters.plain(remote, codec);
+      encoders.add(
+          StreamFormat.of(parameters, settings.opus())
+              .encoder(OpusCodecs.choose(settings.opus().library()), settings.opus()));
+      loop.onConnect(id, 1, parameters, result -> {});
     }
   }
 
@@ -74,10 +92,13 @@ class AllocationTest {
     ByteBuffer sink = packet.duplicate();
     for (int frame = from; frame < from + count; frame++) {
       for (int leg = 0; leg < LEGS; leg++) {
-        RtpHeader.write(packet, 0, leg % 2 == 0 ? 0 : 8, frame, frame * 160, leg + 1);
-        packet.put(12 + frame % 160, (byte) (0x80 + leg));
-        packet.clear();
+        AudioCodec codec = codecs.get(leg);
+        int clock = codec.clockHz() / 50;
+        RtpHeader.write(packet, 0, codec.ownPayloadType(), frame, frame * clock, leg + 1);
+        int bytes = encoders.get(leg).encode(pcm, encoders.get(leg).rateHz() / 50, packet, 12);
+        packet.limit(12 + bytes);
         phones.get(leg).send(packet, servers.get(leg));
+        packet.clear();
       }
       long before = threads.getThreadAllocatedBytes(thread);
       for (int poll = 0; poll < 4; poll++) {
@@ -92,15 +113,39 @@ class AllocationTest {
     return allocated;
   }
 
+  @AfterEach
+  void hangUp() throws Exception {
+    loop.onShutdown(nowNs);
+    for (DatagramChannel phone : phones) {
+      phone.close();
+    }
+  }
+
   @Test
   void nothingIsAllocatedPerPacketAfterWarmUp() throws Exception {
-    frames(0, 3_000);
+    call(AudioCodec.PCMU, AudioCodec.PCMA);
+
+    assertNothingIsAllocated(3_000, 2_000);
+  }
+
+  @Test
+  void nothingIsAllocatedWhenAllCodecsMeet() throws Exception {
+    assumeTrue(
+        OpusCodecs.choose(OpusCodecs.Library.AUTO).choice().library() == OpusCodecs.Library.SYSTEM,
+        "Opus in pure Java allocates");
+    call(AudioCodec.PCMU, AudioCodec.G722, AudioCodec.OPUS);
+
+    assertNothingIsAllocated(200, 100);
+  }
+
+  private void assertNothingIsAllocated(int warmUp, int count) throws Exception {
+    frames(0, warmUp);
     long received = loop.published(Counter.PACKETS_RECEIVED);
 
-    long allocated = frames(3_000, 2_000);
+    long allocated = frames(warmUp, count);
 
-    assertThat(loop.published(Counter.PACKETS_RECEIVED) - received).isEqualTo(2_000L * LEGS);
+    assertThat(loop.published(Counter.PACKETS_RECEIVED) - received).isEqualTo((long) count * LEGS);
     // Facts that are told (a change of talkers) may allocate; a packet may not.
-    assertThat(allocated).as("bytes for 2,000 frames of %d legs", LEGS).isLessThan(4_096);
+    assertThat(allocated).as("bytes for %d frames of %d legs", count, LEGS).isLessThan(4_096);
   }
 }

@@ -6,10 +6,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.confocal.media.AudioCodec;
-import org.confocal.media.codec.G711;
+import org.confocal.media.MediaSettings;
+import org.confocal.media.SessionParameters;
+import org.confocal.media.codec.AudioDecoder;
+import org.confocal.media.codec.AudioEncoder;
+import org.confocal.media.codec.OpusCodecs;
 import org.confocal.media.rtp.RtpHeader;
 
-/** A phone of the tests: sends a sine of its own every 20 ms and keeps what it hears. */
+/**
+ * A phone of the tests: sends a sine of its own every 20 ms and keeps what it hears. Losses are not
+ * concealed.
+ */
 final class Phone {
 
   static final double AMPLITUDE = 6000;
@@ -24,18 +31,28 @@ final class Phone {
   int ssrc;
   int sequence = 65_500; // wraps early in every test
   int timestamp = -4_000;
+
+  /** Length of a packet in samples of 125 us. */
   int packetSamples = 160;
+
   int payloadType;
   boolean sending = true;
   double amplitude = AMPLITUDE;
-  long sentSamples;
+  double sentSeconds;
   int received;
   int lastSequence = -1;
   int lastTimestamp;
   int lastSsrc;
   int gaps;
+  final List<byte[]> payloads = new ArrayList<>();
+  final List<Integer> timestamps = new ArrayList<>();
+
+  final int rateHz;
 
   private final MemoryNetwork network;
+  private final AudioEncoder encoder;
+  private final AudioDecoder decoder;
+  private final short[] decoded = new short[5760];
   private short[] heard = new short[0];
 
   Phone(
@@ -52,7 +69,13 @@ final class Phone {
     this.address = address;
     this.server = server;
     this.ssrc = name.hashCode();
-    this.payloadType = codec.staticPayloadType();
+    this.payloadType = codec.ownPayloadType();
+    MediaSettings.Opus opus = MediaSettings.defaults().opus();
+    StreamFormat format = StreamFormat.of(SessionParameters.plain(address, codec), opus);
+    OpusCodecs codecs = OpusCodecs.choose(OpusCodecs.Library.AUTO);
+    this.rateHz = format.rateHz();
+    this.encoder = format.encoder(codecs, opus);
+    this.decoder = format.decoder(codecs);
     moveTo(address);
   }
 
@@ -65,17 +88,19 @@ final class Phone {
   }
 
   byte[] nextPacket() {
-    byte[] packet = new byte[12 + packetSamples];
-    G711 law = FramePackets.law(codec);
-    for (int i = 0; i < packetSamples; i++) {
-      double phase = 2 * Math.PI * hz * (sentSamples + i) / 8000;
-      packet[12 + i] = law.encode((short) Math.round(amplitude * Math.sin(phase)));
+    int count = packetSamples * (rateHz / 8000);
+    short[] pcm = new short[count];
+    for (int i = 0; i < count; i++) {
+      double phase = 2 * Math.PI * hz * (sentSeconds + (double) i / rateHz);
+      pcm[i] = (short) Math.round(amplitude * Math.sin(phase));
     }
-    RtpHeader.write(ByteBuffer.wrap(packet), 0, payloadType, sequence, timestamp, ssrc);
-    sentSamples += packetSamples;
+    ByteBuffer packet = ByteBuffer.allocate(12 + encoder.mostBytes(count));
+    RtpHeader.write(packet, 0, payloadType, sequence, timestamp, ssrc);
+    int bytes = encoder.encode(pcm, count, packet, 12);
+    sentSeconds += (double) count / rateHz;
     sequence = (sequence + 1) & 0xFFFF;
-    timestamp += packetSamples;
-    return packet;
+    timestamp += packetSamples * (encoder.clockHz() / 8000);
+    return Arrays.copyOf(packet.array(), 12 + bytes);
   }
 
   void send(byte[] datagram) {
@@ -99,15 +124,19 @@ final class Phone {
     lastTimestamp = header.timestamp();
     lastSsrc = header.ssrc();
     received++;
+    timestamps.add(header.timestamp());
+    payloads.add(Arrays.copyOfRange(datagram, header.payloadOffset(), datagram.length));
     int at = heard.length;
-    heard = Arrays.copyOf(heard, at + header.payloadLength());
-    FramePackets.law(codec)
-        .decode(datagram, header.payloadOffset(), heard, at, header.payloadLength());
+    int samples = decoder.decode(datagram, header.payloadOffset(), header.payloadLength(), decoded);
+    heard = Arrays.copyOf(heard, at + samples);
+    System.arraycopy(decoded, 0, heard, at, samples);
   }
 
   void forget() {
     heard = new short[0];
     received = 0;
+    timestamps.clear();
+    payloads.clear();
   }
 
   short[] heard() {
@@ -116,7 +145,22 @@ final class Phone {
 
   /** The amplitude of a frequency in what was heard since the last {@link #forget}. */
   double hears(double frequency) {
-    return Goertzel.amplitude(heard, frequency, 8000);
+    return Goertzel.amplitude(heard, frequency, rateHz);
+  }
+
+  /** Noise and distortion besides a tone, in dB below it. */
+  double clean(double frequency) {
+    return Clean.snrDb(heard, 0, heard.length, frequency, rateHz);
+  }
+
+  /** The worst 20 ms of it. */
+  double worst(double frequency) {
+    double worst = Double.MAX_VALUE;
+    int frame = rateHz / 50;
+    for (int at = 0; at + frame <= heard.length; at += frame) {
+      worst = Math.min(worst, Clean.snrDb(heard, at, frame, frequency, rateHz));
+    }
+    return worst;
   }
 
   double loudest() {

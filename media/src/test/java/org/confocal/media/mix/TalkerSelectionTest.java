@@ -71,7 +71,7 @@ class TalkerSelectionTest {
 
   @Test
   void theToneForTheLonelyIsSoftAndSelfRepeating() {
-    AloneTone tone = new AloneTone(150, 750, 160);
+    AloneTone tone = new AloneTone(150, 750, 8000);
     short[] frame = new short[160];
     int loudest = 0;
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,7 @@ import org.confocal.mcu.McuSettings;
 import org.confocal.mcu.Mcus;
 import org.confocal.mcu.MediaNode;
 import org.confocal.media.MediaPlane;
+import org.confocal.media.MediaSettings;
 import org.confocal.media.loop.MediaLoops;
 import org.confocal.server.control.Switchboard;
 import org.confocal.server.settings.MediaPlaneSettings;
@@ -45,12 +47,16 @@ import org.confocal.sip.jain.SipStackSettings;
 import org.confocal.sip.tls.TlsIdentity;
 import org.confocal.sip.tls.TlsSettings;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A whole node: engine, media and SIP. Ports of SIP and the media plane are made before the actor
  * system, so that a port in use is known at once and the media plane can outlive the actors.
  */
 public final class FullHouse implements Wiring {
+  private static final Logger LOG = LoggerFactory.getLogger(FullHouse.class);
+
   /** How the system tells a socket that listens on all addresses of both families. */
   private static final String ANY_V6 = "[0:0:0:0:0:0:0:0]";
 
@@ -78,8 +84,20 @@ public final class FullHouse implements Wiring {
       identity.ifPresent(TlsIdentity::close);
       throw new StartFailure(String.valueOf(inUse.getMessage()), inUse);
     }
-    this.media =
-        MediaLoops.start(mediaSettings.media(), System::nanoTime, System::currentTimeMillis);
+    this.media = media(mediaSettings.media());
+  }
+
+  private static MediaPlane media(MediaSettings settings) {
+    try {
+      MediaLoops loops = MediaLoops.start(settings, System::nanoTime, System::currentTimeMillis);
+      LOG.info(
+          "opus found library={} version={}",
+          loops.opus().library().name().toLowerCase(Locale.ROOT),
+          loops.opus().version());
+      return loops;
+    } catch (IllegalArgumentException noOpus) {
+      throw new StartFailure("confocal." + noOpus.getMessage(), noOpus);
+    }
   }
 
   private static Optional<TlsIdentity> identity(Config config, SipStackSettings stack) {

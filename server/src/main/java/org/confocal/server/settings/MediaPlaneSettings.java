@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import org.confocal.engine.SectionSettings;
 import org.confocal.media.MediaSettings;
+import org.confocal.media.codec.OpusCodecs;
 
 /**
  * Reads the settings of the media plane, whose room knows no configuration files.
@@ -30,6 +31,7 @@ public record MediaPlaneSettings(MediaSettings media) {
               ports(s.below("ports")),
               jitter(s.below("jitter")),
               mix(s.below("mix")),
+              opus(s.below("opus")),
               alone(s.below("alone")),
               times(s)));
     } catch (IllegalArgumentException wrong) {
@@ -76,6 +78,25 @@ public record MediaPlaneSettings(MediaSettings media) {
   private static MediaSettings.Mix mix(SectionSettings s) {
     return new MediaSettings.Mix(
         s.whole("max-talkers", 1, 16), s.duration("talkers-report", Duration.ofMillis(1), HOUR));
+  }
+
+  private static MediaSettings.Opus opus(SectionSettings s) {
+    String library = s.text("library");
+    OpusCodecs.Library wanted =
+        switch (library) {
+          case "auto" -> OpusCodecs.Library.AUTO;
+          case "system" -> OpusCodecs.Library.SYSTEM;
+          case "java" -> OpusCodecs.Library.JAVA;
+          default -> throw s.wrong("library", library, "auto, system or java");
+        };
+    return new MediaSettings.Opus(
+        wanted,
+        s.whole("rate", 8000, 48_000),
+        s.whole("bitrate", 6000, 510_000),
+        s.whole("complexity", 0, 10),
+        s.flag("fec"),
+        s.whole("expected-loss", 0, 100),
+        s.flag("dtx"));
   }
 
   private static MediaSettings.Alone alone(SectionSettings s) {

@@ -38,6 +38,28 @@ final class ServerSettingsTest {
       delimiter = '|',
       textBlock =
           """
+          media.opus.library       | native | auto, system or java
+          media.opus.rate          | 24000  | 8000, 16000 or 48000
+          media.opus.bitrate       | 5000   | 6000
+          media.opus.complexity    | 11     | 10
+          media.opus.expected-loss | 101    | 100
+          media.opus.dtx           | maybe  | true or false
+          """)
+  void aWrongValueOfOpusNamesKeyValueAndWhatWasExpected(String key, String value, String expected) {
+    Config config =
+        ConfigFactory.parseMap(Map.of("confocal." + key, value)).withFallback(ConfigFactory.load());
+
+    assertThatThrownBy(() -> MediaPlaneSettings.from(config))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("confocal." + key + ": " + value + " (expected: ")
+        .hasMessageContaining(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
           management.port            | 65536  | 0 to 65535
           management.port            | http   | a whole number
           management.host            | ' '    | an address or a name

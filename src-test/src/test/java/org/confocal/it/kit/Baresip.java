@@ -50,6 +50,7 @@ public final class Baresip implements AutoCloseable {
    *     client that dials directly
    * @param password for the registrar, without spaces (baresip ends it there); empty if none
    * @param trusted file with the certificates that it believes; empty: all
+   * @param codecs what it offers, as baresip writes it
    */
   public record Account(
       String name,
@@ -57,21 +58,29 @@ public final class Baresip implements AutoCloseable {
       String transport,
       String registrar,
       String password,
-      String trusted) {
+      String trusted,
+      String codecs) {
+    private static final String LAWS = "PCMU/8000/1,PCMA/8000/1";
+
     public static Account direct(String name, int toneHz) {
-      return new Account(name, toneHz, "udp", "", "", "");
+      return new Account(name, toneHz, "udp", "", "", "", LAWS);
     }
 
     public Account over(String otherTransport) {
-      return new Account(name, toneHz, otherTransport, registrar, password, trusted);
+      return new Account(name, toneHz, otherTransport, registrar, password, trusted, codecs);
     }
 
     public Account registeredAt(String hostAndPort, String withPassword) {
-      return new Account(name, toneHz, transport, hostAndPort, withPassword, trusted);
+      return new Account(name, toneHz, transport, hostAndPort, withPassword, trusted, codecs);
     }
 
     public Account trusting(Path certificates) {
-      return new Account(name, toneHz, transport, registrar, password, certificates.toString());
+      return new Account(
+          name, toneHz, transport, registrar, password, certificates.toString(), codecs);
+    }
+
+    public Account speaking(String otherCodecs) {
+      return new Account(name, toneHz, transport, registrar, password, trusted, otherCodecs);
     }
 
     private String trust() {
@@ -79,7 +88,7 @@ public final class Baresip implements AutoCloseable {
     }
 
     private String line(int sipPort) {
-      String common = ";answermode=auto;audio_codecs=PCMU/8000/1,PCMA/8000/1";
+      String common = ";answermode=auto;audio_codecs=" + codecs;
       if (registrar.isEmpty()) {
         return "<sip:%s@127.0.0.1:%d;transport=%s>;regint=0%s"
             .formatted(name, sipPort, transport, common);
@@ -142,6 +151,8 @@ public final class Baresip implements AutoCloseable {
         net_interface 127.0.0.1
         module_path /usr/lib/baresip/modules
         module g711.so
+        module g722.so
+        module opus.so
         module ausine.so
         module aufile.so
         module sndfile.so

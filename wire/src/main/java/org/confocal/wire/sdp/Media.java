@@ -137,7 +137,16 @@ public record Media(
 
   /** Milliseconds per packet that the writer would like; empty if not said or nonsense. */
   public Optional<Integer> ptimeMs() {
-    return attribute("ptime")
+    return milliseconds("ptime");
+  }
+
+  /** Milliseconds that a packet may hold at most; empty if not said or nonsense. */
+  public Optional<Integer> maxPtimeMs() {
+    return milliseconds("maxptime");
+  }
+
+  private Optional<Integer> milliseconds(String name) {
+    return attribute(name)
         .filter(p -> SdpText.isNumber(p, 4))
         .map(Integer::valueOf)
         .filter(p -> p > 0);
