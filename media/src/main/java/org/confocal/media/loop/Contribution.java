@@ -23,8 +23,9 @@ final class Contribution {
   private final short[] last;
   private final short[] raised;
   private final int[] echo;
-  private final @Nullable Resampler up;
-  private final @Nullable Resampler down;
+  private final boolean same;
+  private @Nullable Resampler up;
+  private @Nullable Resampler down;
   private boolean before;
   private int framesLeft;
 
@@ -43,11 +44,9 @@ final class Contribution {
     }
     this.rateHz = rateHz;
     this.mixHz = mixHz;
-    boolean same = rateHz == mixHz;
+    this.same = rateHz == mixHz;
     this.raised = new short[LoopContext.samples(mixHz)];
     this.echo = new int[LoopContext.samples(rateHz)];
-    this.up = same ? null : new Resampler(rateHz, mixHz);
-    this.down = same ? null : new Resampler(mixHz, rateHz);
   }
 
   boolean fits(int newRateHz, int newMixHz) {
@@ -70,7 +69,7 @@ final class Contribution {
     }
     before = chosen;
     if (heard) {
-      framesLeft = up == null ? 1 : 1 + TAIL_FRAMES;
+      framesLeft = same ? 1 : 1 + TAIL_FRAMES;
     } else {
       framesLeft = Math.max(0, framesLeft - 1);
       if (framesLeft == 0) {
@@ -94,16 +93,29 @@ final class Contribution {
   }
 
   private void raise(short[] frame, int[] sum) {
-    if (up == null || down == null) {
+    if (same) {
       System.arraycopy(frame, 0, raised, 0, frame.length);
       for (int i = 0; i < frame.length; i++) {
         echo[i] = frame[i];
       }
     } else {
-      up.resample(frame, frame.length, raised);
-      down.resample(raised, raised.length, echo);
+      resample(frame);
     }
     AudioMixer.add(sum, raised);
+  }
+
+  /** Most legs of a large conference are never heard: the filters come with the first sound. */
+  private void resample(short[] frame) {
+    Resampler toMix = up;
+    Resampler toLeg = down;
+    if (toMix == null || toLeg == null) {
+      toMix = new Resampler(rateHz, mixHz);
+      toLeg = new Resampler(mixHz, rateHz);
+      up = toMix;
+      down = toLeg;
+    }
+    toMix.resample(frame, frame.length, raised);
+    toLeg.resample(raised, raised.length, echo);
   }
 
   /** Whether the mix of the leg differs from that of the others in this tick. */

@@ -64,7 +64,7 @@ final class GuardedListener implements MediaListener {
   }
 
   /** Counts a fault of ours and tells it unless one was told within the last second. */
-  void failed(RuntimeException cause, long nowNs) {
+  void failed(Throwable cause, long nowNs) {
     counters.increment(Counter.FAILURES);
     if (!hasReported || nowNs - lastReportNs >= REPORT_EVERY_NS) {
       hasReported = true;

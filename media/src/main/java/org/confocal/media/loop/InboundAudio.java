@@ -75,6 +75,7 @@ final class InboundAudio {
   void decodeBy(AudioDecoder newDecoder) {
     decoder = newDecoder;
     statistics.clock(newDecoder.clockHz());
+    events.reset(); // the timestamps of another codec may begin anew
     flush();
   }
 

@@ -36,7 +36,7 @@ final class LoopThread implements Runnable {
       long nextNs;
       try {
         nextNs = loop.doWork(nowNs);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | OutOfMemoryError e) { // of direct buffers: the node goes on
         loop.onFailure(e);
         nextNs = nowNs + RETRY_NS;
       }

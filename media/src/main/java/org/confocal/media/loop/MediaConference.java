@@ -202,14 +202,17 @@ final class MediaConference {
     framesAlone = connected == 1 ? framesAlone + 1 : 0;
     chooseTalkers();
     addUp();
-    for (int i = 0; i < sessions.size(); i++) {
-      sessions.get(i).chooseStream(frame);
+    try {
+      for (int i = 0; i < sessions.size(); i++) {
+        sessions.get(i).chooseStream(frame);
+      }
+      for (int i = 0; i < sessions.size(); i++) {
+        sessions.get(i).send(frame);
+        sessions.get(i).advance();
+      }
+    } finally {
+      frame++; // no packet is sent twice, whatever happened
     }
-    for (int i = 0; i < sessions.size(); i++) {
-      sessions.get(i).send(frame);
-      sessions.get(i).advance();
-    }
-    frame++;
     tellTalkers(tickNs);
   }
 

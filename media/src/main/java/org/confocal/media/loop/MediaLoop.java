@@ -288,7 +288,7 @@ final class MediaLoop {
     context.network.close();
   }
 
-  void onFailure(RuntimeException cause) {
+  void onFailure(Throwable cause) {
     context.listener.failed(cause, context.nowNs);
   }
 

@@ -30,6 +30,7 @@ record StreamFormat(
   private static final int NARROW_HZ = 8000;
   private static final int WIDE_HZ = 16000;
   private static final int LEAST_BITRATE = 6000;
+  private static final int BITRATE_STEP = 8000;
 
   static StreamFormat of(SessionParameters parameters, MediaSettings.Opus settings) {
     AudioCodec codec = parameters.codec();
@@ -58,7 +59,12 @@ record StreamFormat(
   private static int bitrate(int rateHz, int wanted, int peersMost) {
     int useful = rateHz == NARROW_HZ ? 16_000 : rateHz == WIDE_HZ ? 24_000 : wanted;
     int most = Math.min(wanted, useful);
-    return Math.max(LEAST_BITRATE, peersMost == 0 ? most : Math.min(most, peersMost));
+    return Math.max(LEAST_BITRATE, peersMost == 0 ? most : Math.min(most, step(peersMost)));
+  }
+
+  /** Few steps: legs that want almost the same share an encoder. */
+  private static int step(int bitrate) {
+    return bitrate / BITRATE_STEP * BITRATE_STEP;
   }
 
   /** Samples in one tick. */

@@ -1,6 +1,8 @@
 package org.confocal.media.resample;
 
 import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * Changes the rate of one mono stream by a polyphase FIR filter with linear phase. With {@code low}
@@ -25,6 +27,9 @@ public final class Resampler {
 
   private static final int UNROLLED = 4;
 
+  /** The filters of a pair of rates are the same for all; their making takes a tenth of a ms. */
+  private static final ConcurrentMap<Integer, float[]> FILTERS = new ConcurrentHashMap<>();
+
   private final int up;
   private final int down;
   private final int taps;
@@ -44,7 +49,7 @@ public final class Resampler {
     down = fromHz / common;
     int needed = (TAPS * Math.max(up, down) + up - 1) / up;
     taps = (needed + UNROLLED - 1) / UNROLLED * UNROLLED;
-    phases = phases();
+    phases = FILTERS.computeIfAbsent(fromHz * 64 + toHz / 1000, pair -> phases());
     line = new float[taps - 1 + MOST_SAMPLES];
   }
 
