@@ -38,7 +38,9 @@ class ThreePhonesIT {
   private final ConfocalProcess node;
 
   ThreePhonesIT(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path data) {
-    node = ConfocalProcess.start(data, NodeConfig.onFreePorts());
+    node =
+        ConfocalProcess.start(
+            data, NodeConfig.onFreePorts().with("confocal.mcu.codecs", "opus,G722,PCMU,PCMA"));
   }
 
   @BeforeEach
