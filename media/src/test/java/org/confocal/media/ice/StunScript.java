@@ -1,0 +1,130 @@
+package org.confocal.media.ice;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A scripted STUN peer: makes messages byte by byte and with the JDK's own HMAC, so that it shares
+ * nothing with the code under test.
+ */
+final class StunScript {
+
+  static final byte[] COOKIE_ID = hex("2112a442 b7e7a701bc34d686fa87dfae");
+  static final byte[] OLD_ID = hex("00112233445566778899aabbccddeeff");
+
+  private final int type;
+  private final byte[] id;
+  private final boolean old;
+  private final ByteArrayOutputStream attributes = new ByteArrayOutputStream();
+
+  private StunScript(int type, byte[] id, boolean old) {
+    this.type = type;
+    this.id = id;
+    this.old = old;
+  }
+
+  static StunScript request() {
+    return new StunScript(0x0001, COOKIE_ID, false);
+  }
+
+  static StunScript message(int type) {
+    return new StunScript(type, COOKIE_ID, false);
+  }
+
+  static StunScript oldRequest(byte[] id) {
+    return new StunScript(0x0001, id, true);
+  }
+
+  static StunScript oldSuccess(byte[] id) {
+    return new StunScript(0x0101, id, true);
+  }
+
+  StunScript attribute(int attribute, byte[] value) {
+    attributes.write(attribute >>> 8);
+    attributes.write(attribute);
+    attributes.write(value.length >>> 8);
+    attributes.write(value.length);
+    attributes.writeBytes(value);
+    while (!old && attributes.size() % 4 != 0) {
+      attributes.write(0);
+    }
+    return this;
+  }
+
+  StunScript username(String name) {
+    return attribute(0x0006, name.getBytes(StandardCharsets.UTF_8));
+  }
+
+  StunScript priority() {
+    return attribute(0x0024, hex("6e0001ff"));
+  }
+
+  StunScript useCandidate() {
+    return attribute(0x0025, new byte[0]);
+  }
+
+  StunScript controlling() {
+    return attribute(0x802A, hex("932ff9b151263b36"));
+  }
+
+  StunScript controlled() {
+    return attribute(0x8029, hex("932ff9b151263b36"));
+  }
+
+  StunScript integrity(String password) {
+    return integrity(password.getBytes(StandardCharsets.UTF_8));
+  }
+
+  StunScript integrity(byte[] key) {
+    byte[] text = bytes(24);
+    if (old) {
+      text = Arrays.copyOf(text, (text.length + 63) / 64 * 64);
+    }
+    return attribute(0x0008, hmac(key, text));
+  }
+
+  StunScript fingerprint() {
+    CRC32 crc = new CRC32();
+    crc.update(bytes(8));
+    return attribute(
+        0x8028, ByteBuffer.allocate(4).putInt((int) crc.getValue() ^ 0x5354554E).array());
+  }
+
+  byte[] bytes() {
+    return bytes(0);
+  }
+
+  /** The message so far, its length with so many bytes more. */
+  private byte[] bytes(int more) {
+    ByteBuffer all = ByteBuffer.allocate(20 + attributes.size());
+    all.putShort((short) type).putShort((short) (attributes.size() + more)).put(id);
+    return all.put(attributes.toByteArray()).array();
+  }
+
+  static byte[] hmac(byte[] key, byte[] text) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA1");
+      mac.init(new SecretKeySpec(key, "HmacSHA1"));
+      return mac.doFinal(text);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static byte[] hex(String text) {
+    return java.util.HexFormat.of().parseHex(text.replaceAll("\\s", ""));
+  }
+
+  /** The bytes in the middle of a larger direct buffer. */
+  static ByteBuffer datagram(byte[] bytes, int start) {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(start + bytes.length + 16);
+    buffer.put(start, bytes);
+    return buffer;
+  }
+}
