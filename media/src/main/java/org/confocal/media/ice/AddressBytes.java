@@ -15,6 +15,8 @@ final class AddressBytes {
   private byte[] bytes = NOTHING;
 
   /**
+   * The bytes of an address.
+   *
    * @param address resolved
    * @return 4 or 16 bytes; not to be changed
    */

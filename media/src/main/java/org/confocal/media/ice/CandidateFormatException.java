@@ -16,6 +16,8 @@ public final class CandidateFormatException extends IllegalArgumentException {
   private final String specSection;
 
   /**
+   * An error with its value, its expectation and its rule.
+   *
    * @param got the offending piece of input
    * @param expected what should have been there, in a few words
    * @param specSection the rule, for example {@code RFC 8839 5.1}

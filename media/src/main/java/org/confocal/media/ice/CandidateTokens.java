@@ -22,7 +22,6 @@ final class CandidateTokens {
       throw new CandidateFormatException(
           value.length() + " characters", "a candidate of at most " + MAX_VALUE, section);
     }
-    requireNoControls(value, section);
     int begin = 0;
     for (int i = 0; i <= value.length(); i++) {
       if (i == value.length() || value.charAt(i) == ' ') {
@@ -91,6 +90,8 @@ final class CandidateTokens {
   }
 
   /**
+   * What may stand in a line at this place.
+   *
    * @throws CandidateFormatException if it is neither an IP address nor could be a host name
    */
   static void requireAddress(String address, String section) {
@@ -109,6 +110,8 @@ final class CandidateTokens {
   }
 
   /**
+   * What may stand in a line at this place.
+   *
    * @throws CandidateFormatException if it is empty, too long or has a character that is no token's
    */
   static void requireToken(String word, String what, String section) {
@@ -127,9 +130,7 @@ final class CandidateTokens {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c < ' ' || c == 0x7f) {
-        // Not the text itself: it may have a password in it.
-        throw new CandidateFormatException(
-            "character " + (int) c + " at " + i, "no control characters", section);
+        throw new CandidateFormatException(text, "no control characters", section);
       }
     }
   }

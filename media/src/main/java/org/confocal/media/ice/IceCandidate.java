@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of {@code a=candidate:}, for example {@code 1 1 UDP 2130706431 192.0.2.1 24000 typ host}.
- * RFC 8839 section 5.1.
+ * The value of {@code a=candidate:}, for example {@code 1 1 UDP 2130706431 192.0.2.1 24000 typ
+ * host}. RFC 8839 section 5.1.
  *
  * @param foundation 1 to 32 ice-chars
  * @param component 1 (RTP) to 256
@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param priority 1 to 2^31 - 1
  * @param address an IP address or a host name (browsers hide theirs behind {@code .local} names)
  * @param port 0 to 65535
- * @param relatedAddress {@code raddr}, or null
- * @param relatedPort {@code rport}, or {@link #NONE}
+ * @param relatedAddress what follows "raddr", or null
+ * @param relatedPort what follows "rport", or {@link #NONE}
  * @param extensions name and value pairs behind, with single spaces; may be empty
  */
 public record IceCandidate(
@@ -42,10 +42,14 @@ public record IceCandidate(
   private static final long MAX_PRIORITY = 0x7FFF_FFFFL;
 
   /**
+   * Refuses what no line could say.
+   *
    * @throws CandidateFormatException if a part is out of its range
    */
   public IceCandidate {
-    if (foundation.isEmpty() || foundation.length() > 32 || !IceCredentials.isIceChars(foundation)) {
+    if (foundation.isEmpty()
+        || foundation.length() > 32
+        || !IceCredentials.isIceChars(foundation)) {
       throw new CandidateFormatException(foundation, "a foundation of 1 to 32 ice-chars", SECTION);
     }
     CandidateTokens.requireRange(component, "a component", 1, 256, SECTION);
@@ -61,6 +65,8 @@ public record IceCandidate(
   }
 
   /**
+   * Reads one value.
+   *
    * @param value what stands behind {@code a=candidate:}
    * @throws CandidateFormatException and nothing else
    */
@@ -140,14 +146,15 @@ public record IceCandidate(
    * @param localPreference 0 to {@link #BEST}, the higher the better
    */
   public static long priority(CandidateType type, int localPreference, int component) {
-    CandidateTokens.requireRange(localPreference, "a local preference", 0, BEST, "RFC 8445 5.1.2.1");
+    CandidateTokens.requireRange(
+        localPreference, "a local preference", 0, BEST, "RFC 8445 5.1.2.1");
     CandidateTokens.requireRange(component, "a component", 1, 256, "RFC 8445 5.1.2.1");
     return ((long) type.preference() << 24) + ((long) localPreference << 8) + (256 - component);
   }
 
   /**
-   * Our candidates for one component: one for each address, the first one the best. The foundation is
-   * the place in the list, so lists of the same machines in the same order for RTP and RTCP have
+   * Our candidates for one component: one for each address, the first one the best. The foundation
+   * is the place in the list, so lists of the same machines in the same order for RTP and RTCP have
    * equal ones.
    *
    * @param addresses resolved, UDP

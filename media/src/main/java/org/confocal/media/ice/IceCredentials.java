@@ -22,6 +22,8 @@ public record IceCredentials(String ufrag, String password) {
   private static final int RANDOM_PASSWORD = 24;
 
   /**
+   * Refuses what no line could say.
+   *
    * @throws CandidateFormatException if one is too short, too long or has another character
    */
   public IceCredentials {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>malformed, no binding request, or without a right FINGERPRINT: dropped (RFC 8489 section
  *       6.3);
  *   <li>without USERNAME or without MESSAGE-INTEGRITY: 400 (RFC 8489 section 9.1.3);
- *   <li>a USERNAME that does not begin with our fragment and a colon, or a MESSAGE-INTEGRITY that was
- *       not made with our password: 401;
+ *   <li>a USERNAME that does not begin with our fragment and a colon, or a MESSAGE-INTEGRITY that
+ *       was not made with our password: 401;
  *   <li>an attribute that must be understood and is not: 420;
  *   <li>ICE-CONTROLLED: the peer believes that we control; 487, whatever the tie breakers, since a
  *       lite agent cannot control a full one;
@@ -40,6 +40,8 @@ public final class IceLiteAgent implements IceAgent {
   private long lastCheckNs;
 
   /**
+   * An agent to which nobody has spoken yet.
+   *
    * @param local ours, as told in our SDP
    * @param checksums may be shared by all agents of a thread
    */

@@ -15,6 +15,8 @@ public final class IntegrityKey {
   final byte[] outer = new byte[BLOCK];
 
   /**
+   * Takes a password in.
+   *
    * @param secret the bytes of the password (short-term credentials, RFC 8489 section 9.1.1); not
    *     kept
    */

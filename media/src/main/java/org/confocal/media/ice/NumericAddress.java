@@ -11,6 +11,8 @@ final class NumericAddress {
   private NumericAddress() {}
 
   /**
+   * Reads an address of either family.
+   *
    * @return null if the text is not an IP address (a host name, or nothing that exists)
    */
   static @Nullable InetSocketAddress parse(String text, int port) {
@@ -20,9 +22,7 @@ final class NumericAddress {
         return isIpv6Text(text) ? new InetSocketAddress(InetAddress.getByName(text), port) : null;
       }
       byte[] octets = ipv4(text);
-      return octets == null
-          ? null
-          : new InetSocketAddress(InetAddress.getByAddress(octets), port);
+      return octets == null ? null : new InetSocketAddress(InetAddress.getByAddress(octets), port);
     } catch (UnknownHostException e) {
       return null;
     }
@@ -38,7 +38,7 @@ final class NumericAddress {
   private static boolean isIpv6Text(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (Character.digit(c, 16) < 0 && c != ':' && c != '.' || c > 'f') {
+      if ((Character.digit(c, 16) < 0 && c != ':' && c != '.') || c > 'f') {
         return false;
       }
     }

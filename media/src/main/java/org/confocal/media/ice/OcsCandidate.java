@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The value of {@code a=candidate:} in the older dialect, for example {@code UFRAG 1 PWD UDP 0.830
- * 192.0.2.1 24000}: user name, component, password, transport, preference, address, port. The form is
- * proven with SIPE 1.25; draft-ietf-mmusic-ice-06.
+ * 192.0.2.1 24000}: user name, component, password, transport, preference, address, port. The form
+ * is proven with SIPE 1.25; draft-ietf-mmusic-ice-06.
  *
  * @param component 1 (RTP) to 256
- * @param transport {@code UDP} or {@code TCP}, as written; a TCP candidate is both active and passive
+ * @param transport {@code UDP} or {@code TCP}, as written; a TCP candidate is both active and
+ *     passive
  * @param priority thousandths, 0 to 1000, the higher the better
  * @param address an IP address or a host name
  * @param port 0 to 65535
@@ -32,6 +33,8 @@ public record OcsCandidate(
   private static final int MAX_WRITTEN = 999;
 
   /**
+   * Refuses what no line could say.
+   *
    * @throws CandidateFormatException if a part is out of its range
    */
   public OcsCandidate {
@@ -75,6 +78,8 @@ public record OcsCandidate(
   }
 
   /**
+   * Reads one value.
+   *
    * @param value what stands behind {@code a=candidate:}; what follows the port is left out
    * @throws CandidateFormatException and nothing else
    */

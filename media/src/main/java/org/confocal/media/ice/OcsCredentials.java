@@ -7,8 +7,9 @@ import java.util.random.RandomGenerator;
  * User name and password of one candidate of the older dialect: base64 without padding in SDP, the
  * decoded bytes in STUN.
  *
- * <p>SIPE cuts the padding off when it writes and puts it on when it reads. That STUN has the decoded
- * bytes is what the ICE library of that client does; a trace of Office Communicator was not at hand.
+ * <p>SIPE cuts the padding off when it writes and puts it on when it reads. That STUN has the
+ * decoded bytes is what the ICE library of that client does; a trace of Office Communicator was not
+ * at hand.
  *
  * @param username base64 of 1 to 256 bytes; padding is cut off
  * @param password the same; {@link #toString} does not show it
@@ -21,6 +22,8 @@ public record OcsCredentials(String username, String password) {
   private static final int PASSWORD_BYTES = 16;
 
   /**
+   * Refuses what no line could say.
+   *
    * @throws CandidateFormatException if one is not base64
    */
   public OcsCredentials {
@@ -36,7 +39,8 @@ public record OcsCredentials(String username, String password) {
   }
 
   /**
-   * New ones: 32 bytes of user name and 16 of password, the lengths that the clients' library makes.
+   * New ones: 32 bytes of user name and 16 of password, the lengths that the clients' library
+   * makes.
    *
    * @param secrets must not be guessable
    */

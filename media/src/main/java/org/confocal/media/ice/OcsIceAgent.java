@@ -9,19 +9,20 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ICE with clients of Office Communications Server 2007: answers their checks, and checks back where
- * a check came from. draft-ietf-mmusic-ice-06, [MS-ICE], RFC 3489 section 8.1.
+ * ICE with clients of Office Communications Server 2007: answers their checks, and checks back
+ * where a check came from. draft-ietf-mmusic-ice-06, [MS-ICE], RFC 3489 section 8.1.
  *
  * <p>What a check looks like: {@code USERNAME} names the pair as {@code ours:component:theirs:
  * component}, both names decoded from base64, zeros behind up to a multiple of four bytes; {@code
  * MESSAGE-INTEGRITY} is made with the decoded password of our candidate. Refusals: 401 without
  * MESSAGE-INTEGRITY, 432 without USERNAME, 430 for a foreign USERNAME, 431 for a wrong
- * MESSAGE-INTEGRITY, 420. A success tells XOR-MAPPED-ADDRESS if the request has the magic cookie, else
- * MAPPED-ADDRESS, and repeats the USERNAME.
+ * MESSAGE-INTEGRITY, 420. A success tells XOR-MAPPED-ADDRESS if the request has the magic cookie,
+ * else MAPPED-ADDRESS, and repeats the USERNAME.
  *
- * <p>No check nominates: there is no USE-CANDIDATE in this dialect, the offerer tells its choice by a
- * second offer. Until then the address of the remote candidate with the highest priority counts, of
- * those from which a valid check came; a candidate that shows up at a new address takes it along.
+ * <p>No check nominates: there is no USE-CANDIDATE in this dialect, the offerer tells its choice by
+ * a second offer. Until then the address of the remote candidate with the highest priority counts,
+ * of those from which a valid check came; a candidate that shows up at a new address takes it
+ * along.
  *
  * <p><b>How far this is known.</b>
  *
@@ -29,15 +30,15 @@ import org.jspecify.annotations.Nullable;
  *   <li>Proven with a real client (SIPE 1.25): the candidate lines, and that an answer must have
  *       candidates with credentials.
  *   <li>From [MS-ICE]: USERNAME is compared as a whole with the identifier of a pair; requests are
- *       answered before the candidates of the peer are known; 401, 430, 431 and 432 exist; a pair is
- *       valid only when it was checked in both directions, hence our checks.
+ *       answered before the candidates of the peer are known; 401, 430, 431 and 432 exist; a pair
+ *       is valid only when it was checked in both directions, hence our checks.
  *   <li>From the behaviour of the ICE library under SIPE only: how USERNAME is put together, that
  *       STUN has decoded names and passwords, that the text under MESSAGE-INTEGRITY is filled to 64
  *       bytes, that there is no FINGERPRINT, that USERNAME is repeated in a success.
  *   <li>Not known: whether Office Communicator itself wants anything else. No media path with any
  *       such client was exercised.
- *   <li>Not here: the relay of [MS-TURN], TCP candidates, and the STUN of [MS-ICE2], which the later
- *       clients use under candidate lines of the RFC's form.
+ *   <li>Not here: the relay of [MS-TURN], TCP candidates, and the STUN of [MS-ICE2], which the
+ *       later clients use under candidate lines of the RFC's form.
  * </ul>
  */
 public final class OcsIceAgent implements IceAgent {
@@ -63,16 +64,29 @@ public final class OcsIceAgent implements IceAgent {
   private boolean checked;
   private long lastCheckNs;
 
-  /**
-   * A candidate of the peer with what its checks need.
-   *
-   * @param part the second half of USERNAME in its checks
-   * @param username USERNAME of ours
-   * @param key of our checks
-   */
-  private record Remote(OcsCandidate candidate, byte[] part, byte[] username, IntegrityKey key) {}
+  /** A candidate of the peer with what checks of it and to it need. */
+  private static final class Remote {
+    final OcsCandidate candidate;
+
+    /** The second half of USERNAME in its checks. */
+    final byte[] part;
+
+    /** USERNAME of our checks. */
+    final byte[] username;
+
+    final IntegrityKey key;
+
+    Remote(OcsCandidate candidate, byte[] localPart) {
+      this.candidate = candidate;
+      this.part = part(candidate);
+      this.username = pair(part, localPart);
+      this.key = candidate.credentials().key();
+    }
+  }
 
   /**
+   * An agent to which nobody has spoken yet.
+   *
    * @param local ours, as told in our SDP; its component is that of the agent
    * @param checksums may be shared by all agents of a thread
    * @param secrets for transaction ids
@@ -98,7 +112,7 @@ public final class OcsIceAgent implements IceAgent {
   /** Ours first: {@code first:second}, zeros behind up to a multiple of four. */
   private static byte[] pair(byte[] first, byte[] second) {
     int length = first.length + 1 + second.length;
-    byte[] username = new byte[length + 3 & ~3];
+    byte[] username = new byte[(length + 3) & ~3];
     System.arraycopy(first, 0, username, 0, first.length);
     username[first.length] = ':';
     System.arraycopy(second, 0, username, first.length + 1, second.length);
@@ -118,9 +132,7 @@ public final class OcsIceAgent implements IceAgent {
     int count = 0;
     for (OcsCandidate candidate : told) {
       if (candidate.component() == local.component() && candidate.isUdp() && count < MAX_REMOTES) {
-        byte[] part = part(candidate);
-        fresh[count++] =
-            new Remote(candidate, part, pair(part, localPart), candidate.credentials().key());
+        fresh[count++] = new Remote(candidate, localPart);
       }
     }
     remotes = Arrays.copyOf(fresh, count);
@@ -195,8 +207,8 @@ public final class OcsIceAgent implements IceAgent {
     }
     Remote before = chosen;
     if (before != null
-        && before != from
-        && before.candidate().priority() >= from.candidate().priority()) {
+        && !before.candidate.equals(from.candidate)
+        && before.candidate.priority() >= from.candidate.priority()) {
       return false;
     }
     chosen = from;
@@ -212,7 +224,7 @@ public final class OcsIceAgent implements IceAgent {
   private @Nullable Remote sender() {
     int second = localPart.length + 1;
     for (Remote remote : remotes) {
-      if (isAt(second, remote.part()) && isZeroFrom(second + remote.part().length)) {
+      if (isAt(second, remote.part) && isZeroFrom(second + remote.part.length)) {
         return remote;
       }
     }
@@ -260,13 +272,9 @@ public final class OcsIceAgent implements IceAgent {
     transactionLow = secrets.nextLong();
     return writer
         .begin(
-            out,
-            StunMessage.BINDING_REQUEST,
-            StunDialect.OCS_2007,
-            transactionHigh,
-            transactionLow)
-        .username(to.username())
-        .integrity(to.key())
+            out, StunMessage.BINDING_REQUEST, StunDialect.OCS_2007, transactionHigh, transactionLow)
+        .username(to.username)
+        .integrity(to.key)
         .end();
   }
 
@@ -279,7 +287,7 @@ public final class OcsIceAgent implements IceAgent {
             && word(1, transactionHigh)
             && word(2, transactionLow >>> 32)
             && word(3, transactionLow)
-            && checksums.integrityHolds(message, asked.key());
+            && checksums.integrityHolds(message, asked.key);
     if (!ours) {
       return StunOutcome.DROPPED;
     }

@@ -6,8 +6,8 @@ import java.security.MessageDigest;
 import java.util.zip.CRC32;
 
 /**
- * MESSAGE-INTEGRITY (HMAC-SHA1) and FINGERPRINT (CRC-32) with reused digests and buffers: nothing is
- * allocated after construction. RFC 8489 sections 14.5 and 14.7, RFC 3489 section 11.2.8.
+ * MESSAGE-INTEGRITY (HMAC-SHA1) and FINGERPRINT (CRC-32) with reused digests and buffers: nothing
+ * is allocated after construction. RFC 8489 sections 14.5 and 14.7, RFC 3489 section 11.2.8.
  */
 public final class StunChecksums {
 
@@ -43,13 +43,14 @@ public final class StunChecksums {
    * Puts the HMAC of a message that has {@code before} bytes up to its MESSAGE-INTEGRITY at {@code
    * value}.
    */
-  void sign(
-      ByteBuffer message, int before, int value, StunDialect dialect, IntegrityKey key) {
+  void sign(ByteBuffer message, int before, int value, StunDialect dialect, IntegrityKey key) {
     authenticate(message, 0, before, dialect, key);
     message.put(value, mac);
   }
 
   /**
+   * The fingerprint of a message up to that attribute.
+   *
    * @param before the bytes before the attribute; the length in the header is already that of the
    *     whole message
    */

@@ -1,8 +1,8 @@
 package org.confocal.media.ice;
 
-import java.nio.charset.StandardCharsets;
-
-/** Why a check is refused. RFC 8489 section 14.8, RFC 8445 section 7.3.1.1, RFC 3489 section 8.1. */
+/**
+ * Why a check is refused. RFC 8489 section 14.8, RFC 8445 section 7.3.1.1, RFC 3489 section 8.1.
+ */
 public enum StunError {
   BAD_REQUEST(400, "Bad Request"),
   UNAUTHENTICATED(401, "Unauthenticated"),
@@ -16,11 +16,11 @@ public enum StunError {
   ROLE_CONFLICT(487, "Role Conflict");
 
   private final int code;
-  private final byte[] reason;
+  private final String reason;
 
   StunError(int code, String reason) {
     this.code = code;
-    this.reason = reason.getBytes(StandardCharsets.US_ASCII);
+    this.reason = reason;
   }
 
   public int code() {
@@ -28,10 +28,10 @@ public enum StunError {
   }
 
   int reasonLength() {
-    return reason.length;
+    return reason.length();
   }
 
   byte reasonByte(int index) {
-    return reason[index];
+    return (byte) reason.charAt(index);
   }
 }

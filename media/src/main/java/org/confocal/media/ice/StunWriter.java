@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one STUN message after another, each from index 0 of a buffer. The order is: {@code begin},
- * attributes, {@code integrity}, {@code fingerprint}, {@code end}. RFC 8489 section 14.
+ * Writes one STUN message after another, each from index 0 of a buffer. The order is: {@code
+ * begin}, attributes, {@code integrity}, {@code fingerprint}, {@code end}. RFC 8489 section 14.
  *
  * <p>A message that does not fit the buffer ends in {@link IndexOutOfBoundsException}: the owner
  * sizes the buffer by {@link #MAX_ANSWER}.
@@ -38,7 +38,8 @@ public final class StunWriter {
   /**
    * Begins a message with a transaction id of its own.
    *
-   * @param transaction 128 bits in two parts; in the standard dialect the first 32 are the cookie
+   * @param transactionHigh half of 128 bits; in the standard dialect the first 32 are the cookie
+   * @param transactionLow the other half
    */
   StunWriter begin(
       ByteBuffer target, int type, StunDialect spoken, long transactionHigh, long transactionLow) {
@@ -96,9 +97,9 @@ public final class StunWriter {
   /** RFC 3489 section 11.2.9 wants the phrase filled with spaces to a multiple of four bytes. */
   StunWriter error(StunError error) {
     int phrase = error.reasonLength();
-    int filled = dialect == StunDialect.OCS_2007 ? phrase + 3 & ~3 : phrase;
+    int filled = dialect == StunDialect.OCS_2007 ? (phrase + 3) & ~3 : phrase;
     int value = attribute(StunAttribute.ERROR_CODE, 4 + filled);
-    out.putInt(value, error.code() / 100 << 8 | error.code() % 100);
+    out.putInt(value, ((error.code() / 100) << 8) | (error.code() % 100));
     for (int i = 0; i < filled; i++) {
       out.put(value + 4 + i, i < phrase ? error.reasonByte(i) : (byte) ' ');
     }
@@ -141,6 +142,8 @@ public final class StunWriter {
   }
 
   /**
+   * Signs what is written so far.
+   *
    * @param key null writes nothing: some errors are told without it
    */
   StunWriter integrity(@Nullable IntegrityKey key) {

@@ -16,15 +16,15 @@
  * <p><b>Threading.</b> Agents, {@link org.confocal.media.ice.StunMessage}, {@link
  * org.confocal.media.ice.StunWriter} and {@link org.confocal.media.ice.StunChecksums} are owned by
  * one thread; one {@code StunChecksums} may serve all agents of a loop. Answering a check from the
- * address that the one before came from allocates nothing. Candidates and credentials are immutable;
- * they are made and parsed on the signalling side.
+ * address that the one before came from allocates nothing. Candidates and credentials are
+ * immutable; they are made and parsed on the signalling side.
  *
  * <p><b>Starting points.</b> {@link org.confocal.media.ice.IceLiteAgent}, {@link
  * org.confocal.media.ice.PacketKind}, {@link org.confocal.media.ice.IceCandidate}.
  *
  * <p><b>Sources.</b> RFC 8489 (STUN), RFC 8445 (ICE), RFC 8839 section 5 (ICE in SDP), RFC 7983
- * (demultiplexing), RFC 7675 (consent). For the older dialect: RFC 3489 section 11 (STUN as it was),
- * draft-ietf-mmusic-ice-06, [MS-ICE]; what of it is proven and what is not is told at {@link
+ * (demultiplexing), RFC 7675 (consent). For the older dialect: RFC 3489 section 11 (STUN as it
+ * was), draft-ietf-mmusic-ice-06, [MS-ICE]; what of it is proven and what is not is told at {@link
  * org.confocal.media.ice.OcsIceAgent}.
  */
 @NullMarked

@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +30,8 @@ class CheckAllocationTest {
       if (!outcome.hasAnswer()) {
         throw new AssertionError(outcome);
       }
-      if (agent instanceof OcsIceAgent) {
-        ((OcsIceAgent) agent).writeCheck(answer);
+      if (agent instanceof OcsIceAgent ocs) {
+        ocs.writeCheck(answer);
       }
     }
     return threads.getThreadAllocatedBytes(thread) - before;
@@ -61,10 +62,9 @@ class CheckAllocationTest {
     InetSocketAddress source = new InetSocketAddress("198.51.100.7", 40_000);
     OcsCandidate local =
         OcsCandidate.host(OcsCredentials.random(new Random(1)), 1, new InetSocketAddress(24_000));
-    OcsCandidate remote =
-        OcsCandidate.host(OcsCredentials.random(new Random(2)), 1, source);
+    OcsCandidate remote = OcsCandidate.host(OcsCredentials.random(new Random(2)), 1, source);
     OcsIceAgent agent = new OcsIceAgent(local, checksums, new Random(3));
-    agent.remotes(java.util.List.of(remote));
+    agent.remotes(List.of(remote));
     byte[] check = OcsPeer.check(StunScript.OLD_ID, local, remote).bytes();
 
     assertThat(allocated(agent, check, source)).isLessThan(2_048);

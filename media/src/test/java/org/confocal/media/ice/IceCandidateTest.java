@@ -84,7 +84,9 @@ class IceCandidateTest {
   @Test
   void onlyRealAddressesBecomeSocketAddresses() {
     for (String wrong :
-        new String[] {"256.1.1.1", "1.2.3", "1.2.3.4.5", "1..2.3", "1234", "1.2.3.4.", ":::", "1:2"}) {
+        new String[] {
+          "256.1.1.1", "1.2.3", "1.2.3.4.5", "1..2.3", "1234", "1.2.3.4.", ":::", "1:2"
+        }) {
       String line = "1 1 UDP 1 " + wrong + " 9 typ host";
       assertThat(IceCandidate.parse(line).socketAddress()).as(wrong).isNull();
     }

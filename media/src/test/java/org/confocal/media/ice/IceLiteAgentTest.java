@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -150,7 +151,7 @@ class IceLiteAgentTest {
     assertThat(checksums.integrityHolds(response, key)).isTrue();
     byte[] bytes = new byte[answer.limit()];
     answer.get(0, bytes);
-    assertThat(java.util.HexFormat.of().formatHex(bytes)).contains("000a000400770078");
+    assertThat(HexFormat.of().formatHex(bytes)).contains("000a000400770078");
     assertThat(agent.nominated()).isNull();
   }
 

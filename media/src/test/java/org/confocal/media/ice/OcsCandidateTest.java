@@ -44,8 +44,7 @@ class OcsCandidateTest {
     OcsCandidate rtcp =
         OcsCandidate.host(credentials, 2, new InetSocketAddress("192.0.2.1", 24_001));
 
-    assertThat(List.of(rtp.format(), rtcp.format()))
-        .isEqualTo(Golden.candidates("ocs-answer.txt"));
+    assertThat(List.of(rtp.format(), rtcp.format())).isEqualTo(Golden.candidates("ocs-answer.txt"));
   }
 
   @Test

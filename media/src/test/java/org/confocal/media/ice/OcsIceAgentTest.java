@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,7 @@ class OcsIceAgentTest {
     on(named(username));
     assertThat(response.errorCode()).isEqualTo(401);
     assertThat(response.hasIntegrity()).isFalse();
+    assertThat(answer.limit() % 4).as("the phrase is filled").isZero();
 
     on(StunScript.oldRequest(StunScript.OLD_ID).integrity(password));
     assertThat(response.errorCode()).isEqualTo(432);
@@ -119,7 +121,7 @@ class OcsIceAgentTest {
     assertThat(checksums.integrityHolds(response, ours.credentials().key())).isTrue();
     byte[] sent = new byte[answer.limit()];
     answer.get(0, sent);
-    assertThat(java.util.HexFormat.of().formatHex(sent)).contains("000a000400770077");
+    assertThat(HexFormat.of().formatHex(sent)).contains("000a000400770077");
 
     assertThat(agent.nominated()).isNull();
     assertThat(agent.checkedWithin(0, Long.MAX_VALUE)).isFalse();
@@ -173,8 +175,7 @@ class OcsIceAgentTest {
     OcsIceAgent early = new OcsIceAgent(ours, checksums, random);
     byte[] bytes = check(theirs).bytes();
 
-    StunOutcome outcome =
-        early.onStun(ByteBuffer.wrap(bytes), 0, bytes.length, phone, 0, answer);
+    StunOutcome outcome = early.onStun(ByteBuffer.wrap(bytes), 0, bytes.length, phone, 0, answer);
 
     assertThat(outcome).isEqualTo(StunOutcome.ANSWERED);
     assertThat(early.nominated()).isNull();
@@ -188,6 +189,7 @@ class OcsIceAgentTest {
     agent.remotes(List.of(tcp, rtcp));
 
     assertThat(on(check(theirs))).isEqualTo(StunOutcome.ANSWERED);
+    assertThat(on(check(rtcp))).isEqualTo(StunOutcome.ANSWERED);
     assertThat(agent.nominated()).isNull();
   }
 
@@ -230,6 +232,16 @@ class OcsIceAgentTest {
     assertThat(on(StunScript.oldSuccess(id).integrity(password), mapped, 0))
         .isEqualTo(StunOutcome.DROPPED);
     assertThat(agent.confirmed()).isFalse();
+  }
+
+  @Test
+  void newCandidatesMakeOldChecksForgotten() {
+    on(check(theirs));
+    agent.remotes(List.of(better));
+
+    assertThat(agent.writeCheck(answer)).isZero();
+    assertThat(agent.nominated()).isEqualTo(phone);
+    assertThat(on(check(better), mapped, 0)).isEqualTo(StunOutcome.NOMINATED);
   }
 
   @Test

@@ -17,8 +17,7 @@ class StunMessageTest {
   private final IntegrityKey key = new IntegrityKey("secret".getBytes(StandardCharsets.US_ASCII));
 
   private boolean wrap(byte[] bytes) {
-    return message.wrap(
-        StunScript.datagram(bytes, 0), 0, bytes.length, StunDialect.STANDARD);
+    return message.wrap(StunScript.datagram(bytes, 0), 0, bytes.length, StunDialect.STANDARD);
   }
 
   private static byte[] check() {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.zip.CRC32;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -118,7 +119,7 @@ final class StunScript {
   }
 
   static byte[] hex(String text) {
-    return java.util.HexFormat.of().parseHex(text.replaceAll("\\s", ""));
+    return HexFormat.of().parseHex(text.replaceAll("\\s", ""));
   }
 
   /** The bytes in the middle of a larger direct buffer. */
