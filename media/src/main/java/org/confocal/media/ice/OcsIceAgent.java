@@ -30,11 +30,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>Proven with a real client (SIPE 1.25): the candidate lines, and that an answer must have
  *       candidates with credentials.
  *   <li>From [MS-ICE]: USERNAME is compared as a whole with the identifier of a pair; requests are
- *       answered before the candidates of the peer are known; 401, 430, 431 and 432 exist; a pair
- *       is valid only when it was checked in both directions, hence our checks.
+ *       answered before the candidates of the peer are known; 401, 430, 431 and 432 exist; the
+ *       states of a pair are called Recv-Valid and Valid. That Valid asks for a check in each
+ *       direction, hence ours, is how we understand these names.
  *   <li>From the behaviour of the ICE library under SIPE only: how USERNAME is put together, that
  *       STUN has decoded names and passwords, that the text under MESSAGE-INTEGRITY is filled to 64
- *       bytes, that there is no FINGERPRINT, that USERNAME is repeated in a success.
+ *       bytes, that there are no FINGERPRINT and no USE-CANDIDATE, that USERNAME is repeated in a
+ *       success.
+ *   <li>Our choice, for want of evidence: which address gets media before the second offer.
  *   <li>Not known: whether Office Communicator itself wants anything else. No media path with any
  *       such client was exercised.
  *   <li>Not here: the relay of [MS-TURN], TCP candidates, and the STUN of [MS-ICE2], which the
