@@ -32,9 +32,16 @@ public interface MediaListener {
   default void streamBack(SessionId id) {}
 
   /**
-   * Who is heard in the mix now; told when it changed, but not more often than the settings say.
+   * Who is heard in the mix of all now, without those who are heard by some only; told when it
+   * changed, but not more often than the settings say.
    */
   default void talkersChanged(String conferenceKey, Set<SessionId> talkers) {}
+
+  /** What was played to all of a conference has come to its end by itself. */
+  default void played(String conferenceKey, String name) {}
+
+  /** What was played to one leg has come to its end by itself. */
+  default void played(SessionId id, String name) {}
 
   /** No focus came back for the session's conference within the orphan grace, so it was closed. */
   default void orphanClosed(SessionId id) {}

@@ -2,6 +2,10 @@ package org.confocal.media;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.confocal.media.mix.Relations;
+import org.confocal.media.sound.Playback;
+import org.confocal.media.sound.Sound;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns RTP sockets and mixes conferences. It is made once per process, outside every actor system,
@@ -37,6 +41,48 @@ public interface MediaPlane extends AutoCloseable {
 
   /** A muted leg hears the others and is not mixed; its key presses are still told. */
   void mute(SessionId id, long epoch, boolean muted, Consumer<CommandResult> done);
+
+  /** A deaf leg hears nothing at all, and is heard. */
+  void deafen(SessionId id, long epoch, boolean deaf, Consumer<CommandResult> done);
+
+  /**
+   * A held leg is set aside by the conference: it is not heard and hears no conference. What is
+   * played to it only is heard all the same. That is not the hold of the peer's own description,
+   * which {@link #connect} tells.
+   */
+  void hold(SessionId id, long epoch, Hold held, Consumer<CommandResult> done);
+
+  /** How loud a leg is for the others, and they for it. */
+  void volume(SessionId id, long epoch, Volume volume, Consumer<CommandResult> done);
+
+  /**
+   * Who hears whom in a conference, instead of what was said before. Forgotten with its last leg.
+   */
+  void relate(String conferenceKey, long epoch, Relations relations, Consumer<CommandResult> done);
+
+  /**
+   * What those hear who are alone, are held with music or wait in the lobby, instead of tones and
+   * silence; it repeats for ever. Null: none. Forgotten with the conference's last leg.
+   */
+  void music(String conferenceKey, long epoch, @Nullable Sound sound, Consumer<CommandResult> done);
+
+  /**
+   * Plays something to all who hear the conference. Four sounds play at once; one more ends the
+   * oldest. Its end is told by {@link MediaListener#played(String, String)}.
+   */
+  void play(String conferenceKey, long epoch, Playback playback, Consumer<CommandResult> done);
+
+  /** Ends what plays under a name to all; done also if there is nothing. */
+  void stop(String conferenceKey, long epoch, String name, Consumer<CommandResult> done);
+
+  /**
+   * Plays something to one leg, whatever else it hears; as {@link #play(String, long, Playback,
+   * Consumer)}.
+   */
+  void play(SessionId id, long epoch, Playback playback, Consumer<CommandResult> done);
+
+  /** Ends what plays under a name to one leg; done also if there is nothing. */
+  void stop(SessionId id, long epoch, String name, Consumer<CommandResult> done);
 
   /**
    * Sends RTCP BYE and releases the ports into quarantine. Done also if there is no such session.

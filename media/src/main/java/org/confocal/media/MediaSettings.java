@@ -106,12 +106,66 @@ public record MediaSettings(
    *
    * @param maxTalkers how many of the loudest are mixed, 1 to 16
    * @param talkersReport the shortest time between two reports of who is talking
+   * @param levelling whether talkers are brought to the same loudness
+   * @param gate whether the noise of those who are silent is kept out
    */
-  public record Mix(int maxTalkers, Duration talkersReport) {
+  public record Mix(int maxTalkers, Duration talkersReport, Levelling levelling, Gate gate) {
     public Mix {
       require(maxTalkers >= 1 && maxTalkers <= 16, "media.mix.max-talkers", maxTalkers, "1 to 16");
       requirePositive("media.mix.talkers-report", talkersReport);
     }
+  }
+
+  /**
+   * Brings talkers to the same loudness.
+   *
+   * @param enabled or not at all: phones and clients mostly do it themselves, and twice is worse
+   *     than once
+   * @param targetDb of speech, -40 to -10 dB of full scale
+   * @param mostDb how much a talker is changed at most, up and down: 1 to 30 dB
+   * @param attack time constant of turning down, up to 1 minute
+   * @param release time constant of turning up, up to 1 minute
+   */
+  public record Levelling(
+      boolean enabled, int targetDb, int mostDb, Duration attack, Duration release) {
+    public Levelling {
+      require(
+          targetDb >= -40 && targetDb <= -10,
+          "media.mix.levelling.target",
+          targetDb,
+          "-40 to -10 dB");
+      require(mostDb >= 1 && mostDb <= 30, "media.mix.levelling.most", mostDb, "1 to 30 dB");
+      requireFrames("media.mix.levelling.attack", attack);
+      requireFrames("media.mix.levelling.release", release);
+    }
+  }
+
+  /**
+   * Keeps the noise of those who are silent out of the conference.
+   *
+   * @param enabled or not at all
+   * @param thresholdDb mean magnitude below which nobody speaks: -70 to -20 dB of full scale
+   * @param hold how long after that it still passes everything
+   * @param release how long it fades then
+   */
+  public record Gate(boolean enabled, int thresholdDb, Duration hold, Duration release) {
+    public Gate {
+      require(
+          thresholdDb >= -70 && thresholdDb <= -20,
+          "media.mix.gate.threshold",
+          thresholdDb,
+          "-70 to -20 dB");
+      requireFrames("media.mix.gate.hold", hold);
+      requireFrames("media.mix.gate.release", release);
+    }
+  }
+
+  private static void requireFrames(String key, Duration value) {
+    require(
+        value.compareTo(Duration.ofMillis(20)) >= 0 && value.compareTo(Duration.ofMinutes(1)) <= 0,
+        key,
+        value,
+        "20 ms to 1 minute");
   }
 
   /**
@@ -207,7 +261,11 @@ public record MediaSettings(
             64 << 10,
             256 << 10),
         new Jitter(Duration.ofMillis(20), Duration.ofMillis(200), 97),
-        new Mix(3, Duration.ofMillis(500)),
+        new Mix(
+            3,
+            Duration.ofMillis(500),
+            new Levelling(false, -26, 12, Duration.ofMillis(300), Duration.ofSeconds(2)),
+            new Gate(false, -50, Duration.ofMillis(400), Duration.ofMillis(200))),
         new Opus(OpusCodecs.Library.AUTO, 48000, 32_000, 5, true, 10, true),
         new Alone(Duration.ofSeconds(3), Duration.ofSeconds(15), true, true),
         new Times(

@@ -10,7 +10,8 @@
  * either. All other types are immutable.
  *
  * <p><b>Starting points.</b> {@link org.confocal.media.MediaPlane}, {@link
- * org.confocal.media.SessionParameters}, {@link org.confocal.media.MediaListener}.
+ * org.confocal.media.SessionParameters}, {@link org.confocal.media.MediaListener}, {@link
+ * org.confocal.media.mix.Relations} (who hears whom), {@link org.confocal.media.sound.Playback}.
  *
  * <p><b>Sources.</b> RFC 3550 (RTP), RFC 3551 section 6 (G.711, G.722), RFC 7587 (Opus), RFC 3389
  * (comfort noise), RFC 4733 (telephone-event), RFC 5761 (rtcp-mux).

@@ -59,6 +59,16 @@ final class GuardedListener implements MediaListener {
   }
 
   @Override
+  public void played(String conferenceKey, String name) {
+    tell(l -> l.played(conferenceKey, name));
+  }
+
+  @Override
+  public void played(SessionId id, String name) {
+    tell(l -> l.played(id, name));
+  }
+
+  @Override
   public void orphanClosed(SessionId id) {
     tell(l -> l.orphanClosed(id));
   }

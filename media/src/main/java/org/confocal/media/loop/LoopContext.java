@@ -3,6 +3,7 @@ package org.confocal.media.loop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -70,6 +71,11 @@ final class LoopContext {
   /** Samples, or ticks of a clock, in one frame. */
   static int samples(int hz) {
     return hz * FRAME_MS / MS_PER_SECOND;
+  }
+
+  /** Whole frames in a time. */
+  static int frames(Duration time) {
+    return (int) (time.toNanos() / FRAME_NS);
   }
 
   /** The tone for the lonely at one of the sample rates of a mix. */

@@ -2,12 +2,17 @@ package org.confocal.media.loop;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.confocal.media.SessionId;
 import org.confocal.media.mix.AudioMixer;
+import org.confocal.media.mix.Ramp;
+import org.confocal.media.mix.Relations;
 import org.confocal.media.mix.TalkerSelection;
+import org.confocal.media.sound.Sound;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +34,9 @@ final class MediaConference {
   /** When the next tick is due. */
   long nextTickNs;
 
+  /** What is played to all. */
+  final Players players;
+
   private final LoopContext context;
   private final List<MediaSession> sessions = new ArrayList<>();
   private final TalkerSelection selection;
@@ -46,6 +54,10 @@ final class MediaConference {
   private long detachedNs;
   private long framesAlone;
   private boolean talkerLeft;
+  private Relations relations = Relations.NONE;
+  private @Nullable Sound music;
+  private @Nullable Sound lastMusic;
+  private final Ramp aloneMusic = new Ramp(0);
   private long talkersToldNs;
 
   MediaConference(String key, long epoch, int phase, LoopContext context) {
@@ -53,6 +65,7 @@ final class MediaConference {
     this.epoch = epoch;
     this.phase = phase;
     this.context = context;
+    this.players = new Players(name -> context.listener.played(key, name));
     this.selection = new TalkerSelection(context.settings.mix().maxTalkers());
     this.talkersToldNs = context.nowNs - context.settings.mix().talkersReport().toNanos();
   }
@@ -104,12 +117,45 @@ final class MediaConference {
       levels = Arrays.copyOf(levels, 2 * levels.length);
       talking = new boolean[levels.length];
     }
+    relate();
   }
 
   void remove(MediaSession session) {
     sessions.remove(session);
     talkerLeft |= session.toldTalking;
     arrange();
+    relate();
+  }
+
+  /** Who hears whom from now on. */
+  void relate(Relations newRelations) {
+    boolean were = !relations.isNone();
+    relations = newRelations;
+    if (were || !relations.isNone()) {
+      tellRelations();
+    }
+  }
+
+  private void relate() {
+    if (!relations.isNone()) {
+      tellRelations();
+    }
+  }
+
+  private void tellRelations() {
+    Map<String, Voice> voices = new HashMap<>();
+    for (MediaSession session : sessions) {
+      voices.put(session.id.leg(), session.voice);
+      session.voice.relate(relations.toAll(session.id.leg()));
+    }
+    for (MediaSession session : sessions) {
+      session.hearing.relate(relations, session.id.leg(), voices);
+    }
+  }
+
+  /** For whoever is held or waits, and instead of the tone for whoever is alone; null: none. */
+  void music(@Nullable Sound newMusic) {
+    music = newMusic;
   }
 
   /**
@@ -144,7 +190,7 @@ final class MediaConference {
     if (changed) {
       AudioMixer.clear(sum);
       for (MediaSession session : sessions) {
-        session.contributeAgain(sum);
+        session.voice.contributeAgain(sum);
       }
       mixes.forEach(mix -> mix.take(sum, 0));
     }
@@ -207,7 +253,7 @@ final class MediaConference {
         sessions.get(i).chooseStream(frame);
       }
       for (int i = 0; i < sessions.size(); i++) {
-        sessions.get(i).send(frame);
+        sessions.get(i).send(frame, music);
         sessions.get(i).advance();
       }
     } finally {
@@ -226,18 +272,21 @@ final class MediaConference {
     return connected;
   }
 
+  /** Who is not heard by all, but by some, does not compete for the places of the loudest. */
   private void chooseTalkers() {
     int count = sessions.size();
     for (int i = 0; i < count; i++) {
-      talking[i] = sessions.get(i).talking;
+      Voice voice = sessions.get(i).voice;
+      talking[i] = voice.talking;
+      voice.talking = voice.apart() && levels[i] > 0;
+      levels[i] = voice.apart() ? 0 : levels[i];
     }
     selection.choose(levels, talking, count);
     for (int i = 0; i < count; i++) {
-      sessions.get(i).talking = talking[i];
+      sessions.get(i).voice.talking |= talking[i];
     }
   }
 
-  /** Who is alone hears nobody, and now and then a tone. */
   private void addUp() {
     boolean alone = framesAlone > 0;
     boolean any = false;
@@ -245,10 +294,9 @@ final class MediaConference {
     for (int i = 0; i < sessions.size(); i++) {
       any |= sessions.get(i).contribute(alone, sum);
     }
-    if (alone
-        && context.settings.alone().enabled()
-        && context.tone(mixHz).render(framesAlone - 1, tone)) {
-      AudioMixer.add(sum, tone);
+    any |= addForAlone(alone);
+    if (players.any()) {
+      players.add(mixHz, sum);
       any = true;
     }
     quietFrames = any ? 0 : Math.min(quietFrames + 1, Integer.MAX_VALUE - 1);
@@ -257,24 +305,51 @@ final class MediaConference {
     }
   }
 
+  /** Who is alone hears nobody, but music or, now and then, a tone. */
+  private boolean addForAlone(boolean alone) {
+    Sound now = music;
+    long first = LoopContext.frames(context.settings.alone().first());
+    aloneMusic.to(alone && now != null && framesAlone > first ? 1 : 0);
+    lastMusic = now == null ? lastMusic : now;
+    if (lastMusic != null && !aloneMusic.is(0)) {
+      lastMusic.read(mixHz, frame % lastMusic.frames(), tone);
+      aloneMusic.add(tone, sum);
+      return true;
+    }
+    boolean hasTone =
+        alone
+            && now == null
+            && context.settings.alone().enabled()
+            && context.tone(mixHz).render(framesAlone - 1, tone);
+    if (hasTone) {
+      AudioMixer.add(sum, tone);
+    }
+    return hasTone;
+  }
+
   private void tellTalkers(long tickNs) {
     boolean differ = talkerLeft;
     for (int i = 0; i < sessions.size(); i++) {
-      differ |= sessions.get(i).talking != sessions.get(i).toldTalking;
+      differ |= talks(sessions.get(i)) != sessions.get(i).toldTalking;
     }
     if (!differ || tickNs - talkersToldNs < context.settings.mix().talkersReport().toNanos()) {
       return;
     }
     Set<SessionId> talkers = new HashSet<>();
     for (MediaSession session : sessions) {
-      session.toldTalking = session.talking;
-      if (session.talking) {
+      session.toldTalking = talks(session);
+      if (session.toldTalking) {
         talkers.add(session.id);
       }
     }
     talkerLeft = false;
     talkersToldNs = tickNs;
     context.listener.talkersChanged(key, Set.copyOf(talkers));
+  }
+
+  /** Heard by all; who talks to some only is not told to all. */
+  private static boolean talks(MediaSession session) {
+    return session.voice.talking && !session.voice.apart();
   }
 
   void onTimer() {

@@ -214,7 +214,8 @@ final class MediaLoop {
     onSession(id, epoch, done, session -> session.mute(muted));
   }
 
-  private void onSession(
+  /** A command to one leg. */
+  void onSession(
       SessionId id, long epoch, Consumer<CommandResult> done, Consumer<MediaSession> command) {
     CommandResult result = fence(id.conferenceKey(), epoch);
     if (result instanceof CommandResult.Done) {
@@ -225,6 +226,19 @@ final class MediaLoop {
       } else {
         command.accept(session);
       }
+    }
+    context.listener.answer(done, result);
+  }
+
+  /** A command to a conference. */
+  void onConference(
+      String key, long epoch, Consumer<CommandResult> done, Consumer<MediaConference> command) {
+    CommandResult result = fence(key, epoch);
+    MediaConference conference = conferences.get(key);
+    if (result instanceof CommandResult.Done && conference == null) {
+      result = new CommandResult.Unknown();
+    } else if (result instanceof CommandResult.Done && conference != null) {
+      command.accept(conference);
     }
     context.listener.answer(done, result);
   }

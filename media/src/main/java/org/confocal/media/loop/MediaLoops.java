@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.confocal.media.CommandResult;
+import org.confocal.media.Hold;
 import org.confocal.media.MediaCounters;
 import org.confocal.media.MediaListener;
 import org.confocal.media.MediaPlane;
@@ -15,9 +16,14 @@ import org.confocal.media.ReserveResult;
 import org.confocal.media.SessionId;
 import org.confocal.media.SessionParameters;
 import org.confocal.media.SessionRecord;
+import org.confocal.media.Volume;
 import org.confocal.media.codec.OpusCodecs;
+import org.confocal.media.mix.Relations;
 import org.confocal.media.net.NioNetwork;
 import org.confocal.media.net.PortPool;
+import org.confocal.media.sound.Playback;
+import org.confocal.media.sound.Sound;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The media plane on real sockets: starts one daemon thread per loop and puts every command on the
@@ -97,6 +103,66 @@ public final class MediaLoops implements MediaPlane {
   public void mute(SessionId id, long epoch, boolean muted, Consumer<CommandResult> done) {
     LoopThread to = loopOf(id.conferenceKey());
     orBusy(to.offer(() -> to.loop.onMute(id, epoch, muted, done)), done);
+  }
+
+  @Override
+  public void deafen(SessionId id, long epoch, boolean deaf, Consumer<CommandResult> done) {
+    toSession(id, epoch, done, session -> session.deafen(deaf));
+  }
+
+  @Override
+  public void hold(SessionId id, long epoch, Hold held, Consumer<CommandResult> done) {
+    toSession(id, epoch, done, session -> session.hold(held));
+  }
+
+  @Override
+  public void volume(SessionId id, long epoch, Volume volume, Consumer<CommandResult> done) {
+    toSession(id, epoch, done, session -> session.volume(volume));
+  }
+
+  @Override
+  public void play(SessionId id, long epoch, Playback playback, Consumer<CommandResult> done) {
+    toSession(id, epoch, done, session -> session.hearing.play(playback));
+  }
+
+  @Override
+  public void stop(SessionId id, long epoch, String name, Consumer<CommandResult> done) {
+    toSession(id, epoch, done, session -> session.hearing.stop(name));
+  }
+
+  private void toSession(
+      SessionId id, long epoch, Consumer<CommandResult> done, Consumer<MediaSession> command) {
+    LoopThread to = loopOf(id.conferenceKey());
+    orBusy(to.offer(() -> to.loop.onSession(id, epoch, done, command)), done);
+  }
+
+  @Override
+  public void relate(
+      String conferenceKey, long epoch, Relations relations, Consumer<CommandResult> done) {
+    toConference(conferenceKey, epoch, done, conference -> conference.relate(relations));
+  }
+
+  @Override
+  public void music(
+      String conferenceKey, long epoch, @Nullable Sound sound, Consumer<CommandResult> done) {
+    toConference(conferenceKey, epoch, done, conference -> conference.music(sound));
+  }
+
+  @Override
+  public void play(
+      String conferenceKey, long epoch, Playback playback, Consumer<CommandResult> done) {
+    toConference(conferenceKey, epoch, done, conference -> conference.players.play(playback));
+  }
+
+  @Override
+  public void stop(String conferenceKey, long epoch, String name, Consumer<CommandResult> done) {
+    toConference(conferenceKey, epoch, done, conference -> conference.players.stop(name));
+  }
+
+  private void toConference(
+      String key, long epoch, Consumer<CommandResult> done, Consumer<MediaConference> command) {
+    LoopThread to = loopOf(key);
+    orBusy(to.offer(() -> to.loop.onConference(key, epoch, done, command)), done);
   }
 
   @Override

@@ -2,15 +2,16 @@ package org.confocal.media.loop;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import org.confocal.media.Hold;
 import org.confocal.media.Reservation;
 import org.confocal.media.SessionId;
 import org.confocal.media.SessionParameters;
 import org.confocal.media.SessionRecord.Reception;
-import org.confocal.media.mix.SpeechLevel;
+import org.confocal.media.Volume;
 import org.confocal.media.net.DatagramPort;
 import org.confocal.media.net.PortPool;
 import org.confocal.media.rtp.RtpHeader;
+import org.confocal.media.sound.Sound;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,8 @@ final class MediaSession {
   final SessionId id;
   final SessionView view;
 
-  /** Whether the leg is among the chosen talkers. */
-  boolean talking;
+  final Voice voice;
+  final Hearing hearing;
 
   /** Whether the listener was told that it talks. */
   boolean toldTalking;
@@ -32,7 +33,6 @@ final class MediaSession {
   private final SessionPorts ports;
   private final OutboundAudio outbound;
   private final InboundAudio inbound;
-  private final SpeechLevel level = new SpeechLevel();
   private final RtpHeader header = new RtpHeader();
   private @Nullable Connection connection;
   private @Nullable Place place;
@@ -40,7 +40,6 @@ final class MediaSession {
   /** The frame of the present tick at the leg's own rate; silence if nothing is to be mixed. */
   private short[] frame = new short[0];
 
-  private boolean muted;
   private boolean waits;
   private long packets;
   private long lastPacketNs = Reception.NEVER;
@@ -58,6 +57,8 @@ final class MediaSession {
     this.ports = ports;
     this.outbound = new OutboundAudio(context, ssrc);
     this.inbound = new InboundAudio(context);
+    this.voice = new Voice(id.leg(), context.settings.mix());
+    this.hearing = new Hearing(context, new Players(name -> context.listener.played(id, name)));
     this.view = new SessionView(id, ports.rtp().local(), ssrc);
   }
 
@@ -146,21 +147,33 @@ final class MediaSession {
    * @param shared of the {@link #format}
    */
   void stand(int mixHz, RateMix mix, EncodedStream shared) {
-    place = new Place(context, mixHz, mix, shared, place);
+    place = new Place(this, context, mixHz, mix, shared, place);
   }
 
-  void mute(boolean newMuted) {
-    muted = newMuted;
-    if (muted) {
-      level.reset();
-    }
+  void mute(boolean muted) {
+    voice.mute(muted);
+  }
+
+  void deafen(boolean deaf) {
+    hearing.deafen(deaf);
+  }
+
+  void hold(Hold held) {
+    voice.hold(held);
+    hearing.hold(held);
+  }
+
+  void volume(Volume volume) {
+    voice.volume(volume.inDb());
+    hearing.volume(volume);
   }
 
   /** Apart from the conference, or in it from now on. */
   private void waits(boolean newWaits) {
     if (waits != newWaits) {
       waits = newWaits;
-      level.reset();
+      voice.waits(waits);
+      hearing.waits(waits);
     }
   }
 
@@ -244,19 +257,9 @@ final class MediaSession {
    */
   int pull(long tickNs) {
     Connection now = connection;
-    boolean heard =
-        now != null
-            && now.parameters.direction().receives()
-            && inbound.read(frame, tickNs)
-            && !muted
-            && !waits;
-    if (heard) {
-      level.onFrame(frame);
-    } else {
-      Arrays.fill(frame, (short) 0);
-      level.onSilence();
-    }
-    return level.level();
+    boolean there =
+        now != null && now.parameters.direction().receives() && inbound.read(frame, tickNs);
+    return voice.take(frame, there);
   }
 
   /**
@@ -266,16 +269,7 @@ final class MediaSession {
    * @return whether there was anything
    */
   boolean contribute(boolean alone, int[] sum) {
-    Place at = place;
-    return at != null && at.add(frame, talking && !alone, sum);
-  }
-
-  /** Adds the frame of the tick before again, for a mix whose rate has changed. */
-  void contributeAgain(int[] sum) {
-    Place at = place;
-    if (at != null) {
-      at.addAgain(sum);
-    }
+    return voice.contribute(frame, alone, sum);
   }
 
   /** Decides which stream is sent in this tick, before any is encoded. */
@@ -286,17 +280,21 @@ final class MediaSession {
       return;
     }
     if (now.parameters.direction().sends() && reachable(now.latch.target())) {
-      at.choose(waits, tick);
+      at.choose(tick);
     } else {
       outbound.pause();
       at.leave();
     }
   }
 
-  /** Sends the packets of this tick. */
-  void send(long tick) {
+  /**
+   * Sends the packets of this tick.
+   *
+   * @param music for whoever is held or waits
+   */
+  void send(long tick, @Nullable Sound music) {
     Connection now = connection;
-    EncodedStream stream = place == null ? null : place.encoded(waits, tick);
+    EncodedStream stream = place == null ? null : place.encoded(tick, music);
     if (now != null && stream != null) {
       outbound.send(ports.rtp(), stream, now.latch.target(), now.parameters.payloadType());
     }

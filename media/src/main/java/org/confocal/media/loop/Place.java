@@ -1,17 +1,16 @@
 package org.confocal.media.loop;
 
-import java.util.Arrays;
+import org.confocal.media.sound.Sound;
 import org.jspecify.annotations.Nullable;
 
-/** Where a leg stands in its conference: what it adds, what it hears, and how that is sent. */
+/** Where a leg stands in its conference: what it hears, and how that is sent. */
 final class Place {
 
-  private final LoopContext context;
-  private final Contribution contribution;
+  private final Voice voice;
+  private final Hearing hearing;
   private final RateMix mix;
   private final StreamChoice choice;
   private @Nullable EncodedStream sending;
-  private long framesWaiting;
 
   /**
    * In a conference that mixes at this rate.
@@ -20,29 +19,23 @@ final class Place {
    * @param shared of the format of the leg
    * @param former the leg's place until now: what has not changed is kept
    */
-  Place(LoopContext context, int mixHz, RateMix mix, EncodedStream shared, @Nullable Place former) {
+  Place(
+      MediaSession leg,
+      LoopContext context,
+      int mixHz,
+      RateMix mix,
+      EncodedStream shared,
+      @Nullable Place former) {
     int rateHz = shared.format.rateHz();
-    this.context = context;
+    this.voice = leg.voice;
+    this.hearing = leg.hearing;
     this.mix = mix;
-    this.contribution =
-        former != null && former.contribution.fits(rateHz, mixHz)
-            ? former.contribution
-            : new Contribution(rateHz, mixHz, former == null ? null : former.contribution);
     this.choice =
         former != null && former.choice.shared() == shared
             ? former.choice
             : new StreamChoice(shared, context);
-    this.framesWaiting = former == null ? 0 : former.framesWaiting;
-  }
-
-  /** See {@link Contribution#add}. */
-  boolean add(short[] frame, boolean chosen, int[] sum) {
-    return contribution.add(frame, chosen, sum);
-  }
-
-  /** See {@link Contribution#addAgain}. */
-  void addAgain(int[] sum) {
-    contribution.addAgain(sum);
+    voice.stand(rateHz, mixHz);
+    hearing.stand(rateHz, mixHz);
   }
 
   /** Nothing is sent in this tick. */
@@ -52,43 +45,39 @@ final class Place {
   }
 
   /** Decides which stream is sent in this tick, before any is encoded. */
-  void choose(boolean waits, long tick) {
-    framesWaiting = waits ? framesWaiting : 0;
-    sending = choice.choose(waits || contribution.heard(), tick, mix.soft());
+  void choose(long tick) {
+    sending = choice.choose(hearing.differs() || voice.heard(), tick, mix.soft());
   }
 
-  /** The chosen stream, encoded now if nobody has done it before; null if nothing is sent. */
-  @Nullable EncodedStream encoded(boolean waits, long tick) {
+  /**
+   * The chosen stream, encoded now if nobody has done it before; null if nothing is sent.
+   *
+   * @param music for whoever is held or waits
+   */
+  @Nullable EncodedStream encoded(long tick, @Nullable Sound music) {
     EncodedStream stream = sending;
     if (stream != null) {
-      stream.encode(choice.isOwn() ? ownMix(waits) : mix.all, tick);
+      stream.encode(choice.isOwn() ? ownMix(tick, music) : sharedMix(), tick);
     }
     return stream;
   }
 
-  private short[] ownMix(boolean waits) {
-    if (waits) {
-      return waiting();
-    }
-    if (!contribution.heard()) {
-      return mix.all;
-    }
-    contribution.takeAway(mix);
-    return mix.own;
+  private short[] sharedMix() {
+    hearing.rest(mix.limiter);
+    return mix.all;
   }
 
-  /**
-   * Whoever waits in the lobby gets nothing of the conference: silence, and now and then a tone.
-   */
-  private short[] waiting() {
-    boolean tone =
-        context.settings.alone().inLobby()
-            && context.tone(mix.rateHz).render(framesWaiting, mix.own);
-    if (!tone) {
-      Arrays.fill(mix.own, (short) 0);
+  private short[] ownMix(long tick, @Nullable Sound music) {
+    Contribution own = voice.contribution();
+    if (own != null && hearing.differs()) {
+      return hearing.render(mix, own, tick, music);
     }
-    framesWaiting++;
-    return mix.own;
+    if (own != null && own.heard()) {
+      hearing.rest(mix.limiter);
+      own.takeAway(mix);
+      return mix.own;
+    }
+    return sharedMix();
   }
 
   /** Ticks were given up. */

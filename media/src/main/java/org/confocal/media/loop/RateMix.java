@@ -1,7 +1,7 @@
 package org.confocal.media.loop;
 
 import java.util.Arrays;
-import org.confocal.media.mix.AudioMixer;
+import org.confocal.media.mix.Limiter;
 import org.confocal.media.resample.Resampler;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +29,12 @@ final class RateMix {
   /** What one hears alone; valid until the next one is made. */
   final short[] own;
 
+  /** Room for the sum without one. */
+  final int[] rest;
+
+  /** What brings the sum to 16 bits: the same for all, whether they are in it or not. */
+  final Limiter limiter = new Limiter();
+
   private final @Nullable Resampler resampler;
   private boolean silent;
   private int loudest;
@@ -37,6 +43,7 @@ final class RateMix {
     this.rateHz = rateHz;
     int frame = LoopContext.samples(rateHz);
     this.sum = new int[frame];
+    this.rest = new int[frame];
     this.all = new short[frame];
     this.own = new short[frame];
     this.resampler = rateHz == mixHz ? null : new Resampler(mixHz, rateHz);
@@ -54,6 +61,7 @@ final class RateMix {
         Arrays.fill(sum, 0);
         Arrays.fill(all, (short) 0);
         loudest = 0;
+        limiter.onSilence();
       }
       return;
     }
@@ -63,7 +71,8 @@ final class RateMix {
     } else {
       resampler.resample(mixed, mixed.length, sum);
     }
-    AudioMixer.saturate(sum, all);
+    limiter.take(sum);
+    limiter.write(sum, all);
     loudest = 0;
     for (short sample : all) {
       loudest = Math.max(loudest, Math.abs(sample));

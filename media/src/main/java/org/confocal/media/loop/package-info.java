@@ -10,8 +10,10 @@
  *                    RateMix: the sum at each other rate, resampled once for all who have it
  *                    EncodedStream: packets of one StreamFormat, encoded once for all who have it
  *                    MediaSession: ports, SourceLatch, InboundAudio, OutboundAudio, RtcpReporter
- *                      Place: where it stands in the conference
- *                        Contribution: what the leg adds to the sum, and how it is taken away for it
+ *                      Voice: the leg as the others hear it: gate, levelling, volume, mute, hold
+ *                        Contribution: what it adds to the sum, and how it is taken away for it
+ *                      Hearing: what it hears apart from the others: relations, volume, deaf, hold, Players
+ *                      Place: how what it hears is made and sent
  *                        StreamChoice: the stream that it is sent, shared or its own
  * </pre>
  *

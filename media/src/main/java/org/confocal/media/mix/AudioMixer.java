@@ -27,6 +27,13 @@ public final class AudioMixer {
     }
   }
 
+  /** Adds what was summed up elsewhere. */
+  public static void add(int[] sum, int[] part) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += part[i];
+    }
+  }
+
   /** The sum as it is heard by those who are not in it. */
   public static void saturate(int[] sum, short[] out) {
     for (int i = 0; i < out.length; i++) {

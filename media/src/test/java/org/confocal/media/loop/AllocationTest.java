@@ -9,20 +9,28 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.confocal.media.AudioCodec;
+import org.confocal.media.Hold;
 import org.confocal.media.MediaSettings;
 import org.confocal.media.Reservation;
 import org.confocal.media.ReserveResult;
 import org.confocal.media.SessionId;
 import org.confocal.media.SessionParameters;
+import org.confocal.media.Volume;
 import org.confocal.media.codec.AudioEncoder;
 import org.confocal.media.codec.OpusCodecs;
+import org.confocal.media.mix.Relations;
 import org.confocal.media.net.NioNetwork;
 import org.confocal.media.net.PortPool;
 import org.confocal.media.rtp.RtpHeader;
+import org.confocal.media.sound.Playback;
+import org.confocal.media.sound.Tone;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +51,7 @@ class AllocationTest {
   private final List<AudioEncoder> encoders = new ArrayList<>();
   private final short[] pcm = new short[960];
   private long nowNs = 1_000_000_000L;
-  private final MediaSettings settings = MediaSettings.defaults();
+  private final MediaSettings settings = everythingOn();
   private final MediaLoop loop;
 
   AllocationTest() {
@@ -58,6 +66,52 @@ class AllocationTest {
             new Random(3));
     loop = new MediaLoop(context, new PortPool(24_000, 24_999, 0, 0));
     loop.doWork(nowNs);
+  }
+
+  private static MediaSettings everythingOn() {
+    MediaSettings plain = MediaSettings.defaults();
+    MediaSettings.Levelling levelling = plain.mix().levelling();
+    MediaSettings.Gate gate = plain.mix().gate();
+    return plain.with(
+        new MediaSettings.Mix(
+            3,
+            plain.mix().talkersReport(),
+            new MediaSettings.Levelling(
+                true,
+                levelling.targetDb(),
+                levelling.mostDb(),
+                levelling.attack(),
+                levelling.release()),
+            new MediaSettings.Gate(true, gate.thresholdDb(), gate.hold(), gate.release())));
+  }
+
+  /** In each room of eight: a sidebar, a whisper, one deaf, one held, volumes, music, a tone. */
+  private void useEveryVerb() {
+    Tone music = new Tone(List.of(440, 660), -20, Duration.ofSeconds(1), Duration.ZERO, 1);
+    Playback tone = new Playback("tone", music, -6, Playback.FOR_EVER);
+    for (int room = 0; room < LEGS / 8; room++) {
+      String key = "room-" + room;
+      String[] legs = new String[8];
+      for (int i = 0; i < 8; i++) {
+        legs[i] = "leg-" + (8 * room + i);
+      }
+      Relations relations =
+          Relations.NONE
+              .sidebar(Set.of(legs[0], legs[1]))
+              .whisper(legs[2], Set.of(legs[3]))
+              .hears(legs[4], legs[5], -6);
+      loop.onConference(key, 1, result -> {}, conference -> conference.relate(relations));
+      loop.onConference(key, 1, result -> {}, conference -> conference.music(music));
+      loop.onConference(key, 1, result -> {}, conference -> conference.players.play(tone));
+      tell(key, legs[4], leg -> leg.volume(new Volume(3, -3)));
+      tell(key, legs[5], leg -> leg.deafen(true));
+      tell(key, legs[6], leg -> leg.hold(Hold.MUSIC));
+      tell(key, legs[7], leg -> leg.hearing.play(tone));
+    }
+  }
+
+  private void tell(String room, String leg, Consumer<MediaSession> command) {
+    loop.onSession(new SessionId(room, leg), 1, result -> {}, command);
   }
 
   private void call(AudioCodec... kinds) throws Exception {
@@ -136,6 +190,14 @@ class AllocationTest {
     call(AudioCodec.PCMU, AudioCodec.G722, AudioCodec.OPUS);
 
     assertNothingIsAllocated(200, 100);
+  }
+
+  @Test
+  void nothingIsAllocatedWhenEveryVerbIsInUse() throws Exception {
+    call(AudioCodec.PCMU, AudioCodec.G722);
+    useEveryVerb();
+
+    assertNothingIsAllocated(1_000, 500);
   }
 
   private void assertNothingIsAllocated(int warmUp, int count) throws Exception {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.confocal.media.AudioCodec;
 import org.confocal.media.CommandResult;
 import org.confocal.media.MediaListener;
@@ -86,6 +87,20 @@ final class Studio {
 
   CommandResult waits(String leg, long epoch, boolean waits) {
     return connect(leg, epoch, Objects.requireNonNull(connected.get(leg)).waiting(waits));
+  }
+
+  /** A command to one leg. */
+  CommandResult tell(String leg, Consumer<MediaSession> command) {
+    List<CommandResult> results = new ArrayList<>();
+    loop.onSession(id(leg), 1, results::add, command);
+    return results.get(0);
+  }
+
+  /** A command to the conference. */
+  CommandResult tellAll(Consumer<MediaConference> command) {
+    List<CommandResult> results = new ArrayList<>();
+    loop.onConference(ROOM, 1, results::add, command);
+    return results.get(0);
   }
 
   CommandResult close(String leg, long epoch) {
@@ -188,6 +203,16 @@ final class Studio {
       Set<String> legs = new TreeSet<>();
       talkers.forEach(talker -> legs.add(talker.leg()));
       told.add("talkers " + legs);
+    }
+
+    @Override
+    public void played(String conferenceKey, String name) {
+      told.add("played " + name);
+    }
+
+    @Override
+    public void played(SessionId id, String name) {
+      told.add("played " + name + " to " + id.leg());
     }
 
     @Override

@@ -77,7 +77,27 @@ public record MediaPlaneSettings(MediaSettings media) {
 
   private static MediaSettings.Mix mix(SectionSettings s) {
     return new MediaSettings.Mix(
-        s.whole("max-talkers", 1, 16), s.duration("talkers-report", Duration.ofMillis(1), HOUR));
+        s.whole("max-talkers", 1, 16),
+        s.duration("talkers-report", Duration.ofMillis(1), HOUR),
+        levelling(s.below("levelling")),
+        gate(s.below("gate")));
+  }
+
+  private static MediaSettings.Levelling levelling(SectionSettings s) {
+    return new MediaSettings.Levelling(
+        s.flag("enabled"),
+        s.whole("target", -40, -10),
+        s.whole("most", 1, 30),
+        s.duration("attack", NONE, HOUR),
+        s.duration("release", NONE, HOUR));
+  }
+
+  private static MediaSettings.Gate gate(SectionSettings s) {
+    return new MediaSettings.Gate(
+        s.flag("enabled"),
+        s.whole("threshold", -70, -20),
+        s.duration("hold", NONE, HOUR),
+        s.duration("release", NONE, HOUR));
   }
 
   private static MediaSettings.Opus opus(SectionSettings s) {

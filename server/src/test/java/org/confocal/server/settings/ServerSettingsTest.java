@@ -44,8 +44,13 @@ final class ServerSettingsTest {
           media.opus.complexity    | 11     | 10
           media.opus.expected-loss | 101    | 100
           media.opus.dtx           | maybe  | true or false
+          media.mix.levelling.target  | -41   | -40
+          media.mix.levelling.most    | 31    | 30
+          media.mix.gate.threshold    | -19   | -20
+          media.mix.gate.enabled      | maybe | true or false
           """)
-  void aWrongValueOfOpusNamesKeyValueAndWhatWasExpected(String key, String value, String expected) {
+  void aWrongValueOfTheMediaPlaneNamesKeyValueAndWhatWasExpected(
+      String key, String value, String expected) {
     Config config =
         ConfigFactory.parseMap(Map.of("confocal." + key, value)).withFallback(ConfigFactory.load());
 
