@@ -29,7 +29,7 @@ final class OfferAnswer {
   private static final int OUR_EVENT_TYPE = 101;
   private static final int OUR_WIDE_EVENT_TYPE = 102;
   private static final int EVENT_CLOCK_HZ = 8000;
-  private static final String EVENTS = "telephone-event";
+  static final String EVENTS = "telephone-event";
   private static final String EVENT_RANGE = "0-16";
   private static final String NOISE = "CN";
   private static final int NOISE_TYPE = 13;
@@ -79,31 +79,42 @@ final class OfferAnswer {
    * streams as before, in the same order; those that were refused stay so (RFC 3264 section 8).
    */
   SessionAnswer ownOffer(MediaPlace place, Optional<SessionAnswer> before) {
-    StreamDescriptor audio = ownAudio(place);
     return before
         .map(
             b ->
                 new SessionAnswer(
                     b.streams().stream()
-                        .map(s -> s.port() == 0 || !s.type().equals("audio") ? s : audio)
+                        .map(
+                            s ->
+                                s.port() == 0 || !s.type().equals("audio")
+                                    ? s
+                                    : ownAudio(place, s.codecs()))
                         .toList()))
-        .orElseGet(() -> new SessionAnswer(List.of(audio)));
+        .orElseGet(() -> new SessionAnswer(List.of(ownAudio(place, List.of()))));
   }
 
-  private StreamDescriptor ownAudio(MediaPlace place) {
+  /**
+   * Our line.
+   *
+   * @param before what the numbers meant until now: they go on to mean that (RFC 3264 section
+   *     8.3.2)
+   */
+  private StreamDescriptor ownAudio(MediaPlace place, List<Codec> before) {
+    PayloadTypes types = new PayloadTypes(before);
     List<Codec> codecs = new ArrayList<>();
     for (AudioCodec codec : allowed) {
       codecs.add(
-          new Codec(
+          types.numbered(
               codec.ownPayloadType(),
               codec.encodingName(),
               codec.clockHz(),
               codec.channels(),
               parameters(codec)));
     }
-    codecs.add(new Codec(OUR_EVENT_TYPE, EVENTS, EVENT_CLOCK_HZ, 1, EVENT_RANGE));
+    codecs.add(types.numbered(OUR_EVENT_TYPE, EVENTS, EVENT_CLOCK_HZ, 1, EVENT_RANGE));
     if (allowed.contains(AudioCodec.OPUS)) {
-      codecs.add(new Codec(OUR_WIDE_EVENT_TYPE, EVENTS, AudioCodec.OPUS.clockHz(), 1, EVENT_RANGE));
+      codecs.add(
+          types.numbered(OUR_WIDE_EVENT_TYPE, EVENTS, AudioCodec.OPUS.clockHz(), 1, EVENT_RANGE));
     }
     return new StreamDescriptor(
         "audio",
@@ -161,7 +172,8 @@ final class OfferAnswer {
             codec == AudioCodec.OPUS ? OpusFormat.terms(line.parameters()) : OpusTerms.UNSAID,
             direction(theirs.direction(), ours.direction()),
             theirs.rtcpMux() && ours.rtcpMux(),
-            false));
+            false,
+            PayloadTypes.received(ours, theirs, line)));
   }
 
   /** Nowhere (0.0.0.0, the hold of RFC 2543) stays nowhere. */
@@ -244,7 +256,8 @@ final class OfferAnswer {
     return stream.codecs().stream().flatMap(line -> kind(line).stream()).toList();
   }
 
-  private static Optional<AudioCodec> kind(Codec line) {
+  /** Which of our codecs it is. */
+  static Optional<AudioCodec> kind(Codec line) {
     return Stream.of(AudioCodec.values())
         .filter(
             c ->

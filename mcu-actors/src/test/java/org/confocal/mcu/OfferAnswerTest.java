@@ -15,6 +15,7 @@ import org.confocal.engine.mcu.StreamDescriptor;
 import org.confocal.media.AudioCodec;
 import org.confocal.media.MediaDirection;
 import org.confocal.media.OpusTerms;
+import org.confocal.media.ReceivedTypes;
 import org.confocal.media.SessionParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -491,5 +492,111 @@ class OfferAnswerTest {
 
   private static Optional<String> text(Optional<InetAddress> address) {
     return address.map(InetAddress::getHostAddress);
+  }
+
+  private static SessionParameters afterOurOffer(Codec... answered) {
+    SessionAnswer ours = ALL.ownOffer(PLACE, Optional.empty());
+    return OfferAnswer.parameters(Sdp.offer(Sdp.audio(answered)), ours, "192.0.2.7").orElseThrow();
+  }
+
+  @Test
+  void whoAnswersUnderAnotherNumberIsSentHisAndMaySendOurs() {
+    SessionParameters agreed = afterOurOffer(new Codec(96, "opus", 48000, 2, ""));
+
+    assertThat(agreed.payloadType()).isEqualTo(96);
+    assertThat(agreed.received().sounds())
+        .containsExactly(
+            new ReceivedTypes.Sound(107, AudioCodec.OPUS),
+            new ReceivedTypes.Sound(96, AudioCodec.OPUS));
+  }
+
+  @Test
+  void whoAnswersSeveralCodecsMaySendEachOfThem() {
+    SessionParameters agreed = afterOurOffer(Sdp.PCMA, G722, Sdp.OPUS);
+
+    assertThat(agreed.codec()).isEqualTo(AudioCodec.PCMA);
+    assertThat(agreed.received().sounds())
+        .extracting(ReceivedTypes.Sound::codec)
+        .contains(AudioCodec.PCMA, AudioCodec.G722, AudioCodec.OPUS)
+        .doesNotContain(AudioCodec.PCMU);
+  }
+
+  @Test
+  void eventsAreAcceptedAtEachClockThatWasAgreed() {
+    SessionParameters agreed =
+        afterOurOffer(
+            new Codec(107, "opus", 48000, 2, ""),
+            new Codec(101, "telephone-event", 8000, 1, "0-15"),
+            new Codec(102, "telephone-event", 48000, 1, "0-15"));
+
+    assertThat(agreed.telephoneEventPayloadType()).isEqualTo(102);
+    assertThat(agreed.telephoneEventClockHz()).isEqualTo(48_000);
+    assertThat(agreed.received().events())
+        .containsExactly(
+            new ReceivedTypes.Events(101, 8000), new ReceivedTypes.Events(102, 48_000));
+  }
+
+  @Test
+  void aNumberOfHisThatMeansSomethingElseToUsIsOurs() {
+    SessionParameters agreed =
+        afterOurOffer(Sdp.PCMU, new Codec(107, "telephone-event", 8000, 1, "0-15"));
+
+    assertThat(agreed.telephoneEventPayloadType()).isEqualTo(107);
+    assertThat(agreed.received().sounds())
+        .containsExactly(new ReceivedTypes.Sound(0, AudioCodec.PCMU));
+    assertThat(agreed.received().events())
+        .containsExactly(new ReceivedTypes.Events(101, 8000), new ReceivedTypes.Events(107, 8000));
+  }
+
+  @Test
+  void anAnswerIsHeldToItsOneCodec() {
+    SessionOffer offer = Sdp.offer(Sdp.audio(Sdp.PCMA, Sdp.PCMU, Sdp.EVENTS));
+
+    SessionParameters agreed =
+        OfferAnswer.parameters(offer, ALL.answer(offer, PLACE), "192.0.2.7").orElseThrow();
+
+    assertThat(agreed.received().sounds())
+        .containsExactly(new ReceivedTypes.Sound(8, AudioCodec.PCMA));
+  }
+
+  @Test
+  void ourNextOfferKeepsTheNumbersOfTheSession() {
+    SessionOffer first =
+        Sdp.offer(
+            Sdp.audio(
+                new Codec(96, "opus", 48000, 2, ""),
+                new Codec(107, "telephone-event", 48000, 1, "0-15")));
+
+    StreamDescriptor next =
+        ALL.ownOffer(PLACE, Optional.of(ALL.answer(first, PLACE))).streams().get(0);
+
+    assertThat(next.codecs())
+        .extracting(c -> c.payloadType() + " " + c.name() + "/" + c.clockRateHz())
+        .containsExactly(
+            "96 opus/48000",
+            "9 G722/8000",
+            "0 PCMU/8000",
+            "8 PCMA/8000",
+            "101 telephone-event/8000",
+            "107 telephone-event/48000");
+  }
+
+  @Test
+  void aNumberThatMeansSomethingElseInTheSessionIsNotOfferedAgain() {
+    SessionOffer first =
+        Sdp.offer(Sdp.audio(Sdp.PCMU, new Codec(107, "telephone-event", 8000, 1, "0-15")));
+
+    StreamDescriptor next =
+        ALL.ownOffer(PLACE, Optional.of(ALL.answer(first, PLACE))).streams().get(0);
+
+    assertThat(next.codecs())
+        .extracting(c -> c.payloadType() + " " + c.name() + "/" + c.clockRateHz())
+        .containsExactly(
+            "127 opus/48000",
+            "9 G722/8000",
+            "0 PCMU/8000",
+            "8 PCMA/8000",
+            "107 telephone-event/8000",
+            "102 telephone-event/48000");
   }
 }

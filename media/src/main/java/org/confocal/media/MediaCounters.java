@@ -33,13 +33,20 @@ public record MediaCounters(
    *
    * @param received valid RTP packets of accepted sources
    * @param sent RTP packets handed to the network
+   * @param encoded payloads that were made: far fewer than were sent, for listeners share them
    * @param malformed datagrams that are neither RTP nor RTCP (probes, empty, garbage)
    * @param strangers RTP or RTCP from a source that the latching rule refuses
    * @param unexpected RTP with a payload type that was not agreed, or too large
    * @param sendFailed datagrams that the network refused
    */
   public record Packets(
-      long received, long sent, long malformed, long strangers, long unexpected, long sendFailed) {}
+      long received,
+      long sent,
+      long encoded,
+      long malformed,
+      long strangers,
+      long unexpected,
+      long sendFailed) {}
 
   /**
    * The jitter buffers.
@@ -49,6 +56,21 @@ public record MediaCounters(
    * @param duplicate packets that came twice
    * @param reordered packets that came after a later one but in time
    * @param concealed frames of 20 ms that had to be made up, wholly or in part
+   * @param recovered gaps that were filled by the redundancy of the packet behind them
+   * @param expanded times that a period of the sound was repeated to lengthen the delay
+   * @param accelerated times that a period was left out to shorten it
+   * @param leftOut frames of 20 ms left out because a delay passed its bound or the loop was late
+   * @param restarts streams that were begun anew after a jump of their numbers
    */
-  public record Buffers(long lost, long late, long duplicate, long reordered, long concealed) {}
+  public record Buffers(
+      long lost,
+      long late,
+      long duplicate,
+      long reordered,
+      long concealed,
+      long recovered,
+      long expanded,
+      long accelerated,
+      long leftOut,
+      long restarts) {}
 }

@@ -8,17 +8,18 @@ import java.net.InetSocketAddress;
  * @param remoteRtp where the peer's description says that it wants RTP; the unspecified address
  *     (0.0.0.0, ::) or port 0 means "nowhere", the hold of RFC 2543
  * @param remoteRtcp where it wants RTCP; not used with {@code rtcpMux}
- * @param codec the one audio codec of the leg, both ways
- * @param payloadType payload type of the codec, 0 to 127
+ * @param codec the audio codec that we send
+ * @param payloadType payload type of the codec as the peer wants it: by which we send; 0 to 127
  * @param packetMs how much sound a packet that we send holds: 10 to 60 ms in tens; Opus knows no 30
  *     and 50. What comes may be of any length
- * @param telephoneEventPayloadType payload type of RFC 4733 events, or {@link #NONE}
+ * @param telephoneEventPayloadType payload type of RFC 4733 events that we send, or {@link #NONE}
  * @param telephoneEventClockHz clock of their timestamps and durations
  * @param opus what the peer wants of Opus; not looked at for other codecs
  * @param direction our direction
  * @param rtcpMux RTCP shares the RTP port (RFC 5761)
  * @param waits the leg is kept apart: it neither hears the others nor is heard, and gets silence,
- *     and now and then the tone of {@link MediaSettings.Alone} made for it only
+ *     and now and then the tone of {@link MediaSettings.Alone} or music
+ * @param received what the peer may send
  */
 public record SessionParameters(
     InetSocketAddress remoteRtp,
@@ -31,7 +32,8 @@ public record SessionParameters(
     OpusTerms opus,
     MediaDirection direction,
     boolean rtcpMux,
-    boolean waits) {
+    boolean waits,
+    ReceivedTypes received) {
 
   public static final int NONE = -1;
   public static final int USUAL_PACKET_MS = 20;
@@ -80,6 +82,51 @@ public record SessionParameters(
         direction,
         rtcpMux,
         waits);
+  }
+
+  /** A leg whose peer sends what it is sent, by the same numbers. */
+  public SessionParameters(
+      InetSocketAddress remoteRtp,
+      InetSocketAddress remoteRtcp,
+      AudioCodec codec,
+      int payloadType,
+      int packetMs,
+      int telephoneEventPayloadType,
+      int telephoneEventClockHz,
+      OpusTerms opus,
+      MediaDirection direction,
+      boolean rtcpMux,
+      boolean waits) {
+    this(
+        remoteRtp,
+        remoteRtcp,
+        codec,
+        payloadType,
+        packetMs,
+        telephoneEventPayloadType,
+        telephoneEventClockHz,
+        opus,
+        direction,
+        rtcpMux,
+        waits,
+        ReceivedTypes.of(payloadType, codec, telephoneEventPayloadType, telephoneEventClockHz));
+  }
+
+  /** The same, while the peer may send more. */
+  public SessionParameters receiving(ReceivedTypes types) {
+    return new SessionParameters(
+        remoteRtp,
+        remoteRtcp,
+        codec,
+        payloadType,
+        packetMs,
+        telephoneEventPayloadType,
+        telephoneEventClockHz,
+        opus,
+        direction,
+        rtcpMux,
+        waits,
+        types);
   }
 
   /** Whether packets of a codec may hold so much sound. */
@@ -142,6 +189,7 @@ public record SessionParameters(
         newOpus,
         newDirection,
         rtcpMux,
-        newWaits);
+        newWaits,
+        received);
   }
 }

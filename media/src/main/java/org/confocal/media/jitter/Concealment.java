@@ -92,6 +92,14 @@ final class Concealment {
     step = 1f / (BRIDGE_MS * perMs);
   }
 
+  /** Nothing was heard: the next sound rises out of silence. */
+  void forget() {
+    kind = Kind.REPEATS;
+    gain = 0;
+    full = 0;
+    offset = 0;
+  }
+
   /** Makes up the next samples. */
   void fill(short[] out, int count) {
     for (int i = 0; i < count; i++) {

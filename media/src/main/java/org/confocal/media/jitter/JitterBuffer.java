@@ -28,6 +28,15 @@ public final class JitterBuffer {
 
   public static final long FRAME_NS = 20_000_000L;
 
+  /** A packet of which nothing is known. */
+  public static final int UNKNOWN_LEVEL = -1;
+
+  /** A packet of digital silence. */
+  public static final int SILENCE = 127;
+
+  /** Not to be heard on any phone. */
+  private static final int QUIET_LEVEL = 100;
+
   private static final int FIRST_RATE_HZ = 8000;
   private static final int STRAYS_BEFORE_RESTART = 3;
   private static final long JUMP_NS = 500_000_000L;
@@ -69,6 +78,20 @@ public final class JitterBuffer {
     playout.begin();
   }
 
+  /** Takes a packet of which nobody says how loud it is. */
+  @SuppressWarnings("TooManyParameters") // the fields of a packet
+  public boolean put(
+      int sequence,
+      int timestamp,
+      boolean marker,
+      ByteBuffer payload,
+      int offset,
+      int length,
+      AudioDecoder decoder,
+      long nowNs) {
+    return put(sequence, timestamp, marker, payload, offset, length, decoder, UNKNOWN_LEVEL, nowNs);
+  }
+
   /**
    * Takes a packet.
    *
@@ -77,6 +100,8 @@ public final class JitterBuffer {
    * @param length 0 for a packet that holds no sound (an event, comfort noise) but its place in the
    *     sequence: silence follows it
    * @param decoder the stream's; another one than before begins another stream
+   * @param level how loud the sender says that it is, in dB below the overload point: 0 to {@link
+   *     #SILENCE} (RFC 6464), or {@link #UNKNOWN_LEVEL}
    * @return false if it is too large
    */
   @SuppressWarnings("TooManyParameters") // the fields of a packet
@@ -88,13 +113,15 @@ public final class JitterBuffer {
       int offset,
       int length,
       AudioDecoder decoder,
+      int level,
       long nowNs) {
     if (length > MAX_PAYLOAD) {
       return false;
     }
+    boolean quiet = level >= QUIET_LEVEL;
     follow(decoder);
     if (!anchored || (marker && idle() && inFuture(sequence))) {
-      anchor(sequence, timestamp, payload, offset, length, nowNs);
+      anchor(sequence, timestamp, payload, offset, length, quiet, nowNs);
       return true;
     }
     long extended = store.extend(sequence);
@@ -102,10 +129,10 @@ public final class JitterBuffer {
     if (store.knows(extended)) {
       counts.duplicate++;
     } else if (outOfRange(extended, unwrapped, length, nowNs)) {
-      onStray(sequence, timestamp, payload, offset, length, nowNs);
+      onStray(sequence, timestamp, payload, offset, length, quiet, nowNs);
     } else {
       strays = 0;
-      accept(extended, unwrapped, payload, offset, length, nowNs);
+      accept(extended, unwrapped, payload, offset, length, quiet, nowNs);
     }
     return true;
   }
@@ -139,21 +166,33 @@ public final class JitterBuffer {
 
   /** One packet far off may be a mistake; several in a row are a sender that began anew. */
   private void onStray(
-      int sequence, int timestamp, ByteBuffer payload, int offset, int length, long nowNs) {
+      int sequence,
+      int timestamp,
+      ByteBuffer payload,
+      int offset,
+      int length,
+      boolean quiet,
+      long nowNs) {
     strays = sequence == strayNext ? strays + 1 : 1;
     strayNext = sequence + 1 & 0xFFFF;
     if ((idle() && inFuture(sequence)) || strays >= STRAYS_BEFORE_RESTART) {
       counts.restarts++;
       estimator.forgetBaseline();
       playout.begin();
-      anchor(sequence, timestamp, payload, offset, length, nowNs);
+      anchor(sequence, timestamp, payload, offset, length, quiet, nowNs);
     } else {
       counts.late++;
     }
   }
 
   private void accept(
-      long extended, long timestamp, ByteBuffer payload, int offset, int length, long nowNs) {
+      long extended,
+      long timestamp,
+      ByteBuffer payload,
+      int offset,
+      int length,
+      boolean quiet,
+      long nowNs) {
     boolean past = extended < store.head();
     if (past && (length == 0 || timestamp < line.position)) {
       counts.late++;
@@ -168,12 +207,18 @@ public final class JitterBuffer {
     if (extended < store.highest()) {
       counts.reordered++;
     }
-    store.put(extended, timestamp, payload, offset, length);
+    store.put(extended, timestamp, payload, offset, length, quiet);
   }
 
   /** Lays the line through this packet. */
   private void anchor(
-      int sequence, int timestamp, ByteBuffer payload, int offset, int length, long nowNs) {
+      int sequence,
+      int timestamp,
+      ByteBuffer payload,
+      int offset,
+      int length,
+      boolean quiet,
+      long nowNs) {
     long unwrapped = line.extend(timestamp);
     long lateNs = 0;
     if (estimator.hasBaseline()) {
@@ -186,7 +231,7 @@ public final class JitterBuffer {
     anchored = true;
     strays = 0;
     store.begin(sequence);
-    store.put(store.highest(), unwrapped, payload, offset, length);
+    store.put(store.highest(), unwrapped, payload, offset, length, quiet);
     if (followed != null) {
       playout.expect(followed);
     }
@@ -259,16 +304,45 @@ public final class JitterBuffer {
     if (missed > 0) {
       playout.leaveOut(missed);
     }
-    Pace.Step step = Pace.Step.KEEP;
-    if (estimator.hasBaseline() && !store.isEmpty()) {
-      delayNs = presentDelayNs();
-      Grain grain = playout.grain();
-      long usedNs = delayNs - grain.unusedNs(playout.held());
-      step = pace.step(usedNs - neededNs(), grain.ns(), grain.restNs(playout.held()));
-    }
+    Pace.Step step = step();
     boolean heard = playout.play(frame, decoder, step, pace);
     line.ticked();
     return heard;
+  }
+
+  private Pace.Step step() {
+    if (!estimator.hasBaseline() || store.isEmpty()) {
+      return Pace.Step.KEEP;
+    }
+    delayNs = presentDelayNs();
+    Grain grain = playout.grain();
+    long usedNs = delayNs - grain.unusedNs(playout.held());
+    return pace.step(usedNs - neededNs(), grain.ns(), grain.restNs(playout.held()));
+  }
+
+  /**
+   * Whether the packet that is due is known to be silence, and sound has been over for 100 ms: the
+   * frame may be {@link #skip skipped} instead of {@link #read}. Packets that are shorter than a
+   * frame are never told.
+   */
+  public boolean quiet(AudioDecoder decoder) {
+    return decoder == followed && anchored && playout.quiet(decoder);
+  }
+
+  /**
+   * Lets one frame go by unheard: as {@link #read}, but nothing is decoded. Packets are counted,
+   * the delay follows the network, and when frames are read again the decoder begins anew.
+   */
+  public void skip(AudioDecoder decoder, long tickNs) {
+    follow(decoder);
+    long missed = line.tick(tickNs);
+    Pace.Step step = step();
+    playout.pass(decoder, missed + 1);
+    if (step != Pace.Step.KEEP && playout.held() == 0) {
+      playout.shift(step == Pace.Step.LONGER);
+      pace.done(step, true);
+    }
+    line.ticked();
   }
 
   /** How long the earliest packets wait at present. */

@@ -19,6 +19,7 @@ final class PacketStore {
   private final long[] sequences = new long[SLOTS];
   private final long[] timestamps = new long[SLOTS];
   private final int[] lengths = new int[SLOTS];
+  private final boolean[] quiet = new boolean[SLOTS];
   private int slotBytes = SMALL;
   private byte[] payloads = new byte[SLOTS * SMALL];
   private int waiting;
@@ -57,7 +58,8 @@ final class PacketStore {
   }
 
   /** Stores a packet that {@link #spans} allows and {@link #knows} does not know. */
-  void put(long extended, long timestamp, ByteBuffer payload, int offset, int length) {
+  void put(
+      long extended, long timestamp, ByteBuffer payload, int offset, int length, boolean isQuiet) {
     if (length > slotBytes) {
       widen(length);
     }
@@ -67,6 +69,7 @@ final class PacketStore {
     sequences[slot] = extended;
     timestamps[slot] = timestamp;
     lengths[slot] = length;
+    quiet[slot] = isQuiet;
     payload.get(offset, payloads, slot * slotBytes, length);
     waiting++;
   }
@@ -137,6 +140,11 @@ final class PacketStore {
   /** Octets; 0 for a packet without sound. */
   int length(int slot) {
     return lengths[slot];
+  }
+
+  /** Whether it is known to be silence. */
+  boolean quiet(int slot) {
+    return quiet[slot];
   }
 
   byte[] payloads() {

@@ -13,6 +13,9 @@ final class Playout {
   private static final int LONGEST_MS = 120;
   private static final int UNKNOWN = Integer.MAX_VALUE;
 
+  /** After sound its tail is decoded in any case, whatever is said of it. */
+  private static final int TAIL_MS = 100;
+
   private final int rateHz;
   private final int frame;
   private final PacketStore store;
@@ -35,6 +38,7 @@ final class Playout {
   private boolean madeUp;
   private boolean madeUpForSure;
   private int perhapsConcealed;
+  private long quietFor;
 
   Playout(int rateHz, PacketStore store, PlayoutLine line, JitterCounts counts) {
     this.rateHz = rateHz;
@@ -134,6 +138,68 @@ final class Playout {
   }
 
   /**
+   * Frames go by unheard: what is due is done with undecoded, and with the next sound the decoder
+   * begins anew.
+   */
+  void pass(AudioDecoder decoder, long frames) {
+    long need = frames * frame;
+    int held = (int) Math.min(need, reservoir.level());
+    reservoir.drop(held);
+    quietFor += need;
+    need -= held;
+    while (need > 0) {
+      int slot = store.next();
+      int ahead = slot < 0 ? UNKNOWN : samplesUntil(slot);
+      if (ahead > 0) {
+        long gap = Math.min(ahead, need);
+        line.position += units(gap);
+        need -= gap;
+      } else {
+        need -= pass(slot, -ahead, need, decoder);
+      }
+    }
+    begin();
+    paused = false;
+    seam = false;
+    leftOut = false;
+    silentTail = 0;
+    concealment.forget();
+  }
+
+  /** What is due of one packet goes by; how much that was. */
+  private long pass(int slot, int skip, long need, AudioDecoder decoder) {
+    int samples = samples(slot, decoder);
+    long rest = Math.max(0, samples - skip);
+    if (rest > need) {
+      line.position += units(need);
+      return need;
+    }
+    counts.late += rest == 0 && samples > 0 && !leftOut ? 1 : 0;
+    if (rest > 0) {
+      grain.packetsOf(samples);
+      line.position = store.timestamp(slot) + units(samples);
+      decodedEnd = line.position;
+    }
+    close(slot);
+    return rest;
+  }
+
+  /** What goes by unheard comes a grain later, or earlier. */
+  void shift(boolean later) {
+    line.position += later ? -units(grain.samples()) : units(grain.samples());
+    leftOut = !later;
+  }
+
+  /** Whether the packet of the next frame is known to be silence, as what was before it. */
+  boolean quiet(AudioDecoder decoder) {
+    int slot = quietFor * 1000 < (long) TAIL_MS * rateHz ? -1 : store.next();
+    return slot >= 0
+        && store.quiet(slot)
+        && samplesUntil(slot) <= 0
+        && samples(slot, decoder) + samplesUntil(slot) + reservoir.level() >= frame;
+  }
+
+  /**
    * Makes one frame.
    *
    * @param out receives a frame
@@ -141,6 +207,12 @@ final class Playout {
    * @return whether there is anything to hear
    */
   boolean play(short[] out, AudioDecoder decoder, Pace.Step step, Pace pace) {
+    boolean heard = make(out, decoder, step, pace);
+    quietFor += frame;
+    return heard;
+  }
+
+  private boolean make(short[] out, AudioDecoder decoder, Pace.Step step, Pace pace) {
     if (step == Pace.Step.KEEP && playsWhole(out, decoder)) {
       return true;
     }
@@ -246,6 +318,7 @@ final class Playout {
       fresh = false;
       decoder.reset();
     }
+    boolean quiet = store.quiet(slot);
     int samples =
         samples(slot, decoder) == 0
             ? 0
@@ -256,6 +329,7 @@ final class Playout {
       return 0;
     }
     paused = false;
+    quietFor = quiet ? quietFor : -(reservoir.level() + samples);
     grain.packetsOf(samples);
     line.position = store.timestamp(slot) + units(samples);
     decodedEnd = line.position;

@@ -22,9 +22,7 @@ final class EncodedStream {
 
   final StreamFormat format;
 
-  /** Of a shared stream: how many sessions have this format. */
-  int users;
-
+  private final LoopContext context;
   private final AudioEncoder encoder;
   private final short[] pending;
   private final short[] last;
@@ -38,7 +36,8 @@ final class EncodedStream {
 
   EncodedStream(StreamFormat format, LoopContext context) {
     this.format = format;
-    this.encoder = format.encoder(context.opus, context.settings.opus());
+    this.context = context;
+    this.encoder = context.codecs.encoder(format);
     int samples = format.rateHz() / 1000 * format.packetMs();
     this.pending = new short[samples];
     this.last = new short[samples];
@@ -56,6 +55,15 @@ final class EncodedStream {
     return claimedFrame == frame;
   }
 
+  /** Whether somebody is sent its packets, in this tick or in the one before. */
+  boolean inUse(long frame) {
+    return claimedFrame >= frame - 1;
+  }
+
+  boolean encoded(long frame) {
+    return encodedFrame == frame;
+  }
+
   /** Whether it was encoded in the tick before, so that its state is that of its listeners. */
   boolean running(long frame) {
     return encodedFrame == frame - 1;
@@ -64,6 +72,7 @@ final class EncodedStream {
   /** Ticks were given up: a packet that was begun loses its sound. */
   void skip(long frame, long frames) {
     encodedFrame = running(frame) ? frame + frames - 1 : NEVER;
+    claimedFrame = inUse(frame) ? frame + frames - 1 : NEVER;
     align(frame + frames);
   }
 
@@ -112,10 +121,16 @@ final class EncodedStream {
 
   private void complete(int startSample) {
     offsets[count] = (int) ((long) startSample * format.codec().clockHz() / format.rateHz());
+    context.counters.increment(Counter.PACKETS_ENCODED);
     lengths[count] = encoder.encode(pending, fill, packets[count], RtpHeader.LENGTH);
     System.arraycopy(pending, 0, last, 0, fill);
     count++;
     fill = 0;
+  }
+
+  /** Nobody is sent its packets any more. */
+  void close() {
+    context.codecs.release(format, encoder);
   }
 
   /** Packets of this tick, 0 to 2. */

@@ -29,6 +29,8 @@ final class Hearing {
   /** After so many frames of silence a resampler holds nothing but silence. */
   private static final int TAIL_FRAMES = 2;
 
+  private static final long NO_TONE = -1;
+
   /**
    * One talker whom the listener hears in another way than all do.
    *
@@ -58,8 +60,8 @@ final class Hearing {
   private Hold held = Hold.NONE;
   private float volume = 1;
   private boolean begun;
+  private boolean shares;
   private boolean used;
-  private long framesWaiting;
 
   Hearing(LoopContext context, Players players) {
     this.context = context;
@@ -125,7 +127,6 @@ final class Hearing {
   /** Apart from the conference at once, not after a frame. */
   void waits(boolean newWaits) {
     waits = newWaits;
-    framesWaiting = 0;
     aim();
     if (waits) {
       room.jump(0);
@@ -137,6 +138,17 @@ final class Hearing {
     float loudness = deaf ? 0 : volume;
     aim(room, waits || held != Hold.NONE ? 0 : loudness);
     aim(only, loudness);
+    if (shares && plain() && whole(room.target()) && whole(only.target())) {
+      room.settle(); // the bridge from one shared stream to the other fades
+      only.settle();
+      if (room.is(1)) {
+        music.jump(0);
+      }
+    }
+  }
+
+  private static boolean whole(float gain) {
+    return gain == 0 || gain == 1;
   }
 
   private void aim(Ramp ramp, float value) {
@@ -188,22 +200,60 @@ final class Hearing {
     return new Path(voice, new Ramp(0));
   }
 
+  /** What it hears, besides not hearing itself. */
+  Program program() {
+    if (!room.is(0) || players.any()) {
+      return differs() ? Program.OWN : Program.ALL;
+    }
+    if (only.is(0)) {
+      return Program.NOTHING;
+    }
+    if (!only.is(1)) {
+      return Program.OWN;
+    }
+    if (waits) {
+      return Program.LOBBY;
+    }
+    return held == Hold.MUSIC ? Program.HOLD : Program.NOTHING;
+  }
+
   /** Whether it hears something else than all others do, besides not hearing itself. */
   boolean differs() {
-    if (players.any() || !room.is(1) || !all.is(1) || !music.is(0) || tail > 0) {
-      return true;
+    return !room.is(1) || !music.is(0) || tail > 0 || !plain();
+  }
+
+  /** Nothing is said of it that is not said of others as well. */
+  private boolean plain() {
+    if (players.any() || !all.is(1)) {
+      return false;
     }
     for (int i = 0; i < paths.length; i++) {
       if (!paths[i].gain.is(0)) {
-        return true;
+        return false;
       }
     }
-    return false;
+    return true;
   }
 
-  /** It hears what all hear in this tick. */
-  void rest(Limiter ofAll) {
+  /** It is sent what many hear in this tick. */
+  void shares(Program program, RateMix mix) {
     begun = true;
+    shares = true;
+    if (program == Program.ALL) {
+      limiter.continueFrom(mix.limiter);
+      music.jump(0);
+    } else {
+      boolean hasMusic = program == Program.LOBBY || program == Program.HOLD;
+      music.jump(hasMusic ? mix.interlude.musicGain() : 0);
+      lastMusic = hasMusic ? mix.interlude.intermission().music() : null;
+      rest();
+    }
+  }
+
+  /** It hears what all hear in this tick, or that without itself, by a stream of its own. */
+  void restByItself(Limiter ofAll) {
+    begun = true;
+    shares = false;
     limiter.continueFrom(ofAll);
   }
 
@@ -211,11 +261,13 @@ final class Hearing {
    * Makes what it hears.
    *
    * @param own what the leg itself has added
-   * @param holdMusic of the conference
    * @return the frame, in {@code mix.own}
    */
-  short[] render(RateMix mix, Contribution own, long tick, @Nullable Sound holdMusic) {
+  short[] render(RateMix mix, Contribution own, long tick) {
     begun = true;
+    shares = false;
+    Intermission intermission = mix.interlude.intermission();
+    Sound holdMusic = intermission.music();
     if (room.is(0)) {
       Arrays.fill(sum, 0);
       rest();
@@ -226,7 +278,7 @@ final class Hearing {
       addDifferences();
       room.apply(sum);
     }
-    addOnly(waits && holdMusic == null);
+    addOnly(waits && holdMusic == null ? intermission.framesLobby() : NO_TONE);
     addMusic(holdMusic, tick);
     limiter.take(sum);
     limiter.write(sum, mix.own);
@@ -275,12 +327,11 @@ final class Hearing {
   }
 
   /** What is played to this leg, and the tone for whoever waits. */
-  private void addOnly(boolean mayBeTone) {
+  private void addOnly(long framesWaiting) {
     boolean tone =
-        mayBeTone
+        framesWaiting != NO_TONE
             && context.settings.alone().inLobby()
             && context.tone(rateHz).render(framesWaiting, scratch);
-    framesWaiting++;
     if (!tone && !players.any()) {
       only.settle();
       return;

@@ -1,34 +1,53 @@
 package org.confocal.media.loop;
 
 import java.nio.ByteBuffer;
-import org.confocal.media.SessionParameters;
+import java.util.Arrays;
+import org.confocal.media.AudioCodec;
+import org.confocal.media.ReceivedTypes;
 import org.confocal.media.codec.AudioDecoder;
 import org.confocal.media.codec.ComfortNoise;
 import org.confocal.media.codec.G711;
 import org.confocal.media.codec.G711Decoder;
 import org.confocal.media.jitter.JitterBuffer;
 import org.confocal.media.jitter.JitterCounts;
+import org.confocal.media.resample.Resampler;
 import org.confocal.media.rtp.ReceptionStatistics;
 import org.confocal.media.rtp.RtpHeader;
 import org.confocal.media.rtp.TelephoneEvents;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stream that a peer sends: sorts packets by payload type, decodes what is due, fills pauses
- * with comfort noise (RFC 3389) where the peer asks for it, and follows the change of its source. A
- * new SSRC is believed at its second packet in order, so that a single stray one does not throw the
- * stream away.
+ * with comfort noise (RFC 3389) where the peer asks for it, and follows the change of its source
+ * and of its codec. A new SSRC is believed at its second packet in order, so that a single stray
+ * one does not throw the stream away.
  */
 final class InboundAudio {
 
   /** Comfort noise. RFC 3389. */
   static final int COMFORT_NOISE = 13;
 
+  private static final int NOISE_CLOCK_HZ = 8000;
+  private static final int TYPES = 128;
+  private static final int NO_EVENTS = 0;
+
+  /** An Opus packet that is not larger holds no sound: the sender's discontinuous transmission. */
+  private static final int NOTHING_IN_IT = 3;
+
   private final LoopContext context;
   private final ReceptionStatistics statistics = new ReceptionStatistics();
   private final TelephoneEvents events = new TelephoneEvents();
   private final JitterBuffer jitter;
   private final ComfortNoise noise = new ComfortNoise();
+  private final @Nullable AudioCodec[] codecs = new AudioCodec[TYPES];
+  private final int[] eventClocks = new int[TYPES];
+  private AudioCodec codec = AudioCodec.PCMU;
   private AudioDecoder decoder = new G711Decoder(G711.MU_LAW);
+  private int rateHz = decoder.rateHz();
+  private short[] decoded = new short[0];
+  private @Nullable Resampler toRate;
+  private boolean hasSound;
+  private int soundSequence;
   private boolean soundSinceNoise;
   private int soundTimestamp;
   private int eventClockHz = decoder.clockHz();
@@ -36,11 +55,7 @@ final class InboundAudio {
   private int source;
   private int candidate;
   private int candidateSequence = -1;
-  private long lost;
-  private long late;
-  private long duplicate;
-  private long reordered;
-  private long concealed;
+  private final long[] published = new long[10];
 
   InboundAudio(LoopContext context) {
     this.context = context;
@@ -51,12 +66,19 @@ final class InboundAudio {
             context.settings.jitter().inTimePercent() / 100.0);
   }
 
+  /** What the peer may send from now on. */
+  void accept(ReceivedTypes types) {
+    Arrays.fill(codecs, null);
+    Arrays.fill(eventClocks, NO_EVENTS);
+    types.sounds().forEach(sound -> codecs[sound.payloadType()] = sound.codec());
+    types.events().forEach(event -> eventClocks[event.payloadType()] = event.clockHz());
+  }
+
   /** Whether a packet may belong to the session at all. */
-  static boolean agreed(int payloadType, SessionParameters parameters) {
-    return payloadType == parameters.payloadType()
-        || payloadType == COMFORT_NOISE
-        || (payloadType == parameters.telephoneEventPayloadType()
-            && payloadType != SessionParameters.NONE);
+  boolean agreed(int payloadType) {
+    return codecs[payloadType] != null
+        || eventClocks[payloadType] != NO_EVENTS
+        || payloadType == COMFORT_NOISE;
   }
 
   /** The next packet's source is believed at once. */
@@ -71,21 +93,30 @@ final class InboundAudio {
     noise.stop();
   }
 
-  /** Another codec from now on. */
-  void decodeBy(AudioDecoder newDecoder) {
-    decoder = newDecoder;
-    statistics.clock(newDecoder.clockHz());
+  /**
+   * Another codec from now on.
+   *
+   * @param newRateHz of the frames that are read, whatever the rate of the codec is
+   */
+  void decodeBy(AudioCodec newCodec, int newRateHz) {
+    close();
+    codec = newCodec;
+    rateHz = newRateHz;
+    decoder = context.codecs.decoder(newCodec, newRateHz);
+    boolean same = decoder.rateHz() == newRateHz;
+    toRate = same ? null : new Resampler(decoder.rateHz(), newRateHz);
+    decoded = same ? new short[0] : new short[LoopContext.samples(decoder.rateHz())];
+    hasSound = false;
+    statistics.clock(decoder.clockHz());
     events.reset(); // the timestamps of another codec may begin anew
     flush();
   }
 
-  /**
-   * The clock of telephone events. When it is not that of the codec, their timestamps say nothing
-   * of their place among the sound.
-   */
-  void eventClock(int clockHz) {
-    eventClockHz = clockHz;
-    events.clock(clockHz);
+  /** The decoder is not needed any more. */
+  void close() {
+    context.codecs.release(codec, decoder);
+    codec = AudioCodec.PCMU;
+    decoder = new G711Decoder(G711.MU_LAW);
   }
 
   /**
@@ -93,16 +124,19 @@ final class InboundAudio {
    *
    * @return a digit that is to be told, or 0
    */
-  char onPacket(RtpHeader header, ByteBuffer datagram, SessionParameters parameters) {
+  char onPacket(RtpHeader header, ByteBuffer datagram) {
     if (!follows(header.ssrc(), header.sequence())) {
       return 0;
     }
+    AudioCodec spoken = codecs[header.payloadType()];
+    boolean sound = spoken != null;
+    if (spoken != null && spoken != codec && !changeTo(spoken, header.sequence())) {
+      context.counters.increment(Counter.LATE);
+      return 0;
+    }
     statistics.onPacket(header.sequence());
-    boolean sound = header.payloadType() == parameters.payloadType();
     if (sound) {
-      soundSinceNoise = true;
-      soundTimestamp = header.timestamp();
-      statistics.onArrival(header.timestamp(), context.nowNs);
+      onSound(header);
     } else if (header.payloadType() == COMFORT_NOISE && header.payloadLength() > 0) {
       soundSinceNoise = false;
       noise.onDescriptor(datagram.get(header.payloadOffset()));
@@ -110,12 +144,13 @@ final class InboundAudio {
     boolean fits =
         jitter.put(
             header.sequence(),
-            sound || eventClockHz == decoder.clockHz() ? header.timestamp() : soundTimestamp,
+            sound || inStep(header) ? header.timestamp() : soundTimestamp,
             header.marker(),
             datagram,
             header.payloadOffset(),
             sound ? header.payloadLength() : 0,
             decoder,
+            level(header, sound),
             context.nowNs);
     if (!fits) {
       context.counters.increment(Counter.UNEXPECTED);
@@ -123,12 +158,56 @@ final class InboundAudio {
     if (sound || header.payloadType() == COMFORT_NOISE) {
       return 0;
     }
+    eventClock(eventClocks[header.payloadType()]);
     return events.onPacket(
         datagram,
         header.payloadOffset(),
         header.payloadLength(),
         header.timestamp(),
         context.nowNs);
+  }
+
+  /** The peer speaks another of the codecs; what comes late from before that is not for it. */
+  private boolean changeTo(AudioCodec spoken, int sequence) {
+    if (hasSound && (short) (sequence - soundSequence) < 0) {
+      return false;
+    }
+    decodeBy(spoken, rateHz);
+    return true;
+  }
+
+  private void onSound(RtpHeader header) {
+    soundSinceNoise = true;
+    soundTimestamp = header.timestamp();
+    if (!hasSound || (short) (header.sequence() - soundSequence) > 0) {
+      hasSound = true;
+      soundSequence = header.sequence();
+    }
+    statistics.onArrival(header.timestamp(), context.nowNs);
+  }
+
+  /**
+   * Whether a packet without sound counts time as the codec does. When it does not, its timestamp
+   * says nothing of its place among the sound.
+   */
+  private boolean inStep(RtpHeader header) {
+    int clockHz = eventClocks[header.payloadType()];
+    return clockHz == NO_EVENTS
+        ? decoder.clockHz() == NOISE_CLOCK_HZ
+        : clockHz == decoder.clockHz();
+  }
+
+  private void eventClock(int clockHz) {
+    if (clockHz != eventClockHz) {
+      eventClockHz = clockHz;
+      events.reset(); // timestamps of two clocks cannot be compared
+      events.clock(clockHz);
+    }
+  }
+
+  private int level(RtpHeader header, boolean sound) {
+    boolean nothing = codec == AudioCodec.OPUS && header.payloadLength() <= NOTHING_IN_IT;
+    return sound && nothing ? JitterBuffer.SILENCE : JitterBuffer.UNKNOWN_LEVEL;
   }
 
   private boolean follows(int ssrc, int sequence) {
@@ -145,25 +224,45 @@ final class InboundAudio {
     hasSource = true;
     source = ssrc;
     candidateSequence = -1;
+    hasSound = false;
     statistics.reset();
     events.reset();
     flush();
     return true;
   }
 
-  /** Plays one frame at the rate of the decoder; false if there is nothing to hear. */
+  /** Plays one frame at the rate of the leg; false if there is nothing to hear. */
   boolean read(short[] frame, long tickNs) {
-    if (jitter.read(frame, decoder, tickNs)) {
+    if (jitter.quiet(decoder)) {
+      skip(tickNs);
+      return false;
+    }
+    Resampler resampler = toRate;
+    if (jitter.read(resampler == null ? frame : decoded, decoder, tickNs)) {
       if (soundSinceNoise) {
         noise.stop();
       }
+      if (resampler != null) {
+        resampler.resample(decoded, decoded.length, frame);
+      }
       return true;
+    }
+    if (resampler != null) {
+      resampler.reset();
     }
     if (noise.playing() && jitter.pausing()) {
       noise.render(frame, frame.length);
       return true;
     }
     return false;
+  }
+
+  /** Lets one frame go by that nobody would hear; nothing is decoded. */
+  void skip(long tickNs) {
+    jitter.skip(decoder, tickNs);
+    if (soundSinceNoise) {
+      noise.stop();
+    }
   }
 
   /** A digit whose end was lost, or 0. */
@@ -198,15 +297,20 @@ final class InboundAudio {
   /** Adds what happened since the last call to the counters of the loop. */
   void publish() {
     JitterCounts counts = jitter.counts();
-    context.counters.add(Counter.LOST, counts.lost() - lost);
-    context.counters.add(Counter.LATE, counts.late() - late);
-    context.counters.add(Counter.DUPLICATE, counts.duplicate() - duplicate);
-    context.counters.add(Counter.REORDERED, counts.reordered() - reordered);
-    context.counters.add(Counter.CONCEALED, counts.concealed() - concealed);
-    lost = counts.lost();
-    late = counts.late();
-    duplicate = counts.duplicate();
-    reordered = counts.reordered();
-    concealed = counts.concealed();
+    publish(Counter.LOST, counts.lost(), 0);
+    publish(Counter.LATE, counts.late(), 1);
+    publish(Counter.DUPLICATE, counts.duplicate(), 2);
+    publish(Counter.REORDERED, counts.reordered(), 3);
+    publish(Counter.CONCEALED, counts.concealed(), 4);
+    publish(Counter.RECOVERED, counts.recovered(), 5);
+    publish(Counter.EXPANDED, counts.expanded(), 6);
+    publish(Counter.ACCELERATED, counts.accelerated(), 7);
+    publish(Counter.LEFT_OUT, counts.skipped(), 8);
+    publish(Counter.RESTARTS, counts.restarts(), 9);
+  }
+
+  private void publish(Counter counter, long total, int index) {
+    context.counters.add(counter, total - published[index]);
+    published[index] = total;
   }
 }

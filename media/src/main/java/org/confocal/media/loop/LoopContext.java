@@ -44,7 +44,7 @@ final class LoopContext {
   final ByteBuffer received = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
   final ByteBuffer control = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
 
-  final OpusCodecs opus;
+  final CodecPool codecs;
 
   private final AloneTone[] tones = new AloneTone[RATES.length];
 
@@ -58,7 +58,7 @@ final class LoopContext {
     this.clocks = clocks;
     this.secrets = secrets;
     this.random = new SplittableRandom(secrets.nextLong());
-    this.opus = OpusCodecs.choose(settings.opus().library());
+    this.codecs = new CodecPool(OpusCodecs.choose(settings.opus().library()), settings.opus());
     for (int i = 0; i < tones.length; i++) {
       tones[i] =
           new AloneTone(

@@ -41,7 +41,8 @@ final class MediaConference {
   private final List<MediaSession> sessions = new ArrayList<>();
   private final TalkerSelection selection;
   private final List<RateMix> mixes = new ArrayList<>();
-  private final List<EncodedStream> streams = new ArrayList<>();
+  private final List<FormatStreams> streams = new ArrayList<>();
+  private final Intermission intermission = new Intermission();
   private int mixHz;
   private int[] sum = new int[0];
   private short[] tone = new short[0];
@@ -55,7 +56,7 @@ final class MediaConference {
   private long framesAlone;
   private boolean talkerLeft;
   private Relations relations = Relations.NONE;
-  private @Nullable Sound music;
+  private boolean changed;
   private @Nullable Sound lastMusic;
   private final Ramp aloneMusic = new Ramp(0);
   private long talkersToldNs;
@@ -117,14 +118,21 @@ final class MediaConference {
       levels = Arrays.copyOf(levels, 2 * levels.length);
       talking = new boolean[levels.length];
     }
-    relate();
+    changed();
   }
 
   void remove(MediaSession session) {
     sessions.remove(session);
     talkerLeft |= session.toldTalking;
-    arrange();
-    relate();
+    changed();
+  }
+
+  /**
+   * Somebody came, went or changed: at the next tick all find their places. Once for all who come
+   * or go together.
+   */
+  void changed() {
+    changed = true;
   }
 
   /** Who hears whom from now on. */
@@ -132,12 +140,6 @@ final class MediaConference {
     boolean were = !relations.isNone();
     relations = newRelations;
     if (were || !relations.isNone()) {
-      tellRelations();
-    }
-  }
-
-  private void relate() {
-    if (!relations.isNone()) {
       tellRelations();
     }
   }
@@ -155,22 +157,23 @@ final class MediaConference {
 
   /** For whoever is held or waits, and instead of the tone for whoever is alone; null: none. */
   void music(@Nullable Sound newMusic) {
-    music = newMusic;
+    intermission.music(newMusic);
   }
 
   /**
-   * Somebody came, went or changed: finds the rate of the mix, which is the highest that a leg can
-   * use, and gives each leg its place. When the rate changes the resamplers begin anew, which
-   * leaves a hole of some 2 ms for those that need one.
+   * Finds the rate of the mix, which is the highest that a leg can use, and gives each leg its
+   * place. When the rate changes the resamplers begin anew, which leaves a hole of some 2 ms for
+   * those that need one.
    */
-  void arrange() {
+  private void arrange() {
+    changed = false;
     int highest = LOWEST_HZ;
     for (MediaSession session : sessions) {
       StreamFormat format = session.format();
       highest = format == null ? highest : Math.max(highest, format.rateHz());
     }
-    boolean changed = highest != mixHz;
-    if (changed) {
+    boolean newRate = highest != mixHz;
+    if (newRate) {
       mixHz = highest;
       sum = new int[LoopContext.samples(mixHz)];
       tone = new short[sum.length];
@@ -180,24 +183,40 @@ final class MediaConference {
     for (MediaSession session : sessions) {
       StreamFormat format = session.format();
       if (format != null) {
-        EncodedStream shared = streamOf(format);
+        FormatStreams shared = streamsOf(format);
         shared.users++;
         session.stand(mixHz, mixOf(format.rateHz()), shared);
       }
     }
-    streams.removeIf(stream -> stream.users == 0);
+    streams.removeIf(MediaConference::unused);
     mixes.removeIf(mix -> !needed(mix));
-    if (changed) {
+    if (newRate) {
       AudioMixer.clear(sum);
       for (MediaSession session : sessions) {
         session.voice.contributeAgain(sum);
       }
       mixes.forEach(mix -> mix.take(sum, 0));
     }
+    if (!relations.isNone()) {
+      tellRelations();
+    }
+  }
+
+  /** Its last leg has gone. */
+  void close() {
+    streams.forEach(FormatStreams::close);
+    streams.clear();
+  }
+
+  private static boolean unused(FormatStreams streams) {
+    if (streams.users == 0) {
+      streams.close();
+    }
+    return streams.users == 0;
   }
 
   private boolean needed(RateMix mix) {
-    for (EncodedStream stream : streams) {
+    for (FormatStreams stream : streams) {
       if (stream.format.rateHz() == mix.rateHz) {
         return true;
       }
@@ -205,13 +224,13 @@ final class MediaConference {
     return false;
   }
 
-  private EncodedStream streamOf(StreamFormat format) {
-    for (EncodedStream stream : streams) {
+  private FormatStreams streamsOf(StreamFormat format) {
+    for (FormatStreams stream : streams) {
       if (stream.format.equals(format)) {
         return stream;
       }
     }
-    EncodedStream made = new EncodedStream(format, context);
+    FormatStreams made = new FormatStreams(format, context);
     streams.add(made);
     return made;
   }
@@ -222,7 +241,7 @@ final class MediaConference {
         return mix;
       }
     }
-    RateMix made = new RateMix(rateHz, mixHz);
+    RateMix made = new RateMix(rateHz, mixHz, new Interlude(intermission, context, rateHz));
     mixes.add(made);
     return made;
   }
@@ -244,6 +263,9 @@ final class MediaConference {
    * @param tickNs the nominal time of the tick
    */
   void tick(long tickNs) {
+    if (changed) {
+      arrange();
+    }
     int connected = pullFrames(tickNs);
     framesAlone = connected == 1 ? framesAlone + 1 : 0;
     chooseTalkers();
@@ -253,7 +275,7 @@ final class MediaConference {
         sessions.get(i).chooseStream(frame);
       }
       for (int i = 0; i < sessions.size(); i++) {
-        sessions.get(i).send(frame, music);
+        sessions.get(i).send(frame);
         sessions.get(i).advance();
       }
     } finally {
@@ -264,11 +286,14 @@ final class MediaConference {
 
   private int pullFrames(long tickNs) {
     int connected = 0;
+    int waiting = 0;
     for (int i = 0; i < sessions.size(); i++) {
       MediaSession session = sessions.get(i);
       levels[i] = session.pull(tickNs);
       connected += session.connected() && !session.waits() ? 1 : 0;
+      waiting += session.waits() ? 1 : 0;
     }
+    intermission.onTick(waiting > 0);
     return connected;
   }
 
@@ -307,7 +332,7 @@ final class MediaConference {
 
   /** Who is alone hears nobody, but music or, now and then, a tone. */
   private boolean addForAlone(boolean alone) {
-    Sound now = music;
+    Sound now = intermission.music();
     long first = LoopContext.frames(context.settings.alone().first());
     aloneMusic.to(alone && now != null && framesAlone > first ? 1 : 0);
     lastMusic = now == null ? lastMusic : now;

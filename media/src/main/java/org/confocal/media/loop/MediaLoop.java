@@ -205,7 +205,7 @@ final class MediaLoop {
           session.connect(parameters);
           MediaConference conference = conferences.get(id.conferenceKey());
           if (conference != null) {
-            conference.arrange();
+            conference.changed();
           }
         });
   }
@@ -360,6 +360,7 @@ final class MediaLoop {
     session.close();
     context.counters.add(Counter.SESSIONS, -1);
     if (conference.sessions().isEmpty()) {
+      conference.close();
       conferencesInPhase[conference.phase]--;
       conferences.remove(conference.key);
       ordered.remove(conference);

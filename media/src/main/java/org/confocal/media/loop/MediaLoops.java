@@ -235,6 +235,7 @@ public final class MediaLoops implements MediaPlane {
         new MediaCounters.Packets(
             total(Counter.PACKETS_RECEIVED),
             total(Counter.PACKETS_SENT),
+            total(Counter.PACKETS_ENCODED),
             total(Counter.MALFORMED),
             total(Counter.STRANGERS),
             total(Counter.UNEXPECTED),
@@ -244,7 +245,12 @@ public final class MediaLoops implements MediaPlane {
             total(Counter.LATE),
             total(Counter.DUPLICATE),
             total(Counter.REORDERED),
-            total(Counter.CONCEALED)),
+            total(Counter.CONCEALED),
+            total(Counter.RECOVERED),
+            total(Counter.EXPANDED),
+            total(Counter.ACCELERATED),
+            total(Counter.LEFT_OUT),
+            total(Counter.RESTARTS)),
         total(Counter.FAILURES));
   }
 

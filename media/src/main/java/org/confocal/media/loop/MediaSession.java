@@ -11,7 +11,6 @@ import org.confocal.media.Volume;
 import org.confocal.media.net.DatagramPort;
 import org.confocal.media.net.PortPool;
 import org.confocal.media.rtp.RtpHeader;
-import org.confocal.media.sound.Sound;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,7 +119,7 @@ final class MediaSession {
     } else if (parameters.direction() != before.parameters.direction()) {
       inbound.flush();
     }
-    inbound.eventClock(parameters.telephoneEventClockHz());
+    inbound.accept(parameters.received());
     if (parameters.direction().receives() && !before.parameters.direction().receives()) {
       lastSignOfLifeNs = context.nowNs;
     }
@@ -129,8 +128,8 @@ final class MediaSession {
 
   private void begin(SessionParameters parameters, StreamFormat format) {
     frame = new short[format.frame()];
-    inbound.decodeBy(format.decoder(context.opus));
-    inbound.eventClock(parameters.telephoneEventClockHz());
+    inbound.decodeBy(parameters.codec(), format.rateHz());
+    inbound.accept(parameters.received());
     outbound.clock(format.codec().clockHz());
   }
 
@@ -146,7 +145,7 @@ final class MediaSession {
    * @param mix of the rate of {@link #format}
    * @param shared of the {@link #format}
    */
-  void stand(int mixHz, RateMix mix, EncodedStream shared) {
+  void stand(int mixHz, RateMix mix, FormatStreams shared) {
     place = new Place(this, context, mixHz, mix, shared, place);
   }
 
@@ -197,7 +196,7 @@ final class MediaSession {
       onRtcp(now, datagram, length, source);
     } else if (!header.wrap(datagram, 0, length)) {
       context.counters.increment(Counter.MALFORMED);
-    } else if (!InboundAudio.agreed(header.payloadType(), now.parameters)) {
+    } else if (!inbound.agreed(header.payloadType())) {
       context.counters.increment(Counter.UNEXPECTED);
     } else if (!now.latch.take(source, header.ssrc(), header.sequence(), context.nowNs)) {
       context.counters.increment(Counter.STRANGERS);
@@ -223,7 +222,7 @@ final class MediaSession {
     if (header.ssrc() == outbound.ssrc() || !now.parameters.direction().receives()) {
       return;
     }
-    char digit = inbound.onPacket(header, datagram, now.parameters);
+    char digit = inbound.onPacket(header, datagram);
     if (digit != 0) {
       context.listener.dtmf(id, digit, inbound.eventDurationMs());
     }
@@ -257,8 +256,13 @@ final class MediaSession {
    */
   int pull(long tickNs) {
     Connection now = connection;
-    boolean there =
-        now != null && now.parameters.direction().receives() && inbound.read(frame, tickNs);
+    boolean there = now != null && now.parameters.direction().receives();
+    if (there && voice.closed()) {
+      inbound.skip(tickNs);
+      there = false;
+    } else if (there) {
+      there = inbound.read(frame, tickNs);
+    }
     return voice.take(frame, there);
   }
 
@@ -287,14 +291,10 @@ final class MediaSession {
     }
   }
 
-  /**
-   * Sends the packets of this tick.
-   *
-   * @param music for whoever is held or waits
-   */
-  void send(long tick, @Nullable Sound music) {
+  /** Sends the packets of this tick. */
+  void send(long tick) {
     Connection now = connection;
-    EncodedStream stream = place == null ? null : place.encoded(tick, music);
+    EncodedStream stream = place == null ? null : place.encoded(tick);
     if (now != null && stream != null) {
       outbound.send(ports.rtp(), stream, now.latch.target(), now.parameters.payloadType());
     }
@@ -359,6 +359,10 @@ final class MediaSession {
   /** Releases the ports. */
   void close() {
     inbound.publish();
+    inbound.close();
+    if (place != null) {
+      place.close();
+    }
     ports.close(context.nowNs);
   }
 }

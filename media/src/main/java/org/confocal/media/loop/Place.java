@@ -1,6 +1,5 @@
 package org.confocal.media.loop;
 
-import org.confocal.media.sound.Sound;
 import org.jspecify.annotations.Nullable;
 
 /** Where a leg stands in its conference: what it hears, and how that is sent. */
@@ -24,16 +23,20 @@ final class Place {
       LoopContext context,
       int mixHz,
       RateMix mix,
-      EncodedStream shared,
+      FormatStreams shared,
       @Nullable Place former) {
     int rateHz = shared.format.rateHz();
     this.voice = leg.voice;
     this.hearing = leg.hearing;
     this.mix = mix;
-    this.choice =
-        former != null && former.choice.shared() == shared
-            ? former.choice
-            : new StreamChoice(shared, context);
+    if (former != null && former.choice.shared() == shared) {
+      this.choice = former.choice;
+    } else {
+      this.choice = new StreamChoice(shared, context);
+      if (former != null) {
+        former.close();
+      }
+    }
     voice.stand(rateHz, mixHz);
     hearing.stand(rateHz, mixHz);
   }
@@ -46,42 +49,50 @@ final class Place {
 
   /** Decides which stream is sent in this tick, before any is encoded. */
   void choose(long tick) {
-    sending = choice.choose(hearing.differs() || voice.heard(), tick, mix.soft());
+    Program program = hearing.program();
+    boolean soft = program == Program.OWN || mix.soft(program, tick);
+    boolean differs = program == Program.ALL && voice.heard();
+    sending = choice.choose(differs ? Program.OWN : program, tick, soft);
   }
 
-  /**
-   * The chosen stream, encoded now if nobody has done it before; null if nothing is sent.
-   *
-   * @param music for whoever is held or waits
-   */
-  @Nullable EncodedStream encoded(long tick, @Nullable Sound music) {
+  /** The chosen stream, encoded now if nobody has done it before; null if nothing is sent. */
+  @Nullable EncodedStream encoded(long tick) {
     EncodedStream stream = sending;
-    if (stream != null) {
-      stream.encode(choice.isOwn() ? ownMix(tick, music) : sharedMix(), tick);
+    if (stream == null) {
+      return null;
+    }
+    if (choice.isOwn()) {
+      stream.encode(ownMix(tick), tick);
+    } else {
+      hearing.shares(choice.heard(), mix);
+      if (!stream.encoded(tick)) {
+        stream.encode(mix.frame(choice.fading(tick), choice.heard(), tick), tick);
+      }
     }
     return stream;
   }
 
-  private short[] sharedMix() {
-    hearing.rest(mix.limiter);
-    return mix.all;
-  }
-
-  private short[] ownMix(long tick, @Nullable Sound music) {
+  private short[] ownMix(long tick) {
     Contribution own = voice.contribution();
     if (own != null && hearing.differs()) {
-      return hearing.render(mix, own, tick, music);
+      return hearing.render(mix, own, tick);
     }
+    hearing.restByItself(mix.limiter);
     if (own != null && own.heard()) {
-      hearing.rest(mix.limiter);
       own.takeAway(mix);
       return mix.own;
     }
-    return sharedMix();
+    return mix.all;
   }
 
   /** Ticks were given up. */
   void skip(long tick, long frames) {
     choice.skip(tick, frames);
+  }
+
+  /** The leg goes, or stands elsewhere. */
+  void close() {
+    sending = null;
+    choice.close();
   }
 }

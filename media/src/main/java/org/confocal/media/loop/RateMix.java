@@ -35,12 +35,16 @@ final class RateMix {
   /** What brings the sum to 16 bits: the same for all, whether they are in it or not. */
   final Limiter limiter = new Limiter();
 
+  /** What is made for those who are held or wait. */
+  final Interlude interlude;
+
   private final @Nullable Resampler resampler;
   private boolean silent;
   private int loudest;
 
-  RateMix(int rateHz, int mixHz) {
+  RateMix(int rateHz, int mixHz, Interlude interlude) {
     this.rateHz = rateHz;
+    this.interlude = interlude;
     int frame = LoopContext.samples(rateHz);
     this.sum = new int[frame];
     this.rest = new int[frame];
@@ -79,8 +83,33 @@ final class RateMix {
     }
   }
 
-  /** Whether what all hear is hardly to be heard in this tick. */
-  boolean soft() {
-    return loudest < SOFT;
+  /** Whether what many hear is hardly to be heard in this tick. */
+  boolean soft(Program program, long tick) {
+    if (program == Program.ALL) {
+      return loudest < SOFT;
+    }
+    int most = 0;
+    for (short sample : interlude.frame(program, tick)) {
+      most = Math.max(most, Math.abs(sample));
+    }
+    return most < SOFT;
+  }
+
+  /** What many hear. */
+  short[] frame(Program program, long tick) {
+    return program == Program.ALL ? all : interlude.frame(program, tick);
+  }
+
+  /** The same, faded over from something else if that is another one. */
+  short[] frame(Program from, Program to, long tick) {
+    short[] goal = frame(to, tick);
+    if (from == to) {
+      return goal;
+    }
+    short[] left = frame(from, tick);
+    for (int i = 0; i < own.length; i++) {
+      own[i] = (short) (left[i] + (goal[i] - left[i]) * i / own.length);
+    }
+    return own;
   }
 }

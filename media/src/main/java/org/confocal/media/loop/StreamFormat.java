@@ -72,7 +72,22 @@ record StreamFormat(
     return LoopContext.samples(rateHz);
   }
 
+  /** The same with packets of 20 ms: the encoder does not care. */
+  StreamFormat forAnyPacket() {
+    return new StreamFormat(codec, rateHz, SessionParameters.USUAL_PACKET_MS, bitrate, fec, dtx);
+  }
+
+  /** A decoder that gives samples at this rate. */
   AudioDecoder decoder(OpusCodecs opus) {
+    return decoder(codec, rateHz, opus);
+  }
+
+  /**
+   * A decoder.
+   *
+   * @param rateHz for Opus; the others have one rate only
+   */
+  static AudioDecoder decoder(AudioCodec codec, int rateHz, OpusCodecs opus) {
     return switch (codec) {
       case PCMU -> new G711Decoder(G711.MU_LAW);
       case PCMA -> new G711Decoder(G711.A_LAW);

@@ -82,6 +82,11 @@ final class Voice {
     }
   }
 
+  /** Whether nothing of it is heard by anybody, now and until that is changed. */
+  boolean closed() {
+    return in.is(0);
+  }
+
   /** By how much all hear it of whom nothing else is said. */
   void relate(float factor) {
     if (contribution != null && contribution.audible()) {

@@ -13,7 +13,7 @@ class PacketStoreTest {
   private void put(int sequence, int length) {
     byte[] payload = new byte[length];
     Arrays.fill(payload, (byte) sequence);
-    store.put(store.extend(sequence), sequence, ByteBuffer.wrap(payload), 0, length);
+    store.put(store.extend(sequence), sequence, ByteBuffer.wrap(payload), 0, length, false);
   }
 
   private int takeNext() {

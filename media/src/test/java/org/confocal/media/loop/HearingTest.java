@@ -62,7 +62,8 @@ class HearingTest {
         voices[i].stand(rates[i], mixHz);
         hearings[i] = new Hearing(context, new Players(name -> {}));
         hearings[i].stand(rates[i], mixHz);
-        mixes[i] = new RateMix(rates[i], mixHz);
+        mixes[i] =
+            new RateMix(rates[i], mixHz, new Interlude(new Intermission(), context, rates[i]));
         references[i] = new Reference(rates[i], mixHz);
         byName.put("leg-" + i, voices[i]);
         member(i);
@@ -173,9 +174,9 @@ class HearingTest {
     private short[] listen(int i, long tick) {
       Contribution own = Objects.requireNonNull(voices[i].contribution());
       if (hearings[i].differs()) {
-        return hearings[i].render(mixes[i], own, tick, null);
+        return hearings[i].render(mixes[i], own, tick);
       }
-      hearings[i].rest(mixes[i].limiter);
+      hearings[i].restByItself(mixes[i].limiter);
       if (own.heard()) {
         own.takeAway(mixes[i]);
         return mixes[i].own;

@@ -42,6 +42,7 @@ final class Phone {
   int received;
   int lastSequence = -1;
   int lastTimestamp;
+  int lastPayloadType = -1;
   int lastSsrc;
   int gaps;
   final List<byte[]> payloads = new ArrayList<>();
@@ -122,6 +123,7 @@ final class Phone {
     }
     lastSequence = header.sequence();
     lastTimestamp = header.timestamp();
+    lastPayloadType = header.payloadType();
     lastSsrc = header.ssrc();
     received++;
     timestamps.add(header.timestamp());

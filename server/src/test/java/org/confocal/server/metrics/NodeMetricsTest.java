@@ -22,8 +22,8 @@ final class NodeMetricsTest {
           2,
           3,
           new MediaCounters.Frames(100, 4, 1, 5_500_000),
-          new MediaCounters.Packets(50, 60, 1, 2, 3, 4),
-          new MediaCounters.Buffers(7, 8, 9, 10, 11),
+          new MediaCounters.Packets(50, 60, 20, 1, 2, 3, 4),
+          new MediaCounters.Buffers(7, 8, 9, 10, 11, 12, 13, 14, 15, 16),
           12);
   private static final SipStackCounters SIP =
       new SipStackCounters(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18);
@@ -122,7 +122,13 @@ final class NodeMetricsTest {
             "confocal_media_packets_received_total 50.0",
             "confocal_media_packets_sent_total 60.0",
             "confocal_media_packets_send_failed_total 4.0",
+            "confocal_media_packets_encoded_total 20.0",
             "confocal_media_buffers_lost_total 7.0",
+            "confocal_media_buffers_recovered_total 12.0",
+            "confocal_media_buffers_expanded_total 13.0",
+            "confocal_media_buffers_accelerated_total 14.0",
+            "confocal_media_buffers_left_out_total 15.0",
+            "confocal_media_buffers_restarts_total 16.0",
             "confocal_media_failures_total 12.0",
             "confocal_sip_requests_total 1.0",
             "confocal_sip_in_flight 15.0");
