@@ -18,9 +18,12 @@ public sealed interface CommandResult {
    */
   record Stale(long highest) implements CommandResult, ReserveResult {}
 
+  /** The peer takes no telephone events; nothing was changed. */
+  record NoEvents() implements CommandResult {}
+
   /**
-   * The command queue of the loop is full, or the plane is closed; nothing was changed. Given on
-   * the caller's thread.
+   * The command queue of the loop is full, or the plane is closed, or too many keys wait; nothing
+   * was changed.
    */
   record Busy() implements CommandResult, ReserveResult {}
 }

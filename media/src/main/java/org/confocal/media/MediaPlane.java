@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * one for the orphan grace is closed with a BYE to its legs.
  *
  * <p>All methods may be called from any thread, never block, and give their result to {@code done}
- * on a loop thread (only {@link CommandResult.Busy} is given on the caller's). Commands of one
- * conference are carried out in the order in which one thread gave them.
+ * on a loop thread ({@link CommandResult.Busy} perhaps on the caller's). Commands of one conference
+ * are carried out in the order in which one thread gave them.
  */
 public interface MediaPlane extends AutoCloseable {
 
@@ -83,6 +83,14 @@ public interface MediaPlane extends AutoCloseable {
 
   /** Ends what plays under a name to one leg; done also if there is nothing. */
   void stop(SessionId id, long epoch, String name, Consumer<CommandResult> done);
+
+  /**
+   * Presses keys towards one leg, after those that wait already: telephone events at the clock and
+   * under the number that the peer wants. Meanwhile it is sent no sound. Answered when they wait;
+   * {@link CommandResult.NoEvents} if the peer takes none, {@link CommandResult.Busy} if more than
+   * {@link Digits#MOST} would wait.
+   */
+  void press(SessionId id, long epoch, Digits digits, Consumer<CommandResult> done);
 
   /**
    * Sends RTCP BYE and releases the ports into quarantine. Done also if there is no such session.

@@ -53,6 +53,18 @@ final class CodecPool {
     }
   }
 
+  /** How many wait for the next leg. */
+  int kept() {
+    int kept = 0;
+    for (ArrayDeque<AudioDecoder> kind : decoders.values()) {
+      kept += kind.size();
+    }
+    for (ArrayDeque<AudioEncoder> kind : encoders.values()) {
+      kept += kind.size();
+    }
+    return kept;
+  }
+
   /** An encoder as new. */
   AudioEncoder encoder(StreamFormat format) {
     if (format.codec() == AudioCodec.OPUS) {

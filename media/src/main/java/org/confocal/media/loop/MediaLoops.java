@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.confocal.media.CommandResult;
+import org.confocal.media.Digits;
 import org.confocal.media.Hold;
 import org.confocal.media.MediaCounters;
 import org.confocal.media.MediaListener;
@@ -128,6 +129,16 @@ public final class MediaLoops implements MediaPlane {
   @Override
   public void stop(SessionId id, long epoch, String name, Consumer<CommandResult> done) {
     toSession(id, epoch, done, session -> session.hearing.stop(name));
+  }
+
+  @Override
+  public void press(SessionId id, long epoch, Digits digits, Consumer<CommandResult> done) {
+    CommandResult[] pressed = {new CommandResult.Done()};
+    toSession(
+        id,
+        epoch,
+        result -> done.accept(result instanceof CommandResult.Done ? pressed[0] : result),
+        session -> pressed[0] = session.press(digits));
   }
 
   private void toSession(

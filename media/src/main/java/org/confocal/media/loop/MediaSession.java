@@ -2,6 +2,8 @@ package org.confocal.media.loop;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import org.confocal.media.CommandResult;
+import org.confocal.media.Digits;
 import org.confocal.media.Hold;
 import org.confocal.media.Reservation;
 import org.confocal.media.SessionId;
@@ -32,6 +34,7 @@ final class MediaSession {
   private final SessionPorts ports;
   private final OutboundAudio outbound;
   private final InboundAudio inbound;
+  private final KeySender keys = new KeySender();
   private final RtpHeader header = new RtpHeader();
   private @Nullable Connection connection;
   private @Nullable Place place;
@@ -120,6 +123,9 @@ final class MediaSession {
       inbound.flush();
     }
     inbound.accept(parameters.received());
+    if (!takesEvents(parameters)) {
+      keys.forget();
+    }
     if (parameters.direction().receives() && !before.parameters.direction().receives()) {
       lastSignOfLifeNs = context.nowNs;
     }
@@ -147,6 +153,17 @@ final class MediaSession {
    */
   void stand(int mixHz, RateMix mix, FormatStreams shared) {
     place = new Place(this, context, mixHz, mix, shared, place);
+  }
+
+  /** Presses keys towards the peer. */
+  CommandResult press(Digits digits) {
+    Connection now = connection;
+    boolean takes = now != null && takesEvents(now.parameters);
+    return takes ? keys.press(digits) : new CommandResult.NoEvents();
+  }
+
+  private static boolean takesEvents(SessionParameters parameters) {
+    return parameters.telephoneEventPayloadType() != SessionParameters.NONE;
   }
 
   void mute(boolean muted) {
@@ -283,7 +300,7 @@ final class MediaSession {
     if (now == null || at == null) {
       return;
     }
-    if (now.parameters.direction().sends() && reachable(now.latch.target())) {
+    if (sendsNow(now) && !keys.pressing()) {
       at.choose(tick);
     } else {
       outbound.pause();
@@ -295,13 +312,18 @@ final class MediaSession {
   void send(long tick) {
     Connection now = connection;
     EncodedStream stream = place == null ? null : place.encoded(tick);
-    if (now != null && stream != null) {
+    if (now != null && keys.pressing() && sendsNow(now)) {
+      keys.send(outbound, ports.rtp(), now.latch.target(), now.parameters);
+    } else if (now != null && stream != null) {
       outbound.send(ports.rtp(), stream, now.latch.target(), now.parameters.payloadType());
     }
   }
 
-  private static boolean reachable(InetSocketAddress to) {
-    return to.getPort() != 0 && !to.getAddress().isAnyLocalAddress();
+  private static boolean sendsNow(Connection now) {
+    InetSocketAddress to = now.latch.target();
+    return now.parameters.direction().sends()
+        && to.getPort() != 0
+        && !to.getAddress().isAnyLocalAddress();
   }
 
   /** Time goes on by one tick. */

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.confocal.media.net.DatagramPort;
 import org.confocal.media.rtp.RtpHeader;
+import org.confocal.media.rtp.TelephoneEventWriter;
 
 /**
  * The stream that we send: numbers its packets and counts them for the sender reports. RFC 3550
@@ -11,11 +12,17 @@ import org.confocal.media.rtp.RtpHeader;
  */
 final class OutboundAudio {
 
+  private static final int MARKER = 0x80;
+
   private final LoopContext context;
   private final int ssrc;
   private int clockHz = 8000;
   private int sequence;
   private int timestamp;
+
+  /** The timestamp where the sound ends that was sent. */
+  private int sentUntil;
+
   private int packets;
   private int octets;
   private boolean begun;
@@ -31,6 +38,7 @@ final class OutboundAudio {
     long wallMillis = context.clocks.wallMillis().getAsLong();
     sequence = StreamNumbers.sequence(ssrc, wallMillis, packetMs);
     timestamp = StreamNumbers.timestamp(ssrc, wallMillis, clockHz);
+    sentUntil = timestamp - clockHz;
     begun = true;
   }
 
@@ -41,13 +49,19 @@ final class OutboundAudio {
   /**
    * The clock of the timestamps from now on. They go on from where they are: RFC 7160 section 4.1.
    */
-  void clock(int clockHz) {
-    this.clockHz = clockHz;
+  void clock(int newClockHz) {
+    if (newClockHz != clockHz) {
+      clockHz = newClockHz;
+      sentUntil = timestamp;
+    }
   }
 
   /** Time passes also while nothing is sent. */
   void advance(long frames) {
     timestamp += (int) frames * LoopContext.samples(clockHz);
+    if (timestamp - sentUntil > clockHz) {
+      sentUntil = timestamp - clockHz; // never half a circle behind
+    }
   }
 
   /** Nothing is sent in this frame; the next packet begins a talk spurt. */
@@ -55,31 +69,60 @@ final class OutboundAudio {
     paused = true;
   }
 
-  /** Writes the headers into the packets of a stream's tick and sends them. */
+  /**
+   * Writes the headers into the packets of a stream's tick and sends them. When the length of
+   * packets has changed, one that begins in what was sent already is left out: timestamps never go
+   * back.
+   */
   void send(DatagramPort port, EncodedStream stream, InetSocketAddress to, int payloadType) {
     if (!begun && stream.count() > 0) {
       begin(stream.format.packetMs());
     }
     for (int i = 0; i < stream.count(); i++) {
-      if (stream.length(i) == 0) {
+      int starts = timestamp + stream.offset(i);
+      if (stream.length(i) == 0 || starts - sentUntil < 0) {
         paused = true;
       } else {
-        send(port, stream.packet(i), stream.length(i), stream.offset(i), to, payloadType);
+        int type = paused ? payloadType | MARKER : payloadType;
+        send(port, stream.packet(i), stream.length(i), starts, to, type);
+        sentUntil = starts + stream.format.packetMs() * (clockHz / 1000);
+        paused = false;
       }
     }
+  }
+
+  /**
+   * Sends a telephone event.
+   *
+   * @param packet with room for the header
+   * @param payloadType with the marker bit if the event begins
+   * @param began by the event's clock
+   */
+  void sendEvent(
+      DatagramPort port, ByteBuffer packet, InetSocketAddress to, int payloadType, int began) {
+    if (!begun) {
+      begin(LoopContext.FRAME_MS);
+    }
+    send(port, packet, TelephoneEventWriter.LENGTH, began, to, payloadType);
+    paused = true;
+  }
+
+  /** Now, by the clock of telephone events. */
+  int timestamp(int eventClockHz) {
+    return eventClockHz == clockHz
+        ? timestamp
+        : (int) (Integer.toUnsignedLong(timestamp) * eventClockHz / clockHz);
   }
 
   private void send(
       DatagramPort port,
       ByteBuffer packet,
       int length,
-      int offset,
+      int starts,
       InetSocketAddress to,
       int payloadType) {
-    RtpHeader.write(
-        packet, 0, paused ? payloadType | 0x80 : payloadType, sequence, timestamp + offset, ssrc);
+    RtpHeader.write(packet, 0, payloadType, sequence, starts, ssrc);
     sequence = sequence + 1 & 0xFFFF;
-    paused = false;
     packet.position(0).limit(RtpHeader.LENGTH + length);
     if (context.send(port, packet, to)) {
       context.counters.increment(Counter.PACKETS_SENT);

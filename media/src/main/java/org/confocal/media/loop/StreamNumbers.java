@@ -10,6 +10,10 @@ import java.util.random.RandomGenerator;
  * SSRC. RFC 3550 section 5.1.
  */
 final class StreamNumbers {
+  private static final int SHORTEST_MS = 10;
+  private static final int LONGEST_MS = 60;
+  private static final int HALF = 0x7FFF;
+
   private StreamNumbers() {}
 
   /**
@@ -18,7 +22,8 @@ final class StreamNumbers {
    * @param packetMs time from packet to packet
    */
   static int sequence(int ssrc, long wallMillis, int packetMs) {
-    return (int) (scattered(ssrc) + wallMillis / packetMs) & 0xFFFF;
+    int apart = (packetMs - LoopContext.FRAME_MS) * 0x9E37_79B1; // each packet time by itself
+    return (int) (scattered(ssrc + apart) + wallMillis / packetMs) & 0xFFFF;
   }
 
   /** The timestamp of a packet that is sent now. */
@@ -27,15 +32,26 @@ final class StreamNumbers {
   }
 
   /**
-   * An SSRC that nobody had, with which the sequence begins in its lower half: the peer sees no
-   * wrap within the first minutes.
+   * An SSRC that nobody had, with which the sequence begins in its lower half, whatever the packet
+   * time will be: the peer sees no wrap within the first minutes, and SRTP that it is sent cannot
+   * take the first packets for those before a wrap (RFC 3711 section 3.3.1). A stream that is made
+   * anew under an SSRC of before begins where the clock stands.
    */
   static int freshSsrc(RandomGenerator secrets, long wallMillis) {
     int ssrc = secrets.nextInt();
-    while (sequence(ssrc, wallMillis, LoopContext.FRAME_MS) > 0x7FFF) {
+    while (!beginsLow(ssrc, wallMillis)) {
       ssrc = secrets.nextInt();
     }
     return ssrc;
+  }
+
+  private static boolean beginsLow(int ssrc, long wallMillis) {
+    for (int packetMs = SHORTEST_MS; packetMs <= LONGEST_MS; packetMs += SHORTEST_MS) {
+      if (sequence(ssrc, wallMillis, packetMs) > HALF) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The finalizer of MurmurHash3: neighbours are far from each other. */

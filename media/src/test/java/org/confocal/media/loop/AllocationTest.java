@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 class AllocationTest {
 
   private static final int LEGS = 64;
+  private static final int STRETCHES = 4;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final InetAddress loopback = InetAddress.getLoopbackAddress();
@@ -188,7 +189,7 @@ class AllocationTest {
         .isEqualTo(OpusCodecs.Library.SYSTEM);
     call(AudioCodec.PCMU, AudioCodec.G722, AudioCodec.OPUS);
 
-    assertNothingIsAllocated(200, 100);
+    assertNothingIsAllocated(300, 200);
   }
 
   @Test
@@ -199,14 +200,22 @@ class AllocationTest {
     assertNothingIsAllocated(1_000, 500);
   }
 
+  /**
+   * The quietest of several stretches counts: what the JVM does now and then on this thread (a
+   * compiled method is thrown away, a class of the test is loaded) may happen in one of them. What
+   * a packet, a frame or a timer allocates is in all of them.
+   */
   private void assertNothingIsAllocated(int warmUp, int count) throws Exception {
     frames(0, warmUp);
+    int stretch = count / STRETCHES;
+    long least = Long.MAX_VALUE;
     long received = loop.published(Counter.PACKETS_RECEIVED);
+    for (int i = 0; i < STRETCHES; i++) {
+      least = Math.min(least, frames(warmUp + i * stretch, stretch));
+    }
 
-    long allocated = frames(warmUp, count);
-
-    assertThat(loop.published(Counter.PACKETS_RECEIVED) - received).isEqualTo((long) count * LEGS);
-    // Facts that are told (a change of talkers) may allocate; a packet may not.
-    assertThat(allocated).as("bytes for %d frames of %d legs", count, LEGS).isLessThan(4_096);
+    assertThat(loop.published(Counter.PACKETS_RECEIVED) - received)
+        .isEqualTo((long) STRETCHES * stretch * LEGS);
+    assertThat(least).as("bytes for %d frames of %d legs", stretch, LEGS).isZero();
   }
 }

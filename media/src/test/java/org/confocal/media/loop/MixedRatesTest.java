@@ -145,6 +145,27 @@ class MixedRatesTest {
     assertThat(talker.gaps + listener.gaps).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"PCMU", "G722", "OPUS"})
+  void whenThePacketTimeChangesNothingIsSentTwiceAndTimeDoesNotGoBack(AudioCodec codec) {
+    studio.join("talker", 1000, AudioCodec.G722);
+    Phone listener = studio.join("listener", 1, codec);
+    listener.sending = false;
+    for (int ms : new int[] {20, 60, 10, 40, 20, 60, 20}) {
+      studio.connect("listener", 1, Studio.parameters(listener).packetMs(ms));
+      studio.run(510);
+    }
+
+    int back = 0;
+    for (int i = 1; i < listener.timestamps.size(); i++) {
+      int ticks = listener.samples.get(i - 1) * (codec.clockHz() / 1000) / (listener.rateHz / 1000);
+      back += listener.timestamps.get(i) - listener.timestamps.get(i - 1) < ticks ? 1 : 0;
+    }
+    assertThat(back).as("packets that begin in the one before").isZero();
+    assertThat(listener.gaps).isZero();
+    assertThat(listener.hears(1000)).isGreaterThan(0.7 * Phone.AMPLITUDE);
+  }
+
   @Test
   void everyPacketTimeIsServedInOneConference() {
     Phone talker = studio.join("talker", 1000, AudioCodec.G722);

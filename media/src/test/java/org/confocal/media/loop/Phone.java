@@ -21,6 +21,8 @@ final class Phone {
 
   static final double AMPLITUDE = 6000;
 
+  private static final int EVENT_LENGTH = 4;
+
   final String name;
   final double hz;
   final AudioCodec codec;
@@ -47,6 +49,8 @@ final class Phone {
   int gaps;
   final List<byte[]> payloads = new ArrayList<>();
   final List<Integer> timestamps = new ArrayList<>();
+  final List<Integer> payloadTypes = new ArrayList<>();
+  final List<Integer> samples = new ArrayList<>();
 
   final int rateHz;
 
@@ -128,8 +132,13 @@ final class Phone {
     received++;
     timestamps.add(header.timestamp());
     payloads.add(Arrays.copyOfRange(datagram, header.payloadOffset(), datagram.length));
+    payloadTypes.add(header.payloadType());
+    if (header.payloadType() != payloadType && header.payloadLength() == EVENT_LENGTH) {
+      return;
+    }
     int at = heard.length;
     int samples = decoder.decode(datagram, header.payloadOffset(), header.payloadLength(), decoded);
+    this.samples.add(samples);
     heard = Arrays.copyOf(heard, at + samples);
     System.arraycopy(decoded, 0, heard, at, samples);
   }
@@ -138,6 +147,8 @@ final class Phone {
     heard = new short[0];
     received = 0;
     timestamps.clear();
+    payloadTypes.clear();
+    samples.clear();
     payloads.clear();
   }
 

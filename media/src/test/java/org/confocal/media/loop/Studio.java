@@ -39,6 +39,7 @@ final class Studio {
 
   long nowNs = 7_000_000_000L;
   double lossShare;
+  private final CodecPool codecs;
   private boolean stalled;
   Random dice = new Random(1);
 
@@ -55,9 +56,15 @@ final class Studio {
     PortPool pool = new PortPool(ports.first(), ports.last(), ports.quarantine().toNanos(), 0);
     LoopContext.Clocks clocks =
         new LoopContext.Clocks(() -> nowNs, () -> 1_800_000_000_000L + nowNs / 1_000_000);
-    this.loop = new MediaLoop(new LoopContext(settings, network, clocks, new Random(42)), pool);
+    LoopContext context = new LoopContext(settings, network, clocks, new Random(42));
+    this.codecs = context.codecs;
+    this.loop = new MediaLoop(context, pool);
     loop.listener().replace(new Notebook());
     loop.doWork(nowNs);
+  }
+
+  CodecPool pool() {
+    return codecs;
   }
 
   static SessionId id(String leg) {
