@@ -33,7 +33,7 @@ final class OfferAnswer {
   private static final String EVENT_RANGE = "0-16";
   private static final String NOISE = "CN";
   private static final int NOISE_TYPE = 13;
-  private static final String OUR_OPUS = "useinbandfec=1";
+  private static final String OUR_OPUS = "minptime=10;useinbandfec=1";
 
   private final List<AudioCodec> allowed;
 

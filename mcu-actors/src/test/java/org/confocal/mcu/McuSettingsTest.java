@@ -45,7 +45,7 @@ class McuSettingsTest {
   @Test
   void codecsAreNamedAsInDescriptions() {
     assertThat(McuSettings.from(reference()).codecs())
-        .containsExactly(AudioCodec.PCMU, AudioCodec.PCMA);
+        .containsExactly(AudioCodec.OPUS, AudioCodec.G722, AudioCodec.PCMU, AudioCodec.PCMA);
     assertThat(McuSettings.from(with("confocal.mcu.codecs", List.of("pcma", "OPUS"))).codecs())
         .containsExactly(AudioCodec.PCMA, AudioCodec.OPUS);
     for (List<String> wrong :

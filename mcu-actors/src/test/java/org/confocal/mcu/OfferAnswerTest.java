@@ -345,7 +345,7 @@ class OfferAnswerTest {
     Sdp offered = Sdp.audio(new Codec(111, "OPUS", 48000, 2, "minptime=10"), Sdp.PCMU);
 
     assertThat(answeredByAll(offered))
-        .containsExactly(new Codec(111, "OPUS", 48000, 2, "useinbandfec=1"));
+        .containsExactly(new Codec(111, "OPUS", 48000, 2, "minptime=10;useinbandfec=1"));
     assertThat(agreedByAll(offered.line()).codec()).isEqualTo(AudioCodec.OPUS);
     assertThat(agreedByAll(offered.line()).payloadType()).isEqualTo(111);
     assertThat(ALL.acceptable(Sdp.offer(Sdp.audio(new Codec(96, "opus", 48000, 1, ""))))).isFalse();
@@ -460,7 +460,7 @@ class OfferAnswerTest {
 
     assertThat(line.codecs())
         .containsExactly(
-            new Codec(107, "opus", 48000, 2, "useinbandfec=1"),
+            new Codec(107, "opus", 48000, 2, "minptime=10;useinbandfec=1"),
             G722,
             Sdp.PCMU,
             Sdp.PCMA,

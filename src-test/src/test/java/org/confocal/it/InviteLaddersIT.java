@@ -191,7 +191,8 @@ class InviteLaddersIT {
         SipCall bens = ben.call(room);
         other.speakTo(bens.join(Sdp.audio(other.localPort()).formats("0").text()));
         Eventually.pass(Duration.ofSeconds(2));
-        assertThat(Sdp.lines(offer.body(), 'm').get(0)).matches("audio \\d+ RTP/AVP 0 8 101");
+        assertThat(Sdp.lines(offer.body(), 'm').get(0))
+            .matches("audio \\d+ RTP/AVP 107 9 0 8 101 102");
         assertHears(stream, 1);
         assertHears(other, 0);
         bens.bye();

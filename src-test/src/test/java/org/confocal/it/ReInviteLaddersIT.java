@@ -132,7 +132,7 @@ class ReInviteLaddersIT {
       other.speakTo(ours);
       Eventually.pass(A_WHILE);
 
-      assertThat(Sdp.lines(ours.body(), 'm').get(0)).endsWith("RTP/AVP 0 8 101");
+      assertThat(Sdp.lines(ours.body(), 'm').get(0)).endsWith("RTP/AVP 107 9 0 8 101 102");
       assertThat(Sdp.version(ours.body())).isEqualTo(Sdp.version(joined.body()) + 1);
       assertThat(heard(other)).containsExactly(BEN);
       assertThat(heard(bens)).containsExactly(ADA);

@@ -33,8 +33,10 @@ import org.confocal.engine.user.Users;
 import org.confocal.mcu.McuSettings;
 import org.confocal.mcu.Mcus;
 import org.confocal.mcu.MediaNode;
+import org.confocal.media.AudioCodec;
 import org.confocal.media.MediaPlane;
 import org.confocal.media.MediaSettings;
+import org.confocal.media.codec.OpusCodecs;
 import org.confocal.media.loop.MediaLoops;
 import org.confocal.server.control.Switchboard;
 import org.confocal.server.settings.MediaPlaneSettings;
@@ -84,16 +86,21 @@ public final class FullHouse implements Wiring {
       identity.ifPresent(TlsIdentity::close);
       throw new StartFailure(String.valueOf(inUse.getMessage()), inUse);
     }
-    this.media = media(mediaSettings.media());
+    this.media = media(mediaSettings.media(), mcuSettings.codecs().contains(AudioCodec.OPUS));
   }
 
-  private static MediaPlane media(MediaSettings settings) {
+  private static MediaPlane media(MediaSettings settings, boolean opusAllowed) {
     try {
       MediaLoops loops = MediaLoops.start(settings, System::nanoTime, System::currentTimeMillis);
       LOG.info(
           "opus found library={} version={}",
           loops.opus().library().name().toLowerCase(Locale.ROOT),
           loops.opus().version());
+      if (opusAllowed && loops.opus().library() == OpusCodecs.Library.JAVA) {
+        LOG.warn(
+            "opus is in pure Java: it needs several times the time of libopus and makes garbage;"
+                + " install libopus (libopus0) or take opus out of confocal.mcu.codecs");
+      }
       return loops;
     } catch (IllegalArgumentException noOpus) {
       throw new StartFailure("confocal." + noOpus.getMessage(), noOpus);
