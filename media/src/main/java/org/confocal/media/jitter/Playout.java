@@ -10,11 +10,7 @@ import org.confocal.media.codec.AudioDecoder;
  */
 final class Playout {
 
-  private static final int LONGEST_MS = 120;
-  private static final int UNKNOWN = Integer.MAX_VALUE;
-
-  /** After sound its tail is decoded in any case, whatever is said of it. */
-  private static final int TAIL_MS = 100;
+  private static final int UNKNOWN = DuePackets.UNKNOWN;
 
   private final int rateHz;
   private final int frame;
@@ -23,6 +19,7 @@ final class Playout {
   private final JitterCounts counts;
   private final Grain grain;
   private final Reservoir reservoir;
+  private final DuePackets due;
   private final TimeScale timeScale;
   private final Concealment concealment;
   private final short[] scratch;
@@ -38,7 +35,6 @@ final class Playout {
   private boolean madeUp;
   private boolean madeUpForSure;
   private int perhapsConcealed;
-  private long quietFor;
 
   Playout(int rateHz, PacketStore store, PlayoutLine line, JitterCounts counts) {
     this.rateHz = rateHz;
@@ -49,9 +45,10 @@ final class Playout {
     this.counts = counts;
     PitchSearch pitch = new PitchSearch(rateHz);
     this.reservoir = new Reservoir(rateHz);
+    this.due = new DuePackets(rateHz, store, line, counts, grain, reservoir);
     this.timeScale = new TimeScale(reservoir, pitch, grain, frame);
     this.concealment = new Concealment(rateHz, pitch);
-    this.scratch = new short[rateHz / 1000 * LONGEST_MS];
+    this.scratch = new short[rateHz / 1000 * DuePackets.LONGEST_MS];
   }
 
   int rateHz() {
@@ -89,8 +86,8 @@ final class Playout {
   /** Looks at the first packet to know how long packets are. */
   void expect(AudioDecoder decoder) {
     int slot = store.next();
-    if (slot >= 0 && samples(slot, decoder) > 0) {
-      grain.packetsOf(samples(slot, decoder));
+    if (slot >= 0 && due.samples(slot, decoder) > 0) {
+      grain.packetsOf(due.samples(slot, decoder));
     }
   }
 
@@ -105,7 +102,7 @@ final class Playout {
 
   /** How long the last packet was, in timestamp units. */
   long lastUnits() {
-    return units(grain.packet());
+    return due.units(grain.packet());
   }
 
   /** What was made up lately was not a pause of the sender. */
@@ -130,7 +127,7 @@ final class Playout {
     long samples = frames * frame;
     int held = (int) Math.min(samples, reservoir.level());
     reservoir.drop(held);
-    line.position += units(samples - held);
+    line.position += due.units(samples - held);
     if (!concealment.silent() || !store.isEmpty()) {
       counts.skipped += frames;
       jumped();
@@ -142,22 +139,7 @@ final class Playout {
    * begins anew.
    */
   void pass(AudioDecoder decoder, long frames) {
-    long need = frames * frame;
-    int held = (int) Math.min(need, reservoir.level());
-    reservoir.drop(held);
-    quietFor += need;
-    need -= held;
-    while (need > 0) {
-      int slot = store.next();
-      int ahead = slot < 0 ? UNKNOWN : samplesUntil(slot);
-      if (ahead > 0) {
-        long gap = Math.min(ahead, need);
-        line.position += units(gap);
-        need -= gap;
-      } else {
-        need -= pass(slot, -ahead, need, decoder);
-      }
-    }
+    decodedEnd = Math.max(decodedEnd, due.pass(decoder, frames * frame, leftOut));
     begin();
     paused = false;
     seam = false;
@@ -166,37 +148,15 @@ final class Playout {
     concealment.forget();
   }
 
-  /** What is due of one packet goes by; how much that was. */
-  private long pass(int slot, int skip, long need, AudioDecoder decoder) {
-    int samples = samples(slot, decoder);
-    long rest = Math.max(0, samples - skip);
-    if (rest > need) {
-      line.position += units(need);
-      return need;
-    }
-    counts.late += rest == 0 && samples > 0 && !leftOut ? 1 : 0;
-    if (rest > 0) {
-      grain.packetsOf(samples);
-      line.position = store.timestamp(slot) + units(samples);
-      decodedEnd = line.position;
-    }
-    close(slot);
-    return rest;
+  /** Whether the packet of the next frame is known to be silence, as what was before it. */
+  boolean quiet(AudioDecoder decoder) {
+    return due.quiet(decoder, frame);
   }
 
   /** What goes by unheard comes a grain later, or earlier. */
   void shift(boolean later) {
-    line.position += later ? -units(grain.samples()) : units(grain.samples());
+    line.position += later ? -due.units(grain.samples()) : due.units(grain.samples());
     leftOut = !later;
-  }
-
-  /** Whether the packet of the next frame is known to be silence, as what was before it. */
-  boolean quiet(AudioDecoder decoder) {
-    int slot = quietFor * 1000 < (long) TAIL_MS * rateHz ? -1 : store.next();
-    return slot >= 0
-        && store.quiet(slot)
-        && samplesUntil(slot) <= 0
-        && samples(slot, decoder) + samplesUntil(slot) + reservoir.level() >= frame;
   }
 
   /**
@@ -207,12 +167,7 @@ final class Playout {
    * @return whether there is anything to hear
    */
   boolean play(short[] out, AudioDecoder decoder, Pace.Step step, Pace pace) {
-    boolean heard = make(out, decoder, step, pace);
-    quietFor += frame;
-    return heard;
-  }
-
-  private boolean make(short[] out, AudioDecoder decoder, Pace.Step step, Pace pace) {
+    due.played(frame);
     if (step == Pace.Step.KEEP && playsWhole(out, decoder)) {
       return true;
     }
@@ -239,7 +194,7 @@ final class Playout {
       return false;
     }
     int slot = store.next();
-    if (slot < 0 || store.timestamp(slot) != line.position || samples(slot, decoder) != frame) {
+    if (slot < 0 || store.timestamp(slot) != line.position || due.samples(slot, decoder) != frame) {
       return false;
     }
     if (decode(slot, decoder, out) != frame) {
@@ -250,12 +205,6 @@ final class Playout {
     return true;
   }
 
-  private int samples(int slot, AudioDecoder decoder) {
-    int length = store.length(slot);
-    int samples = length == 0 ? 0 : decoder.samples(store.payloads(), store.offset(slot), length);
-    return samples <= scratch.length ? samples : 0;
-  }
-
   private void fill(AudioDecoder decoder, int wanted) {
     while (reservoir.level() < wanted) {
       int need = wanted - reservoir.level();
@@ -264,22 +213,13 @@ final class Playout {
         fillUnknownGap(decoder, need);
         continue;
       }
-      int ahead = samplesUntil(slot);
+      int ahead = due.until(slot);
       if (ahead <= 0) {
         open(slot, -ahead, decoder);
       } else {
         fillGap(slot, ahead, need, decoder);
       }
     }
-  }
-
-  private int samplesUntil(int slot) {
-    long samples = (store.timestamp(slot) - line.position) * rateHz / line.clockHz();
-    return (int) Math.max(-UNKNOWN, Math.min(UNKNOWN, samples));
-  }
-
-  private long units(long samples) {
-    return samples * line.clockHz() / rateHz;
   }
 
   /** Plays a packet from a sample on. */
@@ -289,7 +229,7 @@ final class Playout {
       paused = true;
       return;
     }
-    if (skip > 0 && skip >= samples(slot, decoder)) {
+    if (skip > 0 && skip >= due.samples(slot, decoder)) {
       counts.late += leftOut ? 0 : 1; // what was left out is counted already
       close(slot);
       return;
@@ -318,9 +258,8 @@ final class Playout {
       fresh = false;
       decoder.reset();
     }
-    boolean quiet = store.quiet(slot);
     int samples =
-        samples(slot, decoder) == 0
+        due.samples(slot, decoder) == 0
             ? 0
             : decoder.decode(store.payloads(), store.offset(slot), store.length(slot), out);
     close(slot);
@@ -329,9 +268,11 @@ final class Playout {
       return 0;
     }
     paused = false;
-    quietFor = quiet ? quietFor : -(reservoir.level() + samples);
+    if (!store.quiet(slot)) {
+      due.heard(reservoir.level() + samples - frame);
+    }
     grain.packetsOf(samples);
-    line.position = store.timestamp(slot) + units(samples);
+    line.position = store.timestamp(slot) + due.units(samples);
     decodedEnd = line.position;
     return samples;
   }
@@ -384,7 +325,7 @@ final class Playout {
       return false;
     }
     append(0, made);
-    line.position += units(made);
+    line.position += due.units(made);
     counts.recovered++;
     return true;
   }
@@ -416,7 +357,7 @@ final class Playout {
         }
         concealment.fade(scratch, made);
         reservoir.append(scratch, 0, made);
-        line.position += units(made);
+        line.position += due.units(made);
         silentTail = 0;
         return;
       }
@@ -434,7 +375,7 @@ final class Playout {
       silentTail = 0;
     }
     reservoir.append(scratch, 0, count);
-    line.position += units(count);
+    line.position += due.units(count);
   }
 
   private boolean lengthen() {
@@ -450,10 +391,10 @@ final class Playout {
     int longest = timeScale.longest(step);
     while (reservoir.level() < frame + longest) {
       int slot = store.next();
-      if (slot < 0 || store.length(slot) == 0 || samplesUntil(slot) > 0) {
+      if (slot < 0 || store.length(slot) == 0 || due.until(slot) > 0) {
         break;
       }
-      open(slot, -samplesUntil(slot), decoder);
+      open(slot, -due.until(slot), decoder);
     }
     longest = Math.min(longest, reservoir.level() - frame);
     boolean shorter = longest > 0 && !concealment.active() && timeScale.shorten(step, longest);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.confocal.media.AudioCodec;
 import org.confocal.media.CommandResult;
 import org.confocal.media.Digits;
@@ -13,6 +14,7 @@ import org.confocal.media.MediaDirection;
 import org.confocal.media.OpusTerms;
 import org.confocal.media.SessionParameters;
 import org.confocal.media.rtp.TelephoneEvents;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,20 +26,24 @@ class KeySenderTest {
   private static final int EVENTS = 110;
 
   private final Studio studio = new Studio();
-  private Phone ada;
+  private @Nullable Phone joined;
+
+  private Phone ada() {
+    return Objects.requireNonNull(joined);
+  }
 
   private void connect(AudioCodec codec, int eventType, int clockHz, MediaDirection direction) {
-    if (ada == null) {
-      ada = studio.join("ada", 1, codec);
-      ada.sending = false;
+    if (joined == null) {
+      joined = studio.join("ada", 1, codec);
+      ada().sending = false;
       studio.join("bob", 1000, AudioCodec.PCMU);
     }
     studio.connect(
         "ada",
         1,
         new SessionParameters(
-            ada.address,
-            ada.address,
+            ada().address,
+            ada().address,
             codec,
             codec.ownPayloadType(),
             20,
@@ -62,15 +68,15 @@ class KeySenderTest {
     TelephoneEvents events = new TelephoneEvents();
     events.clock(clockHz);
     List<String> keys = new ArrayList<>();
-    for (int i = 0; i < ada.payloads.size(); i++) {
-      if (ada.payloadTypes.get(i) == EVENTS) {
-        byte[] payload = ada.payloads.get(i);
+    for (int i = 0; i < ada().payloads.size(); i++) {
+      if (ada().payloadTypes.get(i) == EVENTS) {
+        byte[] payload = ada().payloads.get(i);
         char key =
             events.onPacket(
                 ByteBuffer.wrap(payload),
                 0,
                 payload.length,
-                ada.timestamps.get(i),
+                ada().timestamps.get(i),
                 i * 20_000_000L);
         if (key != 0) {
           keys.add(key + " " + events.durationMs());
@@ -90,26 +96,26 @@ class KeySenderTest {
 
     assertThat(result).isEqualTo(new CommandResult.Done());
     assertThat(understood(clockHz)).containsExactly("1 120", "# 120", "A 120", "* 120", "1 120");
-    assertThat(ada.gaps).as("of the sequence").isZero();
-    int first = ada.payloadTypes.indexOf(EVENTS);
-    int last = ada.payloadTypes.lastIndexOf(EVENTS);
-    assertThat(ada.payloadTypes.subList(first, last)).containsOnly(EVENTS);
+    assertThat(ada().gaps).as("of the sequence").isZero();
+    int first = ada().payloadTypes.indexOf(EVENTS);
+    int last = ada().payloadTypes.lastIndexOf(EVENTS);
+    assertThat(ada().payloadTypes.subList(first, last)).containsOnly(EVENTS);
     assertThat(last - first + 1).as("6 updates and 2 more ends each").isEqualTo(5 * 8);
   }
 
   @Test
   void soundGoesOnAfterThemWhereItsClockStands() {
     connect(AudioCodec.PCMU, EVENTS, 8000, MediaDirection.SENDRECV);
-    int before = ada.lastTimestamp;
+    int before = ada().lastTimestamp;
 
     press("5");
     studio.run(500);
-    int after = ada.lastTimestamp;
+    int after = ada().lastTimestamp;
     studio.forgetAll();
     studio.run(500);
 
     assertThat(after - before).isEqualTo(25 * 160);
-    assertThat(ada.hears(1000)).isGreaterThan(0.9 * Phone.AMPLITUDE);
+    assertThat(ada().hears(1000)).isGreaterThan(0.9 * Phone.AMPLITUDE);
   }
 
   @Test
@@ -138,7 +144,7 @@ class KeySenderTest {
     connect(AudioCodec.PCMU, EVENTS, 8000, MediaDirection.INACTIVE);
     press("7");
     studio.run(500);
-    int whileHeld = ada.received;
+    int whileHeld = ada().received;
 
     connect(AudioCodec.PCMU, EVENTS, 8000, MediaDirection.SENDRECV);
     studio.forgetAll();
@@ -157,8 +163,8 @@ class KeySenderTest {
     connect(AudioCodec.PCMU, SessionParameters.NONE, 8000, MediaDirection.SENDRECV);
     studio.run(500);
 
-    assertThat(ada.payloadTypes).doesNotContain(EVENTS);
-    assertThat(ada.received).isBetween(24, 26);
+    assertThat(ada().payloadTypes).doesNotContain(EVENTS);
+    assertThat(ada().received).isBetween(24, 26);
   }
 
   @ParameterizedTest

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import org.confocal.media.AudioCodec;
 import org.confocal.media.MediaDirection;
 import org.confocal.media.ReceivedTypes;
 import org.confocal.media.SessionParameters;
 import org.confocal.media.rtp.RtpHeader;
 import org.confocal.media.rtp.TelephoneEventWriter;
-import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,34 +20,37 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PayloadTypesTest {
 
   private final Studio studio = new Studio();
-  private Phone ada;
-  private Phone bob;
+  private @Nullable Phone joined;
 
-  @BeforeEach
-  void twoLegs() {
-    bob = studio.join("bob", 1, AudioCodec.G722);
+  private final Phone bob = studio.join("bob", 1, AudioCodec.G722);
+
+  PayloadTypesTest() {
     bob.sending = false;
   }
 
+  private Phone ada() {
+    return Objects.requireNonNull(joined);
+  }
+
   private void accepts(AudioCodec codec, ReceivedTypes types) {
-    ada = studio.join("ada", 1000, codec);
-    studio.connect("ada", 1, Studio.parameters(ada).receiving(types));
+    joined = studio.join("ada", 1000, codec);
+    studio.connect("ada", 1, Studio.parameters(ada()).receiving(types));
     studio.run(500);
   }
 
   /** The same phone with another codec; what it hears is still in the first. */
   private Phone speaksInstead(AudioCodec codec) {
-    ada.sending = false;
-    Phone other = new Phone(new MemoryNetwork(), "ada", 1000, codec, ada.address, ada.server);
-    other.ssrc = ada.ssrc;
-    other.sequence = ada.sequence;
-    other.timestamp = ada.timestamp;
+    ada().sending = false;
+    Phone other = new Phone(new MemoryNetwork(), "ada", 1000, codec, ada().address, ada().server);
+    other.ssrc = ada().ssrc;
+    other.sequence = ada().sequence;
+    other.timestamp = ada().timestamp;
     return other;
   }
 
   private void speak(Phone phone, int packets) {
     for (int i = 0; i < packets; i++) {
-      studio.network.deliver(phone.nextPacket(), ada.address, ada.server);
+      studio.network.deliver(phone.nextPacket(), ada().address, ada().server);
       studio.run(20);
     }
   }
@@ -60,8 +64,8 @@ class PayloadTypesTest {
         "ada",
         1,
         new SessionParameters(
-                ada.address,
-                ada.address,
+                ada().address,
+                ada().address,
                 AudioCodec.OPUS,
                 96,
                 101,
@@ -77,7 +81,7 @@ class PayloadTypesTest {
     studio.run(500);
 
     assertThat(bob.hears(1000)).isGreaterThan(0.8 * Phone.AMPLITUDE);
-    assertThat(ada.lastPayloadType).isEqualTo(96);
+    assertThat(ada().lastPayloadType).isEqualTo(96);
   }
 
   @ParameterizedTest
@@ -99,7 +103,7 @@ class PayloadTypesTest {
 
     assertThat(bob.hears(1000)).isBetween(0.8 * Phone.AMPLITUDE, 1.2 * Phone.AMPLITUDE);
     assertThat(bob.clean(1000)).isGreaterThan(codec == AudioCodec.OPUS ? 14 : 25);
-    assertThat(ada.received).as("what it is sent stays").isBetween(59, 61);
+    assertThat(ada().received).as("what it is sent stays").isBetween(59, 61);
     assertThat(studio.count(Counter.UNEXPECTED)).isZero();
   }
 
@@ -112,14 +116,14 @@ class PayloadTypesTest {
                 new ReceivedTypes.Sound(0, AudioCodec.PCMU),
                 new ReceivedTypes.Sound(9, AudioCodec.G722)),
             List.of()));
-    ada.sending = false;
-    byte[] old = ada.nextPacket();
+    ada().sending = false;
+    byte[] old = ada().nextPacket();
     Phone other = speaksInstead(AudioCodec.G722);
     speak(other, 50);
     long late = studio.count(Counter.LATE);
     studio.forgetAll();
 
-    studio.network.deliver(old, ada.address, ada.server);
+    studio.network.deliver(old, ada().address, ada().server);
     speak(other, 50);
 
     assertThat(studio.count(Counter.LATE)).isEqualTo(late + 1);
@@ -150,7 +154,7 @@ class PayloadTypesTest {
             List.of(new ReceivedTypes.Events(101, 8000), new ReceivedTypes.Events(102, 48_000))));
 
     press('5', 101, 8000, 777_000);
-    press('6', 102, 48_000, ada.timestamp);
+    press('6', 102, 48_000, ada().timestamp);
     press('7', 101, 8000, 999_000);
 
     assertThat(studio.told)
@@ -162,9 +166,9 @@ class PayloadTypesTest {
     key.begin(digit, 100, clockHz, 20);
     while (key.active()) {
       ByteBuffer packet = ByteBuffer.allocate(16);
-      RtpHeader.write(packet, 0, payloadType, ada.sequence++, timestamp, ada.ssrc);
+      RtpHeader.write(packet, 0, payloadType, ada().sequence++, timestamp, ada().ssrc);
       key.write(packet, 12);
-      ada.send(packet.array());
+      ada().send(packet.array());
       studio.run(20);
     }
     studio.run(100);
