@@ -1,5 +1,7 @@
 package org.confocal.media.codec;
 
+import java.nio.ByteBuffer;
+
 /** What an Opus packet says about itself before it is decoded. RFC 6716 section 3. */
 final class OpusPacket {
 
@@ -66,6 +68,20 @@ final class OpusPacket {
     boolean stereo = (toc & 4) != 0;
     boolean side = stereo && ((payload[first] >> (6 - 2 * silkFrames)) & 1) != 0;
     return middle || side;
+  }
+
+  /**
+   * Whether the sender found a voice in it. Of packets with several frames, and of those that are
+   * CELT alone and say nothing of it, that is not known: false. RFC 6716 section 4.2.3.
+   */
+  static boolean speaks(ByteBuffer payload, int offset, int length) {
+    int toc = payload.get(offset);
+    if (length < 2 || (toc & 0x80) != 0 || (toc & 3) != 0) {
+      return false;
+    }
+    int silkFrames = Math.max(1, unitsOfFrame(toc) / UNITS_OF_20_MS);
+    int flags = 0xFF << (8 - silkFrames);
+    return (payload.get(offset + 1) & flags) != 0;
   }
 
   /** Where the bytes of the first frame begin; {@code length} when there are none. */

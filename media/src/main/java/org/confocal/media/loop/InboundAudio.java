@@ -8,6 +8,7 @@ import org.confocal.media.codec.AudioDecoder;
 import org.confocal.media.codec.ComfortNoise;
 import org.confocal.media.codec.G711;
 import org.confocal.media.codec.G711Decoder;
+import org.confocal.media.codec.SilenceGuess;
 import org.confocal.media.jitter.JitterBuffer;
 import org.confocal.media.jitter.JitterCounts;
 import org.confocal.media.resample.Resampler;
@@ -31,14 +32,12 @@ final class InboundAudio {
   private static final int TYPES = 128;
   private static final int NO_EVENTS = 0;
 
-  /** An Opus packet that is not larger holds no sound: the sender's discontinuous transmission. */
-  private static final int NOTHING_IN_IT = 3;
-
   private final LoopContext context;
   private final ReceptionStatistics statistics = new ReceptionStatistics();
   private final TelephoneEvents events = new TelephoneEvents();
   private final JitterBuffer jitter;
   private final ComfortNoise noise = new ComfortNoise();
+  private final SilenceGuess guess = new SilenceGuess();
   private final @Nullable AudioCodec[] codecs = new AudioCodec[TYPES];
   private final int[] eventClocks = new int[TYPES];
   private AudioCodec codec = AudioCodec.PCMU;
@@ -90,6 +89,7 @@ final class InboundAudio {
   /** Drops what waits, for example after a hold. */
   void flush() {
     jitter.reset();
+    guess.reset();
     noise.stop();
   }
 
@@ -150,7 +150,7 @@ final class InboundAudio {
             header.payloadOffset(),
             sound ? header.payloadLength() : 0,
             decoder,
-            level(header, sound),
+            level(header, datagram, sound),
             context.nowNs);
     if (!fits) {
       context.counters.increment(Counter.UNEXPECTED);
@@ -205,9 +205,18 @@ final class InboundAudio {
     }
   }
 
-  private int level(RtpHeader header, boolean sound) {
-    boolean nothing = codec == AudioCodec.OPUS && header.payloadLength() <= NOTHING_IN_IT;
-    return sound && nothing ? JitterBuffer.SILENCE : JitterBuffer.UNKNOWN_LEVEL;
+  private int level(RtpHeader header, ByteBuffer datagram, boolean sound) {
+    boolean silent =
+        sound
+            && codec == AudioCodec.OPUS
+            && header.payloadLength() > 0
+            && guess.silent(datagram, header.payloadOffset(), header.payloadLength());
+    return silent ? JitterBuffer.SILENCE : JitterBuffer.UNKNOWN_LEVEL;
+  }
+
+  /** The frame that was read last was loud enough to be mixed, or was not. */
+  void heard(boolean loud) {
+    guess.onFrame(loud);
   }
 
   private boolean follows(int ssrc, int sequence) {

@@ -280,7 +280,11 @@ final class MediaSession {
     } else if (there) {
       there = inbound.read(frame, tickNs);
     }
-    return voice.take(frame, there);
+    int level = voice.take(frame, there);
+    if (there) {
+      inbound.heard(level > 0);
+    }
+    return level;
   }
 
   /**
