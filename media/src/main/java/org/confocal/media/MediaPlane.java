@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * one for the orphan grace is closed with a BYE to its legs.
  *
  * <p>All methods may be called from any thread, never block, and give their result to {@code done}
- * on a loop thread ({@link CommandResult.Busy} perhaps on the caller's). Commands of one conference
- * are carried out in the order in which one thread gave them.
+ * on a loop thread ({@link CommandResult.Busy} perhaps on the caller's). Commands of one leg, and
+ * those of a whole conference, are carried out in the order in which one thread gave them; so are
+ * both as long as the conference is small enough for one loop.
  */
 public interface MediaPlane extends AutoCloseable {
 

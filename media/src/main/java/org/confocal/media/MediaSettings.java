@@ -15,14 +15,28 @@ public record MediaSettings(
   /**
    * The threads.
    *
-   * @param count loop threads, 1 to 256; a conference lives on one of them
+   * @param count loop threads, 1 to 256; most conferences live on one of them
    * @param pollsPerFrame how often sockets are read per 20 ms: more tells arrivals better apart,
    *     less saves wake-ups (1 to 20)
    * @param commandQueue commands that may wait per loop, a power of two from 16
    * @param lateAfter a frame sent later than this is counted as late, above 0
+   * @param conferenceLegs how many legs of one conference a loop is given before another loop mixes
+   *     some of them, from 2; 0: all
    */
-  public record Loops(int count, int pollsPerFrame, int commandQueue, Duration lateAfter) {
+  public record Loops(
+      int count, int pollsPerFrame, int commandQueue, Duration lateAfter, int conferenceLegs) {
+
+    /** With the usual size of a conference on one loop. */
+    public Loops(int count, int pollsPerFrame, int commandQueue, Duration lateAfter) {
+      this(count, pollsPerFrame, commandQueue, lateAfter, 250);
+    }
+
     public Loops {
+      require(
+          conferenceLegs == 0 || conferenceLegs >= 2,
+          "media.conference-legs",
+          conferenceLegs,
+          "0, or 2 and more");
       require(count >= 1 && count <= 256, "media.loops", count, "1 to 256");
       require(
           pollsPerFrame >= 1 && pollsPerFrame <= 20,

@@ -3,8 +3,7 @@ package org.confocal.media;
 /**
  * Names one leg of one conference for as long as the media plane runs.
  *
- * @param conferenceKey names the conference; all legs with the same key hear each other and live on
- *     one loop
+ * @param conferenceKey names the conference; all legs with the same key hear each other
  * @param leg names the leg within the conference
  */
 public record SessionId(String conferenceKey, String leg) {

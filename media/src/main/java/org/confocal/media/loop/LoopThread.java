@@ -12,11 +12,13 @@ final class LoopThread implements Runnable {
   final MediaLoop loop;
   final Thread thread;
 
+  private final LoopLoad load;
   private final LongSupplier nanoClock;
   private volatile boolean running = true;
 
-  LoopThread(MediaLoop loop, LongSupplier nanoClock, String name) {
+  LoopThread(MediaLoop loop, LoopLoad load, LongSupplier nanoClock, String name) {
     this.loop = loop;
+    this.load = load;
     this.nanoClock = nanoClock;
     this.thread = new Thread(this, name);
     thread.setDaemon(true);
@@ -40,7 +42,9 @@ final class LoopThread implements Runnable {
         loop.onFailure(e);
         nextNs = nowNs + RETRY_NS;
       }
-      long waitNs = nextNs - nanoClock.getAsLong();
+      long doneNs = nanoClock.getAsLong();
+      load.worked(nowNs, doneNs);
+      long waitNs = nextNs - doneNs;
       if (waitNs > 0 && running) {
         LockSupport.parkNanos(this, waitNs);
       }

@@ -3,15 +3,14 @@ package org.confocal.media.loop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.confocal.media.SessionId;
 import org.confocal.media.mix.AudioMixer;
 import org.confocal.media.mix.Ramp;
 import org.confocal.media.mix.Relations;
 import org.confocal.media.mix.TalkerSelection;
+import org.confocal.media.sound.Playback;
 import org.confocal.media.sound.Sound;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +26,9 @@ final class MediaConference {
   private static final int LOWEST_HZ = 8000;
 
   final String key;
+
+  /** The part of it that is on this loop, as other loops see it. */
+  final Branch branch;
 
   /** Which part of the 20 ms its ticks have, so that the work of a loop is spread. */
   final int phase;
@@ -51,35 +53,41 @@ final class MediaConference {
   private int[] levels = new int[8];
   private boolean[] talking = new boolean[8];
   private long epoch;
-  private boolean attached = true;
-  private long detachedNs;
   private long framesAlone;
-  private boolean talkerLeft;
   private Relations relations = Relations.NONE;
   private boolean changed;
   private @Nullable Sound lastMusic;
   private final Ramp aloneMusic = new Ramp(0);
-  private long talkersToldNs;
+  private final Cascade cascade;
+  private final Hearsay hearsay;
+  private final TalkerReport talkers;
 
-  MediaConference(String key, long epoch, int phase, LoopContext context) {
-    this.key = key;
-    this.epoch = epoch;
+  MediaConference(Branch branch, int phase, LoopContext context) {
+    this.key = branch.route.key;
+    this.branch = branch;
     this.phase = phase;
     this.context = context;
-    this.players = new Players(name -> context.listener.played(key, name));
+    this.cascade = new Cascade(branch, context);
+    this.hearsay = new Hearsay(branch, context);
+    this.players = new Players(hearsay::played);
     this.selection = new TalkerSelection(context.settings.mix().maxTalkers());
-    this.talkersToldNs = context.nowNs - context.settings.mix().talkersReport().toNanos();
+    this.talkers = new TalkerReport(branch, context);
   }
 
   long epoch() {
-    return epoch;
+    return branch.route.standing.epoch();
   }
 
   /** A command of a focus with this epoch, not below the present one, came. */
   void attach(long newEpoch) {
-    attached = true;
-    if (newEpoch != epoch) {
-      epoch = newEpoch;
+    branch.route.standing.attach(newEpoch);
+    publishEpoch();
+  }
+
+  /** A command may have come to another loop. */
+  private void publishEpoch() {
+    if (epoch != epoch()) {
+      epoch = epoch();
       for (MediaSession session : sessions) {
         session.view.publishEpoch(epoch);
       }
@@ -87,15 +95,12 @@ final class MediaConference {
   }
 
   void detach() {
-    if (attached) {
-      attached = false;
-      detachedNs = context.nowNs;
-    }
+    branch.route.standing.detach(context.nowNs);
   }
 
   boolean orphaned() {
-    return !attached
-        && context.nowNs - detachedNs >= context.settings.times().orphanGrace().toNanos();
+    long graceNs = context.settings.times().orphanGrace().toNanos();
+    return branch.route.standing.orphaned(context.nowNs, graceNs);
   }
 
   List<MediaSession> sessions() {
@@ -123,7 +128,7 @@ final class MediaConference {
 
   void remove(MediaSession session) {
     sessions.remove(session);
-    talkerLeft |= session.toldTalking;
+    talkers.onLeave(session);
     changed();
   }
 
@@ -139,6 +144,7 @@ final class MediaConference {
   void relate(Relations newRelations) {
     boolean were = !relations.isNone();
     relations = newRelations;
+    hearsay.say(relations);
     if (were || !relations.isNone()) {
       tellRelations();
     }
@@ -146,6 +152,7 @@ final class MediaConference {
 
   private void tellRelations() {
     Map<String, Voice> voices = new HashMap<>();
+    cascade.relate(relations, sessions, voices);
     for (MediaSession session : sessions) {
       voices.put(session.id.leg(), session.voice);
       session.voice.relate(relations.toAll(session.id.leg()));
@@ -158,6 +165,19 @@ final class MediaConference {
   /** For whoever is held or waits, and instead of the tone for whoever is alone; null: none. */
   void music(@Nullable Sound newMusic) {
     intermission.music(newMusic);
+    hearsay.sayMusic(newMusic);
+  }
+
+  /** Plays something to all. */
+  void play(Playback playback) {
+    players.play(playback);
+    hearsay.say(playback, nextTickNs);
+  }
+
+  /** Ends what is played to all. */
+  void stop(String name) {
+    players.stop(name);
+    hearsay.sayStop(name, nextTickNs);
   }
 
   /**
@@ -178,6 +198,7 @@ final class MediaConference {
       sum = new int[LoopContext.samples(mixHz)];
       tone = new short[sum.length];
       mixes.clear();
+      cascade.stand(mixHz);
     }
     streams.forEach(stream -> stream.users = 0);
     for (MediaSession session : sessions) {
@@ -195,9 +216,10 @@ final class MediaConference {
       for (MediaSession session : sessions) {
         session.voice.contributeAgain(sum);
       }
+      cascade.contributeAgain(sum);
       mixes.forEach(mix -> mix.take(sum, 0));
     }
-    if (!relations.isNone()) {
+    if (!relations.isNone() || !cascade.idle()) {
       tellRelations();
     }
   }
@@ -263,10 +285,12 @@ final class MediaConference {
    * @param tickNs the nominal time of the tick
    */
   void tick(long tickNs) {
+    hearsay.follow(this, tickNs);
+    changed |= cascade.follow();
     if (changed) {
       arrange();
     }
-    int connected = pullFrames(tickNs);
+    int connected = cascade.connected(pullFrames(tickNs));
     framesAlone = connected == 1 ? framesAlone + 1 : 0;
     chooseTalkers();
     addUp();
@@ -281,7 +305,7 @@ final class MediaConference {
     } finally {
       frame++; // no packet is sent twice, whatever happened
     }
-    tellTalkers(tickNs);
+    talkers.onTick(sessions, cascade, tickNs);
   }
 
   private int pullFrames(long tickNs) {
@@ -306,7 +330,11 @@ final class MediaConference {
       voice.talking = voice.apart() && levels[i] > 0;
       levels[i] = voice.apart() ? 0 : levels[i];
     }
-    selection.choose(levels, talking, count);
+    if (cascade.idle()) {
+      selection.choose(levels, talking, count);
+    } else {
+      cascade.choose(sessions, levels, talking);
+    }
     for (int i = 0; i < count; i++) {
       sessions.get(i).voice.talking |= talking[i];
     }
@@ -319,6 +347,7 @@ final class MediaConference {
     for (int i = 0; i < sessions.size(); i++) {
       any |= sessions.get(i).contribute(alone, sum);
     }
+    any |= cascade.contribute(alone, sum);
     any |= addForAlone(alone);
     if (players.any()) {
       players.add(mixHz, sum);
@@ -352,32 +381,8 @@ final class MediaConference {
     return hasTone;
   }
 
-  private void tellTalkers(long tickNs) {
-    boolean differ = talkerLeft;
-    for (int i = 0; i < sessions.size(); i++) {
-      differ |= talks(sessions.get(i)) != sessions.get(i).toldTalking;
-    }
-    if (!differ || tickNs - talkersToldNs < context.settings.mix().talkersReport().toNanos()) {
-      return;
-    }
-    Set<SessionId> talkers = new HashSet<>();
-    for (MediaSession session : sessions) {
-      session.toldTalking = talks(session);
-      if (session.toldTalking) {
-        talkers.add(session.id);
-      }
-    }
-    talkerLeft = false;
-    talkersToldNs = tickNs;
-    context.listener.talkersChanged(key, Set.copyOf(talkers));
-  }
-
-  /** Heard by all; who talks to some only is not told to all. */
-  private static boolean talks(MediaSession session) {
-    return session.voice.talking && !session.voice.apart();
-  }
-
   void onTimer() {
+    publishEpoch();
     for (int i = 0; i < sessions.size(); i++) {
       sessions.get(i).onTimer(epoch);
     }

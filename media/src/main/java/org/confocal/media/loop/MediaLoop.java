@@ -30,25 +30,35 @@ final class MediaLoop {
 
   private final LoopContext context;
   private final PortPool pool;
+  private final Routes routes;
+  private final int index;
   private final CommandQueue commands;
-  private final long pollNs;
+  private final Phases phases;
   private final Map<String, MediaConference> conferences = new HashMap<>();
   private final List<MediaConference> ordered = new ArrayList<>();
-  private final EpochFence ended = new EpochFence();
   private final ConcurrentHashMap<SessionId, SessionView> views = new ConcurrentHashMap<>();
-  private final int[] conferencesInPhase;
   private boolean started;
   private boolean wordless;
-  private long gridNs;
   private long nextPollNs;
   private long nextTimerNs;
 
+  /** A loop by itself. */
   MediaLoop(LoopContext context, PortPool pool) {
+    this(context, pool, Routes.ofOneLoop(), 0);
+  }
+
+  /**
+   * One of some.
+   *
+   * @param index its place among them
+   */
+  MediaLoop(LoopContext context, PortPool pool, Routes routes, int index) {
     this.context = context;
     this.pool = pool;
+    this.routes = routes;
+    this.index = index;
     this.commands = new CommandQueue(context.settings.loops().commandQueue());
-    this.conferencesInPhase = new int[context.settings.loops().pollsPerFrame()];
-    this.pollNs = LoopContext.FRAME_NS / conferencesInPhase.length;
+    this.phases = new Phases(context.settings.loops().pollsPerFrame());
   }
 
   /** Any thread: false if the queue is full. */
@@ -64,7 +74,7 @@ final class MediaLoop {
   long doWork(long nowNs) {
     if (!started) {
       started = true;
-      gridNs = nowNs;
+      phases.begin(nowNs);
       nextPollNs = nowNs;
       nextTimerNs = nowNs + TIMER_NS;
     }
@@ -109,11 +119,11 @@ final class MediaLoop {
    * away.
    */
   private void pollSockets() {
-    long behind = (context.nowNs - nextPollNs) / pollNs;
+    long behind = (context.nowNs - nextPollNs) / phases.partNs();
     if (context.nowNs - nextPollNs < 0) {
       behind = 0;
     } else {
-      nextPollNs += (behind + 1) * pollNs;
+      nextPollNs += (behind + 1) * phases.partNs();
     }
     for (long i = Math.min(behind, MAX_READS_PER_SOCKET); i >= 0; i--) {
       if (context.network.poll() == 0) {
@@ -159,6 +169,7 @@ final class MediaLoop {
         orphans.forEach(session -> context.listener.orphanClosed(session.id));
       } else {
         conference.onTimer();
+        endIfEmpty(conference);
       }
     }
   }
@@ -166,11 +177,17 @@ final class MediaLoop {
   // Commands, in the names of MediaPlane; the answer is given on this thread.
 
   void onReserve(SessionId id, long epoch, Reservation wish, Consumer<ReserveResult> done) {
-    context.listener.answer(done, reserve(id, epoch, wish));
+    ReserveResult result = new ReserveResult.NoPort();
+    try {
+      result = reserve(id, epoch, wish);
+    } finally {
+      routes.settled(id, index, views.containsKey(id));
+    }
+    context.listener.answer(done, result);
   }
 
   private ReserveResult reserve(SessionId id, long epoch, Reservation wish) {
-    long highest = highestEpoch(id.conferenceKey());
+    long highest = routes.fences.raise(id.conferenceKey(), epoch);
     if (epoch < highest) {
       return new CommandResult.Stale(highest);
     }
@@ -179,11 +196,10 @@ final class MediaLoop {
     if (session == null) {
       session = MediaSession.reserve(id, context, pool, wish);
       if (session == null) {
-        ended.put(id.conferenceKey(), epoch);
         return new ReserveResult.NoPort();
       }
       if (conference == null) {
-        conference = begin(id.conferenceKey(), epoch);
+        conference = begin(id.conferenceKey());
       }
       conference.add(session);
       views.put(id, session.view);
@@ -308,46 +324,28 @@ final class MediaLoop {
 
   /** Refuses an older epoch; else takes note of it and attaches the focus. */
   private CommandResult fence(String key, long epoch) {
-    long highest = highestEpoch(key);
+    long highest = routes.fences.raise(key, epoch);
     if (epoch < highest) {
       return new CommandResult.Stale(highest);
     }
     MediaConference conference = conferences.get(key);
-    if (conference == null) {
-      ended.put(key, epoch);
-    } else {
+    if (conference != null) {
       conference.attach(epoch);
     }
     return new CommandResult.Done();
   }
 
-  private long highestEpoch(String key) {
-    MediaConference conference = conferences.get(key);
-    if (conference != null) {
-      return conference.epoch();
-    }
-    Long epoch = ended.get(key);
-    return epoch == null ? Long.MIN_VALUE : epoch;
-  }
-
-  private MediaConference begin(String key, long epoch) {
-    int phase = 0;
-    for (int i = 1; i < conferencesInPhase.length; i++) {
-      phase = conferencesInPhase[i] < conferencesInPhase[phase] ? i : phase;
-    }
-    conferencesInPhase[phase]++;
-    MediaConference conference = new MediaConference(key, epoch, phase, context);
-    long sinceGrid = context.nowNs - gridNs - phase * pollNs;
-    long ticks = Math.floorDiv(sinceGrid, LoopContext.FRAME_NS) + 1;
-    conference.nextTickNs = gridNs + phase * pollNs + ticks * LoopContext.FRAME_NS;
+  private MediaConference begin(String key) {
+    int phase = phases.take(routes, key);
+    Branch branch = routes.begin(key, index, phases.offsetNs(phase));
+    MediaConference conference = new MediaConference(branch, phase, context);
+    conference.nextTickNs = phases.nextTickNs(phase, context.nowNs);
     if (ordered.isEmpty()) {
-      long polls = Math.floorDiv(context.nowNs - gridNs, pollNs) + 1;
-      nextPollNs = gridNs + polls * pollNs;
+      nextPollNs = phases.nextPartNs(context.nowNs);
     }
     conferences.put(key, conference);
     ordered.add(conference);
-    ended.remove(key);
-    context.counters.increment(Counter.CONFERENCES);
+    context.counters.add(Counter.CONFERENCES, branch.home() ? 1 : 0);
     return conference;
   }
 
@@ -359,19 +357,27 @@ final class MediaLoop {
     }
     session.close();
     context.counters.add(Counter.SESSIONS, -1);
-    if (conference.sessions().isEmpty()) {
+    routes.left(session.id);
+    endIfEmpty(conference);
+  }
+
+  /** The home of a conference stays until it is on no other loop either. */
+  private void endIfEmpty(MediaConference conference) {
+    if (conference.sessions().isEmpty() && routes.end(conference.branch)) {
       conference.close();
-      conferencesInPhase[conference.phase]--;
+      phases.leave(conference.phase);
       conferences.remove(conference.key);
       ordered.remove(conference);
-      ended.put(conference.key, conference.epoch());
-      context.counters.add(Counter.CONFERENCES, -1);
+      context.counters.add(Counter.CONFERENCES, conference.branch.home() ? -1 : 0);
     }
   }
 
   private void end(MediaConference conference) {
     for (MediaSession session : List.copyOf(conference.sessions())) {
       close(conference, session);
+    }
+    if (conferences.containsKey(conference.key)) {
+      endIfEmpty(conference);
     }
   }
 

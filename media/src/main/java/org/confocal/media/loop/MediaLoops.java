@@ -2,6 +2,7 @@ package org.confocal.media.loop;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -28,15 +29,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The media plane on real sockets: starts one daemon thread per loop and puts every command on the
- * queue of the loop that its conference is pinned to.
+ * queue of the loop that its leg is on, or its conference began on.
  */
 public final class MediaLoops implements MediaPlane {
 
   private final LoopThread[] loops;
+  private final Routes routes;
   private final OpusCodecs opus;
 
-  private MediaLoops(LoopThread[] loops, OpusCodecs opus) {
+  /** Of loops that share these routes. */
+  MediaLoops(LoopThread[] loops, Routes routes, OpusCodecs opus) {
     this.loops = loops;
+    this.routes = routes;
     this.opus = opus;
   }
 
@@ -58,6 +62,9 @@ public final class MediaLoops implements MediaPlane {
             ports.quarantine().toNanos(),
             new SecureRandom().nextInt(ports.last()));
     LoopThread[] loops = new LoopThread[settings.loops().count()];
+    LoopLoad[] loads = new LoopLoad[loops.length];
+    Arrays.setAll(loads, i -> new LoopLoad());
+    Routes routes = new Routes(loads, settings.loops().conferenceLegs());
     for (int i = 0; i < loops.length; i++) {
       LoopContext context =
           new LoopContext(
@@ -65,12 +72,13 @@ public final class MediaLoops implements MediaPlane {
               new NioNetwork(ports.receiveBufferBytes(), ports.sendBufferBytes()),
               new LoopContext.Clocks(nanoClock, wallClockMillis),
               new SecureRandom());
-      loops[i] = new LoopThread(new MediaLoop(context, pool), nanoClock, "media-loop-" + i);
+      MediaLoop loop = new MediaLoop(context, pool, routes, i);
+      loops[i] = new LoopThread(loop, loads[i], nanoClock, "media-loop-" + i);
     }
     for (LoopThread loop : loops) {
       loop.thread.start();
     }
-    return new MediaLoops(loops, opus);
+    return new MediaLoops(loops, routes, opus);
   }
 
   /** Which Opus was found; for the log of a room that has one. */
@@ -87,8 +95,9 @@ public final class MediaLoops implements MediaPlane {
 
   @Override
   public void reserve(SessionId id, long epoch, Reservation wish, Consumer<ReserveResult> done) {
-    LoopThread to = loopOf(id.conferenceKey());
+    LoopThread to = loops[routes.reserve(id)];
     if (!to.offer(() -> to.loop.onReserve(id, epoch, wish, done))) {
+      routes.refused(id);
       done.accept(new CommandResult.Busy());
     }
   }
@@ -96,13 +105,13 @@ public final class MediaLoops implements MediaPlane {
   @Override
   public void connect(
       SessionId id, long epoch, SessionParameters parameters, Consumer<CommandResult> done) {
-    LoopThread to = loopOf(id.conferenceKey());
+    LoopThread to = loopOf(id);
     orBusy(to.offer(() -> to.loop.onConnect(id, epoch, parameters, done)), done);
   }
 
   @Override
   public void mute(SessionId id, long epoch, boolean muted, Consumer<CommandResult> done) {
-    LoopThread to = loopOf(id.conferenceKey());
+    LoopThread to = loopOf(id);
     orBusy(to.offer(() -> to.loop.onMute(id, epoch, muted, done)), done);
   }
 
@@ -143,7 +152,7 @@ public final class MediaLoops implements MediaPlane {
 
   private void toSession(
       SessionId id, long epoch, Consumer<CommandResult> done, Consumer<MediaSession> command) {
-    LoopThread to = loopOf(id.conferenceKey());
+    LoopThread to = loopOf(id);
     orBusy(to.offer(() -> to.loop.onSession(id, epoch, done, command)), done);
   }
 
@@ -162,35 +171,41 @@ public final class MediaLoops implements MediaPlane {
   @Override
   public void play(
       String conferenceKey, long epoch, Playback playback, Consumer<CommandResult> done) {
-    toConference(conferenceKey, epoch, done, conference -> conference.players.play(playback));
+    toConference(conferenceKey, epoch, done, conference -> conference.play(playback));
   }
 
   @Override
   public void stop(String conferenceKey, long epoch, String name, Consumer<CommandResult> done) {
-    toConference(conferenceKey, epoch, done, conference -> conference.players.stop(name));
+    toConference(conferenceKey, epoch, done, conference -> conference.stop(name));
   }
 
   private void toConference(
       String key, long epoch, Consumer<CommandResult> done, Consumer<MediaConference> command) {
-    LoopThread to = loopOf(key);
+    LoopThread to = homeOf(key);
     orBusy(to.offer(() -> to.loop.onConference(key, epoch, done, command)), done);
   }
 
   @Override
   public void close(SessionId id, long epoch, Consumer<CommandResult> done) {
-    LoopThread to = loopOf(id.conferenceKey());
+    LoopThread to = loopOf(id);
     orBusy(to.offer(() -> to.loop.onClose(id, epoch, done)), done);
   }
 
   @Override
   public void closeConference(String conferenceKey, long epoch, Consumer<CommandResult> done) {
-    LoopThread to = loopOf(conferenceKey);
-    orBusy(to.offer(() -> to.loop.onCloseConference(conferenceKey, epoch, done)), done);
+    int[] on = routes.allOf(conferenceKey);
+    Gathering answers = new Gathering(on.length, done);
+    for (int loop : on) {
+      LoopThread to = loops[loop];
+      orBusy(
+          to.offer(() -> to.loop.onCloseConference(conferenceKey, epoch, answers::take)),
+          answers::take);
+    }
   }
 
   @Override
   public void adopt(String conferenceKey, long epoch, Consumer<CommandResult> done) {
-    LoopThread to = loopOf(conferenceKey);
+    LoopThread to = homeOf(conferenceKey);
     orBusy(to.offer(() -> to.loop.onAdopt(conferenceKey, epoch, done)), done);
   }
 
@@ -201,7 +216,7 @@ public final class MediaLoops implements MediaPlane {
 
   @Override
   public void detach(String conferenceKey, long epoch) {
-    LoopThread to = loopOf(conferenceKey);
+    LoopThread to = homeOf(conferenceKey);
     to.offer(() -> to.loop.onDetach(conferenceKey, epoch));
   }
 
@@ -219,9 +234,12 @@ public final class MediaLoops implements MediaPlane {
     }
   }
 
-  private LoopThread loopOf(String conferenceKey) {
-    int hash = conferenceKey.hashCode() * 0x9E3779B9;
-    return loops[Math.floorMod(hash >>> 16 ^ hash, loops.length)];
+  private LoopThread loopOf(SessionId id) {
+    return loops[routes.loopOf(id)];
+  }
+
+  private LoopThread homeOf(String conferenceKey) {
+    return loops[routes.home(conferenceKey)];
   }
 
   @Override

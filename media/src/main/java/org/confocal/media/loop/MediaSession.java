@@ -287,6 +287,11 @@ final class MediaSession {
     return level;
   }
 
+  /** The frame of this tick, before it is added to the sum. */
+  short[] frame() {
+    return frame;
+  }
+
   /**
    * Adds the frame of this tick to the sum.
    *

@@ -28,6 +28,11 @@ final class Players {
   }
 
   void play(Playback playback) {
+    play(playback, 0);
+  }
+
+  /** From a place within, in frames. */
+  void play(Playback playback, long from) {
     stop(playback.name());
     int playing = 0;
     for (int i = count - 1; i >= 0; i--) {
@@ -39,7 +44,7 @@ final class Players {
     if (count == players.length) {
       remove(0);
     }
-    players[count++] = new Player(playback);
+    players[count++] = new Player(playback, from);
   }
 
   /** Nothing happens if there is none of this name. */

@@ -21,6 +21,9 @@ final class Voice {
   /** Whether it is among the chosen talkers. */
   boolean talking;
 
+  /** Whether other branches of the conference were given its frame of the last tick. */
+  boolean told;
+
   private final @Nullable NoiseGate gate;
   private final @Nullable Levelling levelling;
   private final SpeechLevel level = new SpeechLevel();

@@ -6,6 +6,7 @@
  *  any thread          MediaLoops --(bounded queue of commands)--+          counters, inventory, listener
  *                                                                v                     ^
  *  loop thread   MediaLoop.doWork(nowNs): commands -> read sockets -> due conferences mix and send -> timers -> publish
+ *                  Cascade: the loudest of the same conference on other loops (TalkReader, RemoteVoice), and ours for them (TalkRing)
  *                  MediaConference: pull frames, choose talkers, sum at the highest rate of its legs
  *                    RateMix: the sum at each other rate, resampled once for all who have it
  *                    EncodedStream: packets of one StreamFormat, encoded once for all who have it
@@ -19,9 +20,14 @@
  *
  * <p>All legs tick each 20 ms; packets of 10 to 60 ms are cut from and gathered out of ticks.
  *
- * <p><b>Threading.</b> {@code MediaLoops} is for any thread. All other types belong to their loop's
- * thread, except the queue, the published counters and {@code SessionView}. No locks; nothing
- * allocates between joins, leaves and told facts.
+ * <p>{@code Routes} says which loop a conference begins on and which one a leg is given to. A large
+ * conference has a {@code Branch} on more than one; what they share is a {@code Route}.
+ *
+ * <p><b>Threading.</b> {@code MediaLoops}, {@code Routes}, {@code Route}, {@code Fences} and {@code
+ * Standing} are for any thread. All other types belong to their loop's thread, except the queue,
+ * the published counters, {@code SessionView} and {@code LoopLoad}; a {@code TalkRing} has one
+ * writer and any number of readers. No locks in a tick; nothing allocates between joins, leaves,
+ * new talkers of other loops and told facts.
  *
  * <p><b>Starting points.</b> {@link org.confocal.media.loop.MediaLoops}, {@code MediaLoop}, {@code
  * MediaConference}.

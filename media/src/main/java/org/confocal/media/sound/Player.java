@@ -17,8 +17,19 @@ public final class Player {
   private boolean stopped;
 
   public Player(Playback playback) {
+    this(playback, 0);
+  }
+
+  /**
+   * A player for whom others began already.
+   *
+   * @param from how many frames they have played, from 0
+   */
+  public Player(Playback playback, long from) {
     this.playback = playback;
     this.gain = new Ramp(Gain.factor(playback.gainDb()));
+    this.frame = from % playback.sound().frames();
+    this.played = (int) Math.min(from / playback.sound().frames(), Integer.MAX_VALUE - 1);
   }
 
   public String name() {

@@ -47,7 +47,8 @@ public record MediaPlaneSettings(MediaSettings media) {
         wanted == 0 ? Runtime.getRuntime().availableProcessors() : wanted,
         s.whole("polls-per-frame", 1, 20),
         s.whole("command-queue", 16, 1 << 20),
-        s.duration("late-after", Duration.ofMillis(1), HOUR));
+        s.duration("late-after", Duration.ofMillis(1), HOUR),
+        s.whole("conference-legs", 0, 1 << 20));
   }
 
   private static MediaSettings.Ports ports(SectionSettings s) {
