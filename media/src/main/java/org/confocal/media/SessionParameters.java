@@ -1,6 +1,8 @@
 package org.confocal.media;
 
 import java.net.InetSocketAddress;
+import org.confocal.media.srtp.SrtpKeys;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What offer and answer agreed on for one leg.
@@ -20,6 +22,9 @@ import java.net.InetSocketAddress;
  * @param waits the leg is kept apart: it neither hears the others nor is heard, and gets silence,
  *     and now and then the tone of {@link MediaSettings.Alone} or music
  * @param received what the peer may send
+ * @param keys of SRTP, both ways; null: the leg is not protected
+ * @param audioLevelId the number under which the peer's packets tell how loud they are (RFC 6464),
+ *     1 to 14; 0 = they do not
  */
 public record SessionParameters(
     InetSocketAddress remoteRtp,
@@ -33,7 +38,9 @@ public record SessionParameters(
     MediaDirection direction,
     boolean rtcpMux,
     boolean waits,
-    ReceivedTypes received) {
+    ReceivedTypes received,
+    @Nullable SrtpKeys keys,
+    int audioLevelId) {
 
   public static final int NONE = -1;
   public static final int USUAL_PACKET_MS = 20;
@@ -53,6 +60,10 @@ public record SessionParameters(
     if (telephoneEventClockHz < 8000 || telephoneEventClockHz > 48000) {
       throw new IllegalArgumentException(
           "telephone-event clock: " + telephoneEventClockHz + " (expected: 8000 to 48000)");
+    }
+    if (audioLevelId < 0 || audioLevelId > 14) {
+      throw new IllegalArgumentException(
+          "audio level extension: " + audioLevelId + " (expected: 0 to 14)");
     }
     if (!packs(codec, packetMs)) {
       throw new IllegalArgumentException(
@@ -109,24 +120,14 @@ public record SessionParameters(
         direction,
         rtcpMux,
         waits,
-        ReceivedTypes.of(payloadType, codec, telephoneEventPayloadType, telephoneEventClockHz));
+        ReceivedTypes.of(payloadType, codec, telephoneEventPayloadType, telephoneEventClockHz),
+        null,
+        0);
   }
 
   /** The same, while the peer may send more. */
   public SessionParameters receiving(ReceivedTypes types) {
-    return new SessionParameters(
-        remoteRtp,
-        remoteRtcp,
-        codec,
-        payloadType,
-        packetMs,
-        telephoneEventPayloadType,
-        telephoneEventClockHz,
-        opus,
-        direction,
-        rtcpMux,
-        waits,
-        types);
+    return changed(packetMs, opus, direction, waits, types, keys, audioLevelId);
   }
 
   /** Whether packets of a codec may hold so much sound. */
@@ -161,23 +162,39 @@ public record SessionParameters(
 
   /** The same, kept apart or not. */
   public SessionParameters waiting(boolean apart) {
-    return changed(packetMs, opus, direction, apart);
+    return changed(packetMs, opus, direction, apart, received, keys, audioLevelId);
   }
 
   public SessionParameters with(MediaDirection newDirection) {
-    return changed(packetMs, opus, newDirection, waits);
+    return changed(packetMs, opus, newDirection, waits, received, keys, audioLevelId);
   }
 
   public SessionParameters packetMs(int newPacketMs) {
-    return changed(newPacketMs, opus, direction, waits);
+    return changed(newPacketMs, opus, direction, waits, received, keys, audioLevelId);
   }
 
   public SessionParameters with(OpusTerms newOpus) {
-    return changed(packetMs, newOpus, direction, waits);
+    return changed(packetMs, newOpus, direction, waits, received, keys, audioLevelId);
+  }
+
+  /** The same, protected by these keys; null: not protected. */
+  public SessionParameters with(@Nullable SrtpKeys newKeys) {
+    return changed(packetMs, opus, direction, waits, received, newKeys, audioLevelId);
+  }
+
+  /** The same, while the peer's packets tell their level under this number; 0: they do not. */
+  public SessionParameters levels(int newAudioLevelId) {
+    return changed(packetMs, opus, direction, waits, received, keys, newAudioLevelId);
   }
 
   private SessionParameters changed(
-      int newPacketMs, OpusTerms newOpus, MediaDirection newDirection, boolean newWaits) {
+      int newPacketMs,
+      OpusTerms newOpus,
+      MediaDirection newDirection,
+      boolean newWaits,
+      ReceivedTypes newReceived,
+      @Nullable SrtpKeys newKeys,
+      int newAudioLevelId) {
     return new SessionParameters(
         remoteRtp,
         remoteRtcp,
@@ -190,6 +207,8 @@ public record SessionParameters(
         newDirection,
         rtcpMux,
         newWaits,
-        received);
+        newReceived,
+        newKeys,
+        newAudioLevelId);
   }
 }

@@ -44,6 +44,12 @@ final class LoopContext {
   final ByteBuffer received = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
   final ByteBuffer control = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
 
+  /** Where packets are protected and opened. */
+  final byte[] secured = new byte[LARGEST_DATAGRAM];
+
+  /** A protected packet on its way to the network. */
+  final ByteBuffer outgoing = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
+
   final CodecPool codecs;
 
   private final AloneTone[] tones = new AloneTone[RATES.length];

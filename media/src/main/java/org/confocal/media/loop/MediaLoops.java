@@ -268,7 +268,8 @@ public final class MediaLoops implements MediaPlane {
             total(Counter.MALFORMED),
             total(Counter.STRANGERS),
             total(Counter.UNEXPECTED),
-            total(Counter.SEND_FAILED)),
+            total(Counter.SEND_FAILED),
+            total(Counter.UNAUTHENTIC)),
         new MediaCounters.Buffers(
             total(Counter.LOST),
             total(Counter.LATE),

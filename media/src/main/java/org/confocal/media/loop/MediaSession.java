@@ -32,6 +32,7 @@ final class MediaSession {
 
   private final LoopContext context;
   private final SessionPorts ports;
+  private final SecureTransport security;
   private final OutboundAudio outbound;
   private final InboundAudio inbound;
   private final KeySender keys = new KeySender();
@@ -57,7 +58,8 @@ final class MediaSession {
     this.id = id;
     this.context = context;
     this.ports = ports;
-    this.outbound = new OutboundAudio(context, ssrc);
+    this.security = new SecureTransport(context);
+    this.outbound = new OutboundAudio(context, security, ssrc);
     this.inbound = new InboundAudio(context);
     this.voice = new Voice(id.leg(), context.settings.mix());
     this.hearing = new Hearing(context, new Players(name -> context.listener.played(id, name)));
@@ -99,12 +101,17 @@ final class MediaSession {
   void connect(SessionParameters parameters) {
     waits(parameters.waits());
     Connection before = connection;
+    if (security.agree(parameters.keys()) && before != null) {
+      outbound.renew();
+      view.publishSsrc(outbound.ssrc());
+    }
     StreamFormat format = StreamFormat.of(parameters, context.settings.opus());
     if (before == null) {
       SourceLatch latch =
           new SourceLatch(
               parameters.remoteRtp(), context.settings.times().relatchAfter().toNanos());
-      RtcpReporter rtcp = new RtcpReporter(context, outbound, inbound, parameters.remoteRtcp());
+      RtcpReporter rtcp = new RtcpReporter(
+              context, security, outbound, inbound, parameters.remoteRtcp());
       connection = new Connection(parameters, format, latch, rtcp);
       begin(parameters, format);
       lastSignOfLifeNs = context.nowNs;
@@ -211,7 +218,13 @@ final class MediaSession {
     int length = datagram.position();
     if (now.parameters.rtcpMux() && length >= 8 && RtpHeader.looksLikeRtcp(datagram, 0)) {
       onRtcp(now, datagram, length, source);
-    } else if (!header.wrap(datagram, 0, length)) {
+      return;
+    }
+    length = security.open(datagram, length, false);
+    if (length == SecureTransport.REFUSED) {
+      return;
+    }
+    if (!header.wrap(datagram, 0, length)) {
       context.counters.increment(Counter.MALFORMED);
     } else if (!inbound.agreed(header.payloadType())) {
       context.counters.increment(Counter.UNEXPECTED);
@@ -254,8 +267,10 @@ final class MediaSession {
     }
   }
 
-  private void onRtcp(Connection now, ByteBuffer datagram, int length, InetSocketAddress source) {
-    if (now.rtcp.onDatagram(datagram, length, source, now.latch.target())) {
+  private void onRtcp(Connection now, ByteBuffer datagram, int bytes, InetSocketAddress source) {
+    int length = security.open(datagram, bytes, true);
+    if (length != SecureTransport.REFUSED
+        && now.rtcp.onDatagram(datagram, length, source, now.latch.target())) {
       onSignOfLife();
     }
   }

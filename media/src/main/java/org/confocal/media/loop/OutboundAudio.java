@@ -15,7 +15,8 @@ final class OutboundAudio {
   private static final int MARKER = 0x80;
 
   private final LoopContext context;
-  private final int ssrc;
+  private final SecureTransport security;
+  private int ssrc;
   private int clockHz = 8000;
   private int sequence;
   private int timestamp;
@@ -29,14 +30,18 @@ final class OutboundAudio {
   private boolean paused = true;
   private boolean sentSinceReport;
 
-  OutboundAudio(LoopContext context, int ssrc) {
+  OutboundAudio(LoopContext context, SecureTransport security, int ssrc) {
     this.context = context;
+    this.security = security;
     this.ssrc = ssrc;
   }
 
   private void begin(int packetMs) {
     long wallMillis = context.clocks.wallMillis().getAsLong();
     sequence = StreamNumbers.sequence(ssrc, wallMillis, packetMs);
+    if (security.on()) {
+      sequence &= StreamNumbers.LOWER_HALF; // or the peer might guess that it has wrapped already
+    }
     timestamp = StreamNumbers.timestamp(ssrc, wallMillis, clockHz);
     sentUntil = timestamp - clockHz;
     begun = true;
@@ -44,6 +49,15 @@ final class OutboundAudio {
 
   int ssrc() {
     return ssrc;
+  }
+
+  /** Another stream from now on, for another key: its numbers begin anew. RFC 3711 section 9.1. */
+  void renew() {
+    ssrc = StreamNumbers.freshSsrc(context.secrets, context.clocks.wallMillis().getAsLong());
+    packets = 0;
+    octets = 0;
+    begun = false;
+    paused = true;
   }
 
   /**
@@ -124,7 +138,7 @@ final class OutboundAudio {
     RtpHeader.write(packet, 0, payloadType, sequence, starts, ssrc);
     sequence = sequence + 1 & 0xFFFF;
     packet.position(0).limit(RtpHeader.LENGTH + length);
-    if (context.send(port, packet, to)) {
+    if (context.send(port, security.protect(packet), to)) {
       context.counters.increment(Counter.PACKETS_SENT);
       packets++;
       octets += length;

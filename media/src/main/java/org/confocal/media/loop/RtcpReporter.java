@@ -28,6 +28,7 @@ final class RtcpReporter implements RtcpSink {
   private static final double COMPENSATION = 1.21828;
 
   private final LoopContext context;
+  private final SecureTransport security;
   private final OutboundAudio outbound;
   private final InboundAudio inbound;
   private final byte[] cname;
@@ -41,10 +42,12 @@ final class RtcpReporter implements RtcpSink {
 
   RtcpReporter(
       LoopContext context,
+      SecureTransport security,
       OutboundAudio outbound,
       InboundAudio inbound,
       InetSocketAddress signalled) {
     this.context = context;
+    this.security = security;
     this.outbound = outbound;
     this.inbound = inbound;
     this.signalled = signalled;
@@ -105,7 +108,7 @@ final class RtcpReporter implements RtcpSink {
   private void transmit(DatagramPort port, ByteBuffer out, @Nullable InetSocketAddress muxTarget) {
     InetSocketAddress to = muxTarget != null ? muxTarget : latched != null ? latched : signalled;
     if (to.getPort() != 0 && !to.getAddress().isAnyLocalAddress()) {
-      context.send(port, out.flip(), to);
+      context.send(port, security.protectRtcp(out.flip()), to);
     }
   }
 

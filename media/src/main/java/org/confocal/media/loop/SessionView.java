@@ -11,7 +11,7 @@ final class SessionView {
 
   private final SessionId id;
   private final InetSocketAddress local;
-  private final long ssrc;
+  private final AtomicLong ssrc = new AtomicLong();
   private final AtomicLong epoch = new AtomicLong();
   private final AtomicLong packets = new AtomicLong();
   private final AtomicLong lastPacketNs = new AtomicLong(Reception.NEVER);
@@ -23,7 +23,11 @@ final class SessionView {
   SessionView(SessionId id, InetSocketAddress local, int ssrc) {
     this.id = id;
     this.local = local;
-    this.ssrc = Integer.toUnsignedLong(ssrc);
+    publishSsrc(ssrc);
+  }
+
+  void publishSsrc(int newSsrc) {
+    ssrc.lazySet(Integer.toUnsignedLong(newSsrc));
   }
 
   void publishPackets(long newPackets, long newLastPacketNs) {
@@ -53,6 +57,6 @@ final class SessionView {
             late.get(),
             (int) jitterSamples.get(),
             (int) delayMs.get());
-    return new SessionRecord(id, epoch.get(), local, ssrc, reception);
+    return new SessionRecord(id, epoch.get(), local, ssrc.get(), reception);
   }
 }

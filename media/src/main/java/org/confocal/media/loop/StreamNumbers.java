@@ -12,7 +12,9 @@ import java.util.random.RandomGenerator;
 final class StreamNumbers {
   private static final int SHORTEST_MS = 10;
   private static final int LONGEST_MS = 60;
-  private static final int HALF = 0x7FFF;
+
+  /** Sequence numbers that are far from a wrap. */
+  static final int LOWER_HALF = 0x7FFF;
 
   private StreamNumbers() {}
 
@@ -47,7 +49,7 @@ final class StreamNumbers {
 
   private static boolean beginsLow(int ssrc, long wallMillis) {
     for (int packetMs = SHORTEST_MS; packetMs <= LONGEST_MS; packetMs += SHORTEST_MS) {
-      if (sequence(ssrc, wallMillis, packetMs) > HALF) {
+      if (sequence(ssrc, wallMillis, packetMs) > LOWER_HALF) {
         return false;
       }
     }

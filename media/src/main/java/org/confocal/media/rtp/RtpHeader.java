@@ -25,7 +25,12 @@ public final class RtpHeader {
 
   public static final int LENGTH = 12;
 
+  /** A packet that does not tell how loud it is. */
+  public static final int NO_LEVEL = -1;
+
   private static final int VERSION_2 = 2;
+  private static final int ONE_BYTE_HEADERS = 0xBEDE;
+  private static final int LAST_ELEMENT = 15;
   private ByteBuffer buffer = ByteBuffer.allocate(LENGTH);
   private int offset;
   private int payloadOffset = LENGTH;
@@ -96,6 +101,37 @@ public final class RtpHeader {
   /** Bytes of payload without padding; may be 0. */
   public int payloadLength() {
     return payloadLength;
+  }
+
+  /**
+   * How loud the packet's sound is, as its sender tells it: RFC 6464 section 3, in an element with a
+   * header of one byte (RFC 8285 section 4.2).
+   *
+   * @param id the number of the element, 1 to 14; 0 = there is none
+   * @return 0 (as loud as can be) to 127 (silence), in -dBov; {@link #NO_LEVEL} if it is not told
+   */
+  public int audioLevel(int id) {
+    int extension = offset + LENGTH + 4 * (buffer.get(offset) & 0x0F);
+    if (id == 0
+        || (buffer.get(offset) & 0x10) == 0
+        || (buffer.getShort(extension) & 0xFFFF) != ONE_BYTE_HEADERS) {
+      return NO_LEVEL;
+    }
+    int at = extension + 4;
+    while (at < payloadOffset) {
+      int element = (buffer.get(at) & 0xFF) >>> 4;
+      int bytes = (buffer.get(at) & 0x0F) + 1;
+      if (element == 0) {
+        at++; // padding
+      } else if (element == LAST_ELEMENT || at + bytes >= payloadOffset) {
+        return NO_LEVEL;
+      } else if (element == id) {
+        return buffer.get(at + 1) & 0x7F;
+      } else {
+        at += 1 + bytes;
+      }
+    }
+    return NO_LEVEL;
   }
 
   /**

@@ -4,12 +4,20 @@ package org.confocal.media.srtp;
  * Opens the packets that a peer sends. Of each source it keeps how often its sequence numbers have
  * wrapped and which of the last 64 packets came: one that comes again is refused. A source is kept
  * from its first packet on that is signed with the key. RFC 3711 sections 3.3.1 and 3.3.2.
+ *
+ * <p>A source may have begun before us (we come back after a restart, and it keeps its key), and
+ * nothing tells how often it has wrapped since: each packet of an unknown one is tried without wrap
+ * and with one more than the packet before.
  */
 public final class SrtpReceiver {
   /** A packet that is not what the peer sent, or that was there before. */
   public static final int REFUSED = Transform.REFUSED;
 
   private static final int SOURCES = 4;
+
+  /** Wraps in a day of packets of 20 ms, with some to spare. */
+  private static final int MOST_WRAPS = 70;
+
   private static final int RTP_HEADER = 12;
   private static final int RTCP_HEADER = 8;
 
@@ -18,6 +26,7 @@ public final class SrtpReceiver {
   private final Window[] rtcp = new Window[SOURCES];
   private int nextRtp;
   private int nextRtcp;
+  private int wraps;
 
   public SrtpReceiver(SrtpKey key) {
     this.transform = Transform.of(key);
@@ -46,11 +55,17 @@ public final class SrtpReceiver {
       return REFUSED;
     }
     int opened = transform.open(packet, header, length, ssrc, index);
+    if (opened == REFUSED && known == null) {
+      wraps = wraps % MOST_WRAPS + 1;
+      index = (long) wraps << 16 | sequence;
+      opened = transform.open(packet, header, length, ssrc, index);
+    }
     if (opened != REFUSED) {
       if (known == null) {
         known = rtp[nextRtp];
         nextRtp = (nextRtp + 1) % SOURCES;
         known.begin(ssrc);
+        wraps = 0;
       }
       known.came(index);
     }

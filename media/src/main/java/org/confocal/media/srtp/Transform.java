@@ -17,7 +17,7 @@ interface Transform {
    */
   int protect(byte[] packet, int header, int length, int ssrc, long index);
 
-  /** Opens a packet in place; the new length, or {@link #REFUSED}. */
+  /** Opens a packet in place; the new length, or {@link #REFUSED} and it is as it was. */
   int open(byte[] packet, int header, int length, int ssrc, long index);
 
   /** The same for RTCP, with an index of 31 bits that the packet carries. RFC 3711 section 3.4. */

@@ -30,6 +30,10 @@ import org.confocal.media.net.PortPool;
 import org.confocal.media.rtp.RtpHeader;
 import org.confocal.media.sound.Playback;
 import org.confocal.media.sound.Tone;
+import org.confocal.media.srtp.SrtpKey;
+import org.confocal.media.srtp.SrtpKeys;
+import org.confocal.media.srtp.SrtpSender;
+import org.confocal.media.srtp.SrtpSuite;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +54,10 @@ class AllocationTest {
   private final List<AudioCodec> codecs = new ArrayList<>();
   private final List<AudioEncoder> encoders = new ArrayList<>();
   private final short[] pcm = new short[960];
+  private final SrtpKey key = new SrtpKey(SrtpSuite.AES_CM_128_HMAC_SHA1_80, new byte[30]);
+  private final List<SrtpSender> protects = new ArrayList<>();
+  private final byte[] secured = new byte[2048];
+  private boolean secure;
   private long nowNs = 1_000_000_000L;
   private final MediaSettings settings = everythingOn();
   private final MediaLoop loop;
@@ -132,8 +140,17 @@ class AllocationTest {
       encoders.add(
           StreamFormat.of(parameters, settings.opus())
               .encoder(OpusCodecs.choose(settings.opus().library()), settings.opus()));
-      loop.onConnect(id, 1, parameters, result -> {});
+      protects.add(new SrtpSender(key));
+      SrtpKeys keys = new SrtpKeys(key, key);
+      loop.onConnect(id, 1, secure ? parameters.with(keys) : parameters, result -> {});
     }
+  }
+
+  private int protect(int leg, int length) {
+    packet.get(0, secured, 0, length);
+    int longer = protects.get(leg).protect(secured, 12, length);
+    packet.put(0, secured, 0, longer);
+    return longer;
   }
 
   /**
@@ -150,7 +167,7 @@ class AllocationTest {
         int clock = codec.clockHz() / 50;
         RtpHeader.write(packet, 0, codec.ownPayloadType(), frame, frame * clock, leg + 1);
         int bytes = encoders.get(leg).encode(pcm, encoders.get(leg).rateHz() / 50, packet, 12);
-        packet.limit(12 + bytes);
+        packet.limit(secure ? protect(leg, 12 + bytes) : 12 + bytes);
         phones.get(leg).send(packet, servers.get(leg));
         packet.clear();
       }
@@ -198,6 +215,15 @@ class AllocationTest {
     useEveryVerb();
 
     assertNothingIsAllocated(1_000, 500);
+  }
+
+  @Test
+  void nothingIsAllocatedWhenAllLegsHaveKeys() throws Exception {
+    secure = true;
+    call(AudioCodec.PCMU, AudioCodec.PCMA);
+
+    assertNothingIsAllocated(1_000, 500);
+    assertThat(loop.published(Counter.UNAUTHENTIC)).isZero();
   }
 
   /**

@@ -12,6 +12,10 @@ import org.confocal.media.codec.AudioDecoder;
 import org.confocal.media.codec.AudioEncoder;
 import org.confocal.media.codec.OpusCodecs;
 import org.confocal.media.rtp.RtpHeader;
+import org.confocal.media.srtp.SrtpKeys;
+import org.confocal.media.srtp.SrtpReceiver;
+import org.confocal.media.srtp.SrtpSender;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A phone of the tests: sends a sine of its own every 20 ms and keeps what it hears. Losses are not
@@ -108,17 +112,47 @@ final class Phone {
     return Arrays.copyOf(packet.array(), 12 + bytes);
   }
 
-  void send(byte[] datagram) {
-    network.deliver(datagram, address, server);
+  private @Nullable SrtpSender protects;
+  private @Nullable SrtpReceiver opens;
+
+  /** What did not open. */
+  int refused;
+
+  /** Protects and opens from now on, as seen from the other end. */
+  void secure(SrtpKeys keys) {
+    protects = new SrtpSender(keys.theirs());
+    opens = new SrtpReceiver(keys.ours());
   }
 
-  private void onDatagram(byte[] datagram, InetSocketAddress from) {
+  /** A packet as it goes over the wire. */
+  byte[] onTheWire(byte[] plain) {
+    if (protects == null) {
+      return plain;
+    }
+    byte[] bytes = Arrays.copyOf(plain, 2048);
+    return Arrays.copyOf(bytes, protects.protect(bytes, 12, plain.length));
+  }
+
+  void send(byte[] datagram) {
+    network.deliver(onTheWire(datagram), address, server);
+  }
+
+  private void onDatagram(byte[] sealed, InetSocketAddress from) {
     RtpHeader header = new RtpHeader();
-    ByteBuffer bytes = ByteBuffer.wrap(datagram);
-    if (RtpHeader.looksLikeRtcp(bytes, 0)) {
-      control.add(datagram);
+    if (RtpHeader.looksLikeRtcp(ByteBuffer.wrap(sealed), 0)) {
+      control.add(sealed);
       return;
     }
+    byte[] datagram = sealed.clone();
+    if (opens != null) {
+      int length = opens.open(datagram, sealed.length);
+      if (length == SrtpReceiver.REFUSED) {
+        refused++;
+        return;
+      }
+      datagram = Arrays.copyOf(datagram, length);
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(datagram);
     if (!header.wrap(bytes, 0, datagram.length)) {
       throw new AssertionError("not RTP from " + from);
     }

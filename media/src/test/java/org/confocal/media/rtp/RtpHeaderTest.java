@@ -66,6 +66,31 @@ class RtpHeaderTest {
   }
 
   @Test
+  void theLevelIsReadFromItsElementAmongOthers() {
+    boolean valid = wrap("90 00 0001 00000002 00000003 bede0002 2155ff 00 10 a3 0000 09");
+
+    assertThat(valid).isTrue();
+    assertThat(header.audioLevel(1)).as("without the bit of voice").isEqualTo(0x23);
+    assertThat(header.audioLevel(2)).isEqualTo(0x55);
+    assertThat(header.audioLevel(3)).isEqualTo(RtpHeader.NO_LEVEL);
+    assertThat(header.audioLevel(0)).as("not agreed on").isEqualTo(RtpHeader.NO_LEVEL);
+  }
+
+  @Test
+  void aPacketWithoutAnElementOfOneByteHeadersTellsNoLevel() {
+    assertThat(wrap("80 00 0001 00000002 00000003 bede0001 10a30000")).isTrue();
+    assertThat(header.audioLevel(1)).as("no extension").isEqualTo(RtpHeader.NO_LEVEL);
+    assertThat(wrap("90 00 0001 00000002 00000003 10000001 1001a300")).isTrue();
+    assertThat(header.audioLevel(1)).as("two-byte headers").isEqualTo(RtpHeader.NO_LEVEL);
+    assertThat(wrap("90 00 0001 00000002 00000003 bede0001 000000 10 a3")).isTrue();
+    assertThat(header.audioLevel(1)).as("cut off").isEqualTo(RtpHeader.NO_LEVEL);
+    assertThat(wrap("90 00 0001 00000002 00000003 bede0001 f0 10 a3 00")).isTrue();
+    assertThat(header.audioLevel(1)).as("behind the end").isEqualTo(RtpHeader.NO_LEVEL);
+    assertThat(wrap("90 00 0001 00000002 00000003 bede0000")).isTrue();
+    assertThat(header.audioLevel(1)).as("empty").isEqualTo(RtpHeader.NO_LEVEL);
+  }
+
+  @Test
   void anyBytesAreReadWithinTheirBoundsOrRefused() {
     long seed = 20261122;
     Random random = new Random(seed);
@@ -75,6 +100,12 @@ class RtpHeaderTest {
       if (bytes.length > 0 && random.nextBoolean()) {
         bytes[0] = (byte) ((bytes[0] & 0x3F) | 0x80);
       }
+      if (bytes.length > 16 && random.nextBoolean()) {
+        bytes[12] = (byte) 0xBE;
+        bytes[13] = (byte) 0xDE;
+        bytes[14] = 0;
+        bytes[15] = (byte) random.nextInt(8);
+      }
 
       boolean valid = header.wrap(ByteBuffer.wrap(bytes), 0, bytes.length);
 
@@ -83,6 +114,7 @@ class RtpHeaderTest {
         assertThat(header.payloadOffset() + header.payloadLength())
             .as("seed " + seed)
             .isLessThanOrEqualTo(bytes.length);
+        assertThat(header.audioLevel(1 + random.nextInt(14))).isBetween(-1, 127);
       }
     }
   }

@@ -22,7 +22,7 @@ final class NodeMetricsTest {
           2,
           3,
           new MediaCounters.Frames(100, 4, 1, 5_500_000),
-          new MediaCounters.Packets(50, 60, 20, 1, 2, 3, 4),
+          new MediaCounters.Packets(50, 60, 20, 1, 2, 3, 4, 5),
           new MediaCounters.Buffers(7, 8, 9, 10, 11, 12, 13, 14, 15, 16),
           12);
   private static final SipStackCounters SIP =
