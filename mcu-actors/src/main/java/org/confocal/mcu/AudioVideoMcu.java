@@ -1,6 +1,7 @@
 package org.confocal.mcu;
 
 import java.net.InetAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
   private final ActorRef<MediaNode.Command> node;
   private final ActorRef<MediaNode.Event> ear;
   private final McuSettings settings;
+  private final SecureMedia secure;
   private final OfferAnswer offerAnswer;
   private final OwnAddress own = new OwnAddress(IpLiteral::ownTowards);
   private final Map<Integer, MediaPlace> places = new HashMap<>();
@@ -68,7 +70,8 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
     this.focus = focus;
     this.node = node;
     this.settings = settings;
-    this.offerAnswer = new OfferAnswer(settings.codecs());
+    this.secure = new SecureMedia(settings.srtp(), new SecureRandom());
+    this.offerAnswer = new OfferAnswer(settings.codecs(), secure);
     this.ear = context.messageAdapter(MediaNode.Event.class, FromNode::new);
     node.tell(new MediaNode.Attach(conference, epoch, ear));
   }
@@ -112,9 +115,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
                   n.leg(),
                   Rejection.of(
                       Rejection.Reason.MEDIA_NOT_ACCEPTABLE,
-                      "No common audio codec (one of "
-                          + offerAnswer.names()
-                          + " over RTP/AVP is needed)")));
+                      offerAnswer.objection(n.offer().get()))));
       return this;
     }
     peers.put(n.leg(), n.peerHost());
@@ -157,9 +158,15 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
     reserve(
         r.leg(),
         local.get(),
-        new Reservation(local.get(), r.place().port(), r.place().ssrc()),
+        new Reservation(
+            local.get(), r.place().port(), secured(r) ? Reservation.ANY : r.place().ssrc()),
         new Waiting(Optional.empty(), Optional.of(r)));
     return this;
+  }
+
+  /** A session that is made anew has an SSRC and keys that never were: RFC 3711 section 9.1. */
+  private static boolean secured(McuProtocol.Revive r) {
+    return r.remote().streams().stream().anyMatch(s -> !s.crypto().isEmpty());
   }
 
   private void reserve(int leg, InetAddress local, Reservation wish, Waiting why) {
@@ -175,6 +182,9 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
 
   private void connect(int leg, SessionOffer remote, SessionAnswer local, boolean waits) {
     described.put(leg, local);
+    if (remote.keyless()) {
+      return; // the peer is being asked for new keys; what flows goes on, or nothing does
+    }
     Optional<SessionParameters> parameters =
         OfferAnswer.parameters(remote, local, peers.getOrDefault(leg, ""));
     if (parameters.isEmpty()) {
@@ -282,9 +292,13 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
     }
   }
 
-  /** At the old place nobody notices; at another one the peer must be told. */
+  /**
+   * At the old place nobody notices; at another one, or when the keys are gone, the peer must be
+   * told.
+   */
   private void revived(McuProtocol.Revive revive, MediaPlace place) {
-    if (place.equals(revive.place())) {
+    boolean keyless = revive.remote().keyless() || revive.local().keyless();
+    if (place.equals(revive.place()) && !(secured(revive) && keyless)) {
       connect(revive.leg(), revive.remote(), revive.local(), revive.waits());
     } else {
       SessionAnswer moved =
@@ -292,7 +306,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
               revive.local().streams().stream()
                   .map(s -> s.port() == 0 ? s : s.at(place.host(), place.port()))
                   .toList());
-      focus.tell(new McuProtocol.Moved(revive.leg(), moved, place));
+      focus.tell(new McuProtocol.Moved(revive.leg(), secure.rekeyed(moved), place));
     }
   }
 
@@ -315,9 +329,10 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
   }
 
   private SessionAnswer describe(McuProtocol.Negotiate n, MediaPlace place) {
+    Optional<SessionAnswer> before = Optional.ofNullable(described.get(n.leg()));
     return n.offer()
-        .map(o -> offerAnswer.answer(o, place))
-        .orElseGet(() -> offerAnswer.ownOffer(place, Optional.ofNullable(described.get(n.leg()))));
+        .map(o -> offerAnswer.answer(o, place, before))
+        .orElseGet(() -> offerAnswer.ownOffer(place, before));
   }
 
   /** How we call the address that is bound: the settings may know another name for it. */

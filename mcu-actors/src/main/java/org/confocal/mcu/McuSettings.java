@@ -16,14 +16,17 @@ import org.confocal.media.AudioCodec;
  * @param codecs the audio codecs that are allowed, in the order of our own offers
  * @param retryAfterSeconds what a caller is told to wait when no port is free
  * @param chat of the chat MCU
+ * @param srtp whether audio is encrypted
  */
 public record McuSettings(
     List<InetAddress> advertisedMediaAddresses,
     List<AudioCodec> codecs,
     int retryAfterSeconds,
-    ChatSettings chat) {
+    ChatSettings chat,
+    SrtpPolicy srtp) {
   private static final String KEY = "advertised-media-addresses";
   private static final String CODECS = "codecs";
+  private static final String SRTP = "srtp";
 
   public McuSettings {
     advertisedMediaAddresses = List.copyOf(advertisedMediaAddresses);
@@ -45,7 +48,19 @@ public record McuSettings(
       throw s.wrong(KEY, s.texts(KEY), "at most one address of each family");
     }
     return new McuSettings(
-        addresses, codecs(s), s.whole("retry-after-seconds", 1, 3600), ChatSettings.from(root));
+        addresses,
+        codecs(s),
+        s.whole("retry-after-seconds", 1, 3600),
+        ChatSettings.from(root),
+        srtp(s));
+  }
+
+  private static SrtpPolicy srtp(SectionSettings s) {
+    String name = s.text(SRTP);
+    return Stream.of(SrtpPolicy.values())
+        .filter(p -> p.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(() -> s.wrong(SRTP, name, "off, optional or required"));
   }
 
   private static List<AudioCodec> codecs(SectionSettings s) {

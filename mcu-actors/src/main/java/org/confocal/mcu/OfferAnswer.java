@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.confocal.engine.mcu.Codec;
+import org.confocal.engine.mcu.CryptoLine;
 import org.confocal.engine.mcu.Direction;
 import org.confocal.engine.mcu.MediaPlace;
 import org.confocal.engine.mcu.SessionAnswer;
@@ -19,11 +20,11 @@ import org.confocal.media.OpusTerms;
 import org.confocal.media.SessionParameters;
 
 /**
- * What we offer and how we answer (RFC 3264): one audio stream over RTP/AVP of the codecs that the
+ * What we offer and how we answer (RFC 3264): one audio stream, protected as {@link SecureMedia} says, of the codecs that the
  * site allows, with telephone-event at the clock of the codec (RFC 4733 section 2.1, 8000 Hz where
  * the peer has no other) when the peer knows it. An answer takes the first codec of the peer's list
  * that is allowed: the peer's order wins, ours is the order of our own offers. Every other stream
- * is refused with port 0. Pure.
+ * is refused with port 0. Pure but for the keys.
  */
 final class OfferAnswer {
   private static final int OUR_EVENT_TYPE = 101;
@@ -36,14 +37,16 @@ final class OfferAnswer {
   private static final String OUR_OPUS = "minptime=10;useinbandfec=1";
 
   private final List<AudioCodec> allowed;
+  private final SecureMedia secure;
 
   /**
    * By the policy of a site.
    *
    * @param allowed at least one, in the order of our offers
    */
-  OfferAnswer(List<AudioCodec> allowed) {
+  OfferAnswer(List<AudioCodec> allowed, SecureMedia secure) {
     this.allowed = List.copyOf(allowed);
+    this.secure = secure;
   }
 
   /** A line of a description and what it is to us. */
@@ -54,21 +57,31 @@ final class OfferAnswer {
     return offer.streams().stream().anyMatch(this::usable);
   }
 
-  /** The codecs as they are called in descriptions, for people. */
-  String names() {
+  /** Why an offer that is not {@link #acceptable} is none, for people. */
+  String objection(SessionOffer offer) {
+    return offer.streams().stream()
+        .filter(s -> usable(s, allowed))
+        .flatMap(s -> secure.objection(s).stream())
+        .findFirst()
+        .orElseGet(() -> "No common audio codec (one of " + names() + " is needed)");
+  }
+
+  private String names() {
     return String.join(", ", allowed.stream().map(AudioCodec::encodingName).toList());
   }
 
   /**
    * Answers an offer that is {@link #acceptable}: as many streams in the same order, one of them
    * accepted.
+   *
+   * @param before what we described last in the session; its keys stay
    */
-  SessionAnswer answer(SessionOffer offer, MediaPlace place) {
+  SessionAnswer answer(SessionOffer offer, MediaPlace place, Optional<SessionAnswer> before) {
     List<StreamDescriptor> answer = new ArrayList<>();
     boolean accepted = false;
     for (StreamDescriptor stream : offer.streams()) {
       boolean take = !accepted && usable(stream);
-      answer.add(take ? accept(stream, place) : stream.refused());
+      answer.add(take ? accept(stream, place, keysOf(before)) : stream.refused());
       accepted |= take;
     }
     return new SessionAnswer(answer);
@@ -79,6 +92,7 @@ final class OfferAnswer {
    * streams as before, in the same order; those that were refused stay so (RFC 3264 section 8).
    */
   SessionAnswer ownOffer(MediaPlace place, Optional<SessionAnswer> before) {
+    List<CryptoLine> crypto = secure.offer(keysOf(before));
     return before
         .map(
             b ->
@@ -88,9 +102,16 @@ final class OfferAnswer {
                             s ->
                                 s.port() == 0 || !s.type().equals("audio")
                                     ? s
-                                    : ownAudio(place, s.codecs()))
+                                    : ownAudio(place, s.codecs(), crypto))
                         .toList()))
-        .orElseGet(() -> new SessionAnswer(List.of(ownAudio(place, List.of()))));
+        .orElseGet(() -> new SessionAnswer(List.of(ownAudio(place, List.of(), crypto))));
+  }
+
+  private static List<CryptoLine> keysOf(Optional<SessionAnswer> described) {
+    return described.stream()
+        .flatMap(d -> d.streams().stream())
+        .flatMap(stream -> stream.crypto().stream())
+        .toList();
   }
 
   /**
@@ -99,7 +120,8 @@ final class OfferAnswer {
    * @param before what the numbers meant until now: they go on to mean that (RFC 3264 section
    *     8.3.2)
    */
-  private StreamDescriptor ownAudio(MediaPlace place, List<Codec> before) {
+  private StreamDescriptor ownAudio(
+      MediaPlace place, List<Codec> before, List<CryptoLine> crypto) {
     PayloadTypes types = new PayloadTypes(before);
     List<Codec> codecs = new ArrayList<>();
     for (AudioCodec codec : allowed) {
@@ -118,7 +140,7 @@ final class OfferAnswer {
     }
     return new StreamDescriptor(
         "audio",
-        "RTP/AVP",
+        secure.protocol(),
         place.host(),
         place.port(),
         0,
@@ -126,7 +148,10 @@ final class OfferAnswer {
         Direction.SENDRECV,
         List.of(),
         codecs,
-        SessionParameters.USUAL_PACKET_MS);
+        SessionParameters.USUAL_PACKET_MS,
+        List.of(),
+        crypto,
+        0);
   }
 
   /**
@@ -142,7 +167,9 @@ final class OfferAnswer {
     for (int i = 0; i < count; i++) {
       StreamDescriptor ours = local.streams().get(i);
       StreamDescriptor theirs = remote.streams().get(i);
-      if (ours.port() != 0 && usable(theirs, kinds(ours))) {
+      if (ours.port() != 0
+          && usable(theirs, kinds(ours))
+          && SecureMedia.agree(theirs, ours)) {
         return parameters(theirs, ours, peerHost);
       }
     }
@@ -173,7 +200,9 @@ final class OfferAnswer {
             direction(theirs.direction(), ours.direction()),
             theirs.rtcpMux() && ours.rtcpMux(),
             false,
-            PayloadTypes.received(ours, theirs, line)));
+            PayloadTypes.received(ours, theirs, line),
+            SecureMedia.keys(theirs, ours).orElse(null),
+            theirs.levelId() == ours.levelId() ? ours.levelId() : 0));
   }
 
   /** Nowhere (0.0.0.0, the hold of RFC 2543) stays nowhere. */
@@ -202,17 +231,17 @@ final class OfferAnswer {
   }
 
   private boolean usable(StreamDescriptor stream) {
-    return usable(stream, allowed);
+    return usable(stream, allowed) && secure.objection(stream).isEmpty();
   }
 
   private static boolean usable(StreamDescriptor stream, Collection<AudioCodec> among) {
     return stream.port() != 0
         && stream.type().equalsIgnoreCase("audio")
-        && stream.protocol().equalsIgnoreCase("RTP/AVP")
         && choose(stream, among).isPresent();
   }
 
-  private StreamDescriptor accept(StreamDescriptor offered, MediaPlace place) {
+  private StreamDescriptor accept(
+      StreamDescriptor offered, MediaPlace place, List<CryptoLine> before) {
     Chosen chosen = choose(offered, allowed).orElseThrow();
     Codec line = chosen.line();
     List<Codec> codecs = new ArrayList<>();
@@ -237,7 +266,10 @@ final class OfferAnswer {
         offered.direction().reversed(),
         List.of(),
         codecs,
-        packetMs(chosen.codec(), offered.ptimeMs()));
+        packetMs(chosen.codec(), offered.ptimeMs()),
+        List.of(),
+        secure.answer(offered, before),
+        offered.levelId());
   }
 
   private static String parameters(AudioCodec codec) {

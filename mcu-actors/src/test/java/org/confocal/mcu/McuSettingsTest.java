@@ -36,10 +36,20 @@ class McuSettingsTest {
 
     assertThat(settings.advertisedMediaAddresses()).isEmpty();
     assertThat(settings.retryAfterSeconds()).isEqualTo(5);
+    assertThat(settings.srtp()).isEqualTo(SrtpPolicy.OPTIONAL);
     assertThat(settings.chat().mostParticipants()).isEqualTo(100);
     assertThat(settings.chat().history()).isZero();
     assertThat(settings.chat().acceptTypes()).contains("text/plain", "multipart/alternative");
-    assertThat(keys()).contains(ADDRESSES, RETRY).hasSize(13);
+    assertThat(keys()).contains(ADDRESSES, RETRY).hasSize(14);
+  }
+
+  @Test
+  void audioIsEncryptedAsOneOfThreeWordsSays() {
+    assertThat(McuSettings.from(with("confocal.mcu.srtp", "Required")).srtp())
+        .isEqualTo(SrtpPolicy.REQUIRED);
+    assertThatThrownBy(() -> McuSettings.from(with("confocal.mcu.srtp", "on")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("confocal.mcu.srtp: on (expected: off, optional or required)");
   }
 
   @Test

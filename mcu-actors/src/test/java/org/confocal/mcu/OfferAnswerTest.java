@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OfferAnswerTest {
   private static final OfferAnswer LAWS =
-      new OfferAnswer(List.of(AudioCodec.PCMU, AudioCodec.PCMA));
+      new OfferAnswer(List.of(AudioCodec.PCMU, AudioCodec.PCMA), Sdp.OPEN);
   private static final OfferAnswer ALL =
-      new OfferAnswer(List.of(AudioCodec.OPUS, AudioCodec.G722, AudioCodec.PCMU, AudioCodec.PCMA));
+      new OfferAnswer(List.of(AudioCodec.OPUS, AudioCodec.G722, AudioCodec.PCMU, AudioCodec.PCMA), Sdp.OPEN);
   private static final Codec G722 = new Codec(9, "G722", 8000, 1, "");
   private static final Codec NOISE = new Codec(13, "CN", 8000, 1, "");
   private static final Codec WIDE_EVENTS = new Codec(97, "telephone-event", 48000, 1, "0-15");
@@ -36,7 +36,7 @@ class OfferAnswerTest {
   private static StreamDescriptor answered(Sdp offered) {
     SessionOffer offer = Sdp.offer(offered);
     assertThat(LAWS.acceptable(offer)).isTrue();
-    return LAWS.answer(offer, PLACE).streams().get(0);
+    return LAWS.answer(offer, PLACE, Optional.empty()).streams().get(0);
   }
 
   private static SessionParameters agreed(Sdp offered) {
@@ -45,7 +45,7 @@ class OfferAnswerTest {
 
   private static SessionParameters agreed(Sdp offered, MediaPlace place, String peerHost) {
     SessionOffer offer = Sdp.offer(offered);
-    return OfferAnswer.parameters(offer, LAWS.answer(offer, place), peerHost).orElseThrow();
+    return OfferAnswer.parameters(offer, LAWS.answer(offer, place, Optional.empty()), peerHost).orElseThrow();
   }
 
   @Test
@@ -107,7 +107,7 @@ class OfferAnswerTest {
             Sdp.audio(Sdp.PCMA).at("192.0.2.7", 4004),
             Sdp.audio(Sdp.PCMU).at("192.0.2.7", 4006));
 
-    SessionAnswer answer = LAWS.answer(offer, PLACE);
+    SessionAnswer answer = LAWS.answer(offer, PLACE, Optional.empty());
 
     assertThat(answer.streams())
         .extracting(StreamDescriptor::port)
@@ -284,7 +284,7 @@ class OfferAnswerTest {
   void aDescriptionWithoutAnyAddressCannotBeUsed() {
     SessionOffer offer = Sdp.offer(Sdp.audio(Sdp.PCMU).at("", 4000));
 
-    assertThat(OfferAnswer.parameters(offer, LAWS.answer(offer, PLACE), "")).isEmpty();
+    assertThat(OfferAnswer.parameters(offer, LAWS.answer(offer, PLACE, Optional.empty()), "")).isEmpty();
   }
 
   @Test
@@ -323,12 +323,12 @@ class OfferAnswerTest {
   }
 
   private static List<Codec> answeredByAll(Sdp offered) {
-    return ALL.answer(Sdp.offer(offered), PLACE).streams().get(0).codecs();
+    return ALL.answer(Sdp.offer(offered), PLACE, Optional.empty()).streams().get(0).codecs();
   }
 
   private static SessionParameters agreedByAll(StreamDescriptor line) {
     SessionOffer offer = new SessionOffer(List.of(line));
-    return OfferAnswer.parameters(offer, ALL.answer(offer, PLACE), "192.0.2.7").orElseThrow();
+    return OfferAnswer.parameters(offer, ALL.answer(offer, PLACE, Optional.empty()), "192.0.2.7").orElseThrow();
   }
 
   @Test
@@ -408,7 +408,7 @@ class OfferAnswerTest {
             wanted);
 
     assertThat(agreedByAll(timed).packetMs()).isEqualTo(agreed);
-    assertThat(ALL.answer(new SessionOffer(List.of(timed)), PLACE).streams().get(0).ptimeMs())
+    assertThat(ALL.answer(new SessionOffer(List.of(timed)), PLACE, Optional.empty()).streams().get(0).ptimeMs())
         .isEqualTo(agreed);
   }
 
@@ -471,7 +471,7 @@ class OfferAnswerTest {
   @Test
   void whatWasAnsweredHoldsWhenThePolicyChanges() {
     SessionOffer offer = Sdp.offer(Sdp.audio(Sdp.OPUS, G722, Sdp.PCMU));
-    SessionAnswer before = LAWS.answer(offer, PLACE);
+    SessionAnswer before = LAWS.answer(offer, PLACE, Optional.empty());
 
     assertThat(OfferAnswer.parameters(offer, before, "192.0.2.7").orElseThrow().codec())
         .isEqualTo(AudioCodec.PCMU);

@@ -1,6 +1,7 @@
 package org.confocal.mcu;
 
 import java.util.List;
+import java.util.Random;
 import org.confocal.engine.mcu.Codec;
 import org.confocal.engine.mcu.Direction;
 import org.confocal.engine.mcu.SessionAnswer;
@@ -21,6 +22,9 @@ record Sdp(
   static final Codec PCMA = new Codec(8, "PCMA", 8000, 1, "");
   static final Codec OPUS = new Codec(96, "opus", 48000, 2, "");
   static final Codec EVENTS = new Codec(101, "telephone-event", 8000, 1, "0-15");
+
+  /** Audio is not encrypted. */
+  static final SecureMedia OPEN = new SecureMedia(SrtpPolicy.OFF, new Random(1));
 
   static Sdp audio(Codec... codecs) {
     return new Sdp(

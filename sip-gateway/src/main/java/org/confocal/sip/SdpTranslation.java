@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.mcu.Codec;
+import org.confocal.engine.mcu.CryptoLine;
 import org.confocal.engine.mcu.Direction;
 import org.confocal.engine.mcu.SessionOffer;
 import org.confocal.engine.mcu.StreamDescriptor;
@@ -13,6 +14,7 @@ import org.confocal.sip.message.Body;
 import org.confocal.wire.WireFormatException;
 import org.confocal.wire.sdp.Attribute;
 import org.confocal.wire.sdp.Connection;
+import org.confocal.wire.sdp.Crypto;
 import org.confocal.wire.sdp.Media;
 import org.confocal.wire.sdp.Origin;
 import org.confocal.wire.sdp.RtcpAddress;
@@ -27,6 +29,7 @@ final class SdpTranslation {
   private static final String MESSAGE = "message";
   private static final String ACCEPT_TYPES = "accept-types";
   private static final int MOST_TYPES = 64;
+  private static final String AUDIO_LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
 
   private SdpTranslation() {}
 
@@ -70,7 +73,23 @@ final class SdpTranslation {
         media.formats(),
         codecs,
         packetTime(media),
-        acceptTypes(media));
+        acceptTypes(media),
+        crypto(media),
+        media.extension(AUDIO_LEVEL));
+  }
+
+  /** More than one key has MKIs, which tell that they are more. */
+  private static List<CryptoLine> crypto(Media media) {
+    return media.crypto().stream()
+        .map(
+            c ->
+                new CryptoLine(
+                    c.tag(),
+                    c.suite(),
+                    c.keys().get(0).inline(),
+                    c.keys().get(0).mki(),
+                    c.parameters()))
+        .toList();
   }
 
   /** What the peer wants, and no more than it can take (RFC 8866 section 6.4); 0 = not said. */
@@ -158,6 +177,7 @@ final class SdpTranslation {
     Media media =
         Media.audio(
             stream.port(),
+            stream.protocol(),
             stream.codecs().stream()
                 .map(c -> new RtpMap(c.payloadType(), c.name(), c.clockRateHz(), c.channels()))
                 .toList());
@@ -171,6 +191,14 @@ final class SdpTranslation {
     }
     if (stream.rtcpMux()) {
       media = media.with(Attribute.flag("rtcp-mux"));
+    }
+    for (CryptoLine line : stream.crypto()) {
+      if (line.keyed()) {
+        media = media.with(Crypto.of(line.tag(), line.suite(), line.key()).attribute());
+      }
+    }
+    if (stream.levelId() > 0) {
+      media = media.with(new Attribute("extmap", stream.levelId() + " " + AUDIO_LEVEL));
     }
     return media.withDirection(
         switch (stream.direction()) {

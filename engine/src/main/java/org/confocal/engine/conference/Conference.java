@@ -257,6 +257,13 @@ public record Conference(
     return withLegs(next, lastLeg, departed);
   }
 
+  /** What may be stored of it. */
+  public Conference withoutKeys() {
+    Map<Integer, Leg> next = new TreeMap<>(legs);
+    next.replaceAll((number, leg) -> leg.withoutKeys());
+    return withLegs(next, lastLeg, departed);
+  }
+
   Conference left(int number, Instant at) {
     Map<Integer, Leg> next = new TreeMap<>(legs);
     Leg gone = next.remove(number);

@@ -22,6 +22,11 @@ public sealed interface ConferenceEvent extends Stored {
   /** Applies the event. */
   Conference applyTo(Conference conference);
 
+  /** What may be stored of it: a key of a leg never reaches the journal. */
+  default ConferenceEvent withoutKeys() {
+    return this;
+  }
+
   /** Counts for the revision that rosters, call records and cursors go by. */
   default boolean isPublic() {
     return true;
@@ -68,6 +73,11 @@ public sealed interface ConferenceEvent extends Stored {
   /** A leg joined. */
   record LegJoined(Instant at, Leg leg) implements ConferenceEvent {
     @Override
+    public ConferenceEvent withoutKeys() {
+      return new LegJoined(at, leg.withoutKeys());
+    }
+
+    @Override
     public Conference applyTo(Conference c) {
       return c.joined(leg);
     }
@@ -88,6 +98,20 @@ public sealed interface ConferenceEvent extends Stored {
       long version,
       Optional<SessionTimer> timer)
       implements ConferenceEvent {
+    @Override
+    public ConferenceEvent withoutKeys() {
+      return new SessionChanged(
+          at,
+          leg,
+          key,
+          dialog,
+          place,
+          remote.map(SessionOffer::withoutKeys),
+          local.withoutKeys(),
+          version,
+          timer);
+    }
+
     @Override
     public Conference applyTo(Conference c) {
       return c.changed(this);

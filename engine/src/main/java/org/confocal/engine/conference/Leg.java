@@ -163,6 +163,36 @@ public record Leg(
         now);
   }
 
+  /** What may be stored of it. */
+  public Leg withoutKeys() {
+    return new Leg(
+        number,
+        participant,
+        displayName,
+        role,
+        dialog,
+        joinKey,
+        changeKey,
+        place,
+        remote.map(SessionOffer::withoutKeys),
+        local.withoutKeys(),
+        version,
+        timer,
+        joinedAt,
+        entry,
+        muted,
+        dialedOut,
+        standing);
+  }
+
+  /**
+   * Its session is protected by keys that nobody knows any more: an earlier life of the focus had
+   * them. What we described is worth nothing until it has new ones.
+   */
+  public boolean lostItsKeys() {
+    return remote.isPresent() && local.keyless();
+  }
+
   /** The MCUs that serve streams of this leg, by our last description. */
   public Set<McuType> media() {
     Set<McuType> types = EnumSet.noneOf(McuType.class);

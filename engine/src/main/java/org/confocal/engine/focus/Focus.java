@@ -16,8 +16,10 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.persistence.typed.EventAdapter;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerBuilder;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
@@ -109,6 +111,16 @@ public final class Focus
   @Override
   public EventHandler<Conference, ConferenceEvent> eventHandler() {
     return Conference::apply;
+  }
+
+  @Override
+  public EventAdapter<ConferenceEvent, ?> eventAdapter() {
+    return new WithoutKeys();
+  }
+
+  @Override
+  public SnapshotAdapter<Conference> snapshotAdapter() {
+    return new WithoutKeys.Snapshots();
   }
 
   @Override

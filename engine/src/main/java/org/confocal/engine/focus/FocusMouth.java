@@ -175,6 +175,9 @@ final class FocusMouth {
       boolean withSession,
       Optional<SessionTimer> timer,
       ActorRef<FocusProtocol.InviteReply> replyTo) {
+    if (withSession && leg.lostItsKeys()) {
+      return; // the edge asks again, and by then it has new ones
+    }
     if (key.method().equals("INVITE")) {
       awaitingAck.put(key, new AwaitingAck(leg.number(), key, replyTo));
     }

@@ -2,8 +2,10 @@ package org.confocal.engine.focus;
 
 import java.util.Optional;
 import org.confocal.engine.conference.Conference;
+import org.confocal.engine.conference.Departure;
 import org.confocal.engine.conference.Leg;
 import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.engine.mcu.SessionOffer;
 
 /** How the requests end that we send to peers: whose it was is told. */
 final class RequestResults {
@@ -35,11 +37,20 @@ final class RequestResults {
     if (offered && result.outcome() != EdgeProtocol.Outcome.UNREACHED) {
       parts.introductions.reached(leg.get());
     }
+    if (offered && result.outcome() == EdgeProtocol.Outcome.REFUSED && isKeyless(leg.get())) {
+      return parts.departures.sentAway(
+          state, leg.get(), Departure.LOST, "Your audio has no keys any more");
+    }
     Step step = parts.changes.ended(leg.get(), result, env.clock().instant());
     if (step.events().isEmpty()) {
       heardOf(state, leg.get(), result);
     }
     return step;
+  }
+
+  /** He keeps his session, and nobody knows its keys. */
+  private static boolean isKeyless(Leg leg) {
+    return leg.remote().filter(SessionOffer::keyless).isPresent();
   }
 
   private void heardOf(Conference state, Leg leg, EdgeProtocol.Result result) {

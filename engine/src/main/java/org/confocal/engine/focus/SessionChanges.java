@@ -236,13 +236,18 @@ final class SessionChanges {
                     }));
   }
 
-  /** What is left of our offer: streams that the peer refused are refused from now on. */
+  /**
+   * What is left of our offer: streams that the peer refused are refused from now on, and keys that
+   * he did not take are gone.
+   */
   private static SessionAnswer taken(SessionAnswer ours, SessionOffer theirs) {
     List<StreamDescriptor> streams = new ArrayList<>();
     for (int i = 0; i < ours.streams().size(); i++) {
       StreamDescriptor own = ours.streams().get(i);
       boolean refused = i >= theirs.streams().size() || theirs.streams().get(i).port() == 0;
-      streams.add(refused && streams.size() > 0 ? own.refused() : own);
+      boolean open = !refused && theirs.streams().get(i).crypto().isEmpty();
+      streams.add(
+          refused && streams.size() > 0 ? own.refused() : open ? own.with(List.of()) : own);
     }
     return new SessionAnswer(streams);
   }
@@ -296,7 +301,10 @@ final class SessionChanges {
     return pending.change(leg.number()).isEmpty() && !isOffering(leg, now);
   }
 
-  /** The media of a leg had to move: store it and offer the new description. */
+  /**
+   * The media of a leg had to move, or lost its keys: store it and offer the new description. Keys
+   * of the peer that belong to the session before are forgotten.
+   */
   Step moved(Leg leg, McuProtocol.Moved m, Instant now) {
     return Step.of(
         changed(
@@ -304,7 +312,7 @@ final class SessionChanges {
             leg.changeKey(),
             leg.dialog(),
             m.place(),
-            leg.remote(),
+            leg.remote().map(SessionOffer::withoutKeys),
             m.local(),
             leg.timer(),
             now),
@@ -321,7 +329,7 @@ final class SessionChanges {
   /** Sends what a participant wants, or waits when the peer's offer is on its way. */
   void wants(Leg leg, EdgeProtocol.Method method, Duration later, Instant now) {
     if (leg.offersBy(method)) {
-      if (!quiet(leg, now) || mouth.awaitsAck(leg.number())) {
+      if (!quiet(leg, now) || mouth.awaitsAck(leg.number()) || leg.lostItsKeys()) {
         mouth.later(leg, later);
         return;
       }

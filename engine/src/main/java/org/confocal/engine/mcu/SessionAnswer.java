@@ -8,9 +8,19 @@ public record SessionAnswer(List<StreamDescriptor> streams) {
     streams = List.copyOf(streams);
   }
 
+  /** What may be stored of it. */
+  public SessionAnswer withoutKeys() {
+    return new SessionAnswer(streams.stream().map(StreamDescriptor::withoutKeys).toList());
+  }
+
+  /** Keys that it had are not known any more. */
+  public boolean keyless() {
+    return streams.stream().anyMatch(StreamDescriptor::keyless);
+  }
+
   /**
-   * Tells whether this may answer {@code offer}: as many streams, and no payload type that it does
-   * not have.
+   * Tells whether this may answer {@code offer}: as many streams, no payload type that it does not
+   * have, and at most one key, for a line of it.
    */
   public boolean answers(SessionOffer offer) {
     if (streams.size() != offer.streams().size()) {
@@ -20,6 +30,11 @@ public record SessionAnswer(List<StreamDescriptor> streams) {
       List<Integer> offered =
           offer.streams().get(i).codecs().stream().map(Codec::payloadType).toList();
       if (!streams.get(i).codecs().stream().map(Codec::payloadType).allMatch(offered::contains)) {
+        return false;
+      }
+      List<CryptoLine> taken = streams.get(i).crypto();
+      List<CryptoLine> lines = offer.streams().get(i).crypto();
+      if (taken.size() > 1 || !taken.stream().allMatch(t -> lines.stream().anyMatch(t::fits))) {
         return false;
       }
     }

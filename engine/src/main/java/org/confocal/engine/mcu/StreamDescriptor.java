@@ -17,6 +17,10 @@ import java.util.List;
  * @param ptimeMs wanted packet time, 0 = not said
  * @param acceptTypes media types that a message stream takes (a=accept-types); absent in the oldest
  *     records
+ * @param crypto how the stream is protected (a=crypto), in order of preference; none = it is not, or
+ *     not by keys in the description; absent in older records
+ * @param levelId the number of the header extension that tells how loud a packet is (RFC 6464), 1 to
+ *     14; 0 = none
  */
 public record StreamDescriptor(
     String type,
@@ -29,11 +33,43 @@ public record StreamDescriptor(
     List<String> formats,
     List<Codec> codecs,
     int ptimeMs,
-    List<String> acceptTypes) {
+    List<String> acceptTypes,
+    List<CryptoLine> crypto,
+    int levelId) {
   public StreamDescriptor {
     formats = List.copyOf(formats);
     codecs = List.copyOf(codecs);
     acceptTypes = acceptTypes == null ? List.of() : List.copyOf(acceptTypes);
+    crypto = crypto == null ? List.of() : List.copyOf(crypto);
+  }
+
+  /** A line that is not protected. */
+  public StreamDescriptor(
+      String type,
+      String protocol,
+      String host,
+      int port,
+      int rtcpPort,
+      boolean rtcpMux,
+      Direction direction,
+      List<String> formats,
+      List<Codec> codecs,
+      int ptimeMs,
+      List<String> acceptTypes) {
+    this(
+        type,
+        protocol,
+        host,
+        port,
+        rtcpPort,
+        rtcpMux,
+        direction,
+        formats,
+        codecs,
+        ptimeMs,
+        acceptTypes,
+        List.of(),
+        0);
   }
 
   /** A line of RTP. */
@@ -82,7 +118,39 @@ public record StreamDescriptor(
         formats,
         codecs,
         ptimeMs,
-        acceptTypes);
+        acceptTypes,
+        crypto,
+        levelId);
+  }
+
+  /** This line, protected so. */
+  public StreamDescriptor with(List<CryptoLine> newCrypto) {
+    return new StreamDescriptor(
+        type,
+        protocol,
+        host,
+        port,
+        rtcpPort,
+        rtcpMux,
+        direction,
+        formats,
+        codecs,
+        ptimeMs,
+        acceptTypes,
+        newCrypto,
+        levelId);
+  }
+
+  /** This line without its keys: what may be stored. */
+  public StreamDescriptor withoutKeys() {
+    return crypto.stream().noneMatch(CryptoLine::keyed)
+        ? this
+        : with(crypto.stream().map(line -> line.key("")).toList());
+  }
+
+  /** It is protected, and by which keys is not known any more. */
+  public boolean keyless() {
+    return port != 0 && !crypto.isEmpty() && crypto.stream().noneMatch(CryptoLine::keyed);
   }
 
   /** This line refused: same type and formats, port 0 (RFC 3264 section 6). */

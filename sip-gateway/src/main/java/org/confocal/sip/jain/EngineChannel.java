@@ -154,17 +154,13 @@ final class EngineChannel extends MessageChannel implements RawMessageChannel {
 
     static void out(Flow flow, byte[] bytes) {
       if (MESSAGES.isTraceEnabled()) {
-        MESSAGES.trace(
-            "sent on {}:\n{}", flow, new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+        MESSAGES.trace("sent on {}:\n{}", flow, LogText.of(bytes));
       }
     }
 
     static void in(Flow flow, byte[] bytes) {
       if (MESSAGES.isTraceEnabled()) {
-        MESSAGES.trace(
-            "received on {}:\n{}",
-            flow,
-            new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+        MESSAGES.trace("received on {}:\n{}", flow, LogText.of(bytes));
       }
     }
   }

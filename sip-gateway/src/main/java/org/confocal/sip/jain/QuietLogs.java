@@ -31,17 +31,17 @@ final class QuietLogs {
 
     @Override
     public void logFatalError(String message) {
-      LOG.warn(message);
+      LOG.warn(LogText.of(message));
     }
 
     @Override
     public void logError(String message) {
-      LOG.debug(message);
+      LOG.debug(LogText.of(message));
     }
 
     @Override
     public void logError(String message, Exception e) {
-      LOG.debug(message, e);
+      LOG.debug(LogText.of(message), e);
     }
 
     @Override
@@ -51,27 +51,27 @@ final class QuietLogs {
 
     @Override
     public void logWarning(String message) {
-      LOG.debug(message);
+      LOG.debug(LogText.of(message));
     }
 
     @Override
     public void logInfo(String message) {
-      LOG.trace(message);
+      LOG.trace(LogText.of(message));
     }
 
     @Override
     public void logDebug(String message) {
-      LOG.trace(message);
+      LOG.trace(LogText.of(message));
     }
 
     @Override
     public void logDebug(String message, Exception e) {
-      LOG.trace(message, e);
+      LOG.trace(LogText.of(message), e);
     }
 
     @Override
     public void logTrace(String message) {
-      LOG.trace(message);
+      LOG.trace(LogText.of(message));
     }
 
     @Override

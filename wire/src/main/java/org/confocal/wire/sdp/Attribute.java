@@ -21,6 +21,12 @@ public record Attribute(String name, @Nullable String value) {
     return new Attribute(name, null);
   }
 
+  /** A key never reaches a log. */
+  @Override
+  public String toString() {
+    return is("crypto") ? name + ":..." : write();
+  }
+
   public boolean is(String otherName) {
     return name.equalsIgnoreCase(otherName);
   }

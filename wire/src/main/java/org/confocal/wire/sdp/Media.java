@@ -30,6 +30,9 @@ public record Media(
     List<Attribute> attributes) {
   private static final String SECTION = "RFC 8866 5.14";
   private static final int MAX_FORMATS = 128;
+  private static final int MAX_CRYPTO = 16;
+  private static final int MAX_EXTENSION = 14;
+  private static final String[] NO_WORDS = {};
 
   public Media {
     formats = List.copyOf(formats);
@@ -57,11 +60,16 @@ public record Media(
 
   /** Audio over {@code RTP/AVP} with these codecs, each with its rtpmap line. */
   public static Media audio(int port, List<RtpMap> codecs) {
+    return audio(port, "RTP/AVP", codecs);
+  }
+
+  /** Audio with these codecs, each with its rtpmap line. */
+  public static Media audio(int port, String protocol, List<RtpMap> codecs) {
     return new Media(
         "audio",
         port,
         1,
-        "RTP/AVP",
+        protocol,
         codecs.stream().map(c -> Integer.toString(c.payloadType())).toList(),
         Optional.empty(),
         List.of(),
@@ -164,6 +172,39 @@ public record Media(
   public Optional<RtcpAddress> rtcp() throws WireFormatException {
     Optional<String> value = attribute("rtcp");
     return value.isEmpty() ? Optional.empty() : Optional.of(RtcpAddress.parse(value.get()));
+  }
+
+  /** The keys that were offered, in order of preference; lines that cannot be read are left out. */
+  public List<Crypto> crypto() {
+    List<Crypto> found = new ArrayList<>();
+    for (Attribute a : attributes) {
+      if (a.is("crypto") && a.value() != null && found.size() < MAX_CRYPTO) {
+        try {
+          found.add(Crypto.parse(a.value()));
+        } catch (WireFormatException e) {
+          continue; // a line that nobody can use does not spoil the others: RFC 4568 section 5.1.2
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * The number under which packets carry a header extension; 0 when it was not offered without
+   * limits on its direction, or with a number that has no header of one byte. RFC 8285 section 5.
+   */
+  public int extension(String uri) {
+    for (Attribute a : attributes) {
+      String[] words = a.is("extmap") && a.value() != null ? SdpText.words(a.value(), 3) : NO_WORDS;
+      if (words.length >= 2 && words[1].equals(uri)) {
+        int slash = words[0].indexOf('/');
+        boolean both = slash < 0 || words[0].substring(slash).equals("/sendrecv");
+        String number = slash < 0 ? words[0] : words[0].substring(0, slash);
+        int id = both && SdpText.isNumber(number, 2) ? Integer.parseInt(number) : 0;
+        return id <= MAX_EXTENSION ? id : 0;
+      }
+    }
+    return 0;
   }
 
   public boolean rtcpMux() {
