@@ -51,6 +51,7 @@ import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.MeetingNumber;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.Codec;
+import org.confocal.engine.mcu.CryptoLine;
 import org.confocal.engine.mcu.Direction;
 import org.confocal.engine.mcu.McuType;
 import org.confocal.engine.mcu.MediaPlace;
@@ -312,6 +313,12 @@ public final class Samples {
           List.of(ROSTER_USER),
           List.of(DANA));
 
+  private static final List<CryptoLine> KEYS =
+      List.of(
+          new CryptoLine(
+              1, "AES_CM_128_HMAC_SHA1_80", "PS1uQCVeeCFCanVmcjkpPywjNWhcYD0mXXtxaVBR"),
+          new CryptoLine(2, "AEAD_AES_128_GCM", "a2V5", "1:4", List.of("KDR=1")));
+
   private Samples() {}
 
   private static StreamDescriptor stream(String type, String host, int port, Direction direction) {
@@ -329,6 +336,22 @@ public final class Samples {
         20);
   }
 
+  /** A leg with keys, as it is written down. */
+  private static ConferenceEvent secured() {
+    StreamDescriptor theirs = stream("audio", "192.0.2.7", 4000, Direction.SENDRECV);
+    return new ConferenceEvent.SessionChanged(
+            AT,
+            1,
+            INVITE,
+            DIALOG,
+            new MediaPlace("192.0.2.1", 20_000, 4_294_967_295L),
+            Optional.of(new SessionOffer(List.of(theirs.with(KEYS)))),
+            new SessionAnswer(List.of(theirs.at("192.0.2.1", 20_000).with(KEYS))),
+            2,
+            Optional.empty())
+        .withoutKeys();
+  }
+
   /**
    * What is journaled or snapshotted, by the name of its golden file: the simple name of the class,
    * for further values of a class with a dash and a word.
@@ -342,6 +365,7 @@ public final class Samples {
     all.put("Meetings-none", Meetings.NONE);
     all.put("Activated", new ConferenceEvent.Activated(AT, 2, MEETING));
     all.put("FocusStarted", new ConferenceEvent.FocusStarted(AT, 2, 5));
+    all.put("SessionChanged-secured", secured());
     all.put("LegJoined", new ConferenceEvent.LegJoined(AT, LEG));
     all.put("LegJoined-unanswered", new ConferenceEvent.LegJoined(AT, UNANSWERED));
     all.put("SessionChanged", sessionChanged(Optional.of(OFFER), Optional.of(TIMER)));
@@ -535,7 +559,12 @@ public final class Samples {
             "sip:mei@example.test",
             DIALOG.localUri(),
             DANA,
-            new EdgeProtocol.LocalSession(169_552_957L, 1, ANSWER),
+            new EdgeProtocol.LocalSession(
+                169_552_957L,
+                1,
+                new SessionAnswer(
+                    List.of(
+                        stream("audio", "192.0.2.1", 20_000, Direction.SENDRECV).with(KEYS)))),
             anybody.unsafeUpcast()),
         new EdgeProtocol.ReportReferral(65_537, DIALOG, 13, 2, 180, "Ringing", 60),
         new EdgeProtocol.CancelCall(65_537, TAG),

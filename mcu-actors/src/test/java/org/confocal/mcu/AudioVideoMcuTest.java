@@ -403,6 +403,100 @@ class AudioVideoMcuTest {
     }
   }
 
+  /** He offers a key, and gets back ours. */
+  private McuProtocol.Negotiated joinsSecurely(int leg, Handset handset) {
+    policy = SrtpPolicy.REQUIRED;
+    kit.stop(mcu);
+    mcu = mcu(2);
+    McuProtocol.Negotiated n = negotiated(leg, handset.secureOffer());
+    handset.hearsBy(n.local());
+    mcu.tell(new McuProtocol.Connect(leg, USER, handset.secureOffer(), n.local()));
+    return n;
+  }
+
+  @Test
+  void aLegWithKeysIsHeardByAnotherWithKeys() throws Exception {
+    Handset ada = handset();
+    Handset bob = handset();
+    McuProtocol.Negotiated a = joinsSecurely(1, ada);
+    joinsSecurely(2, bob);
+
+    assertHeard(ada, a.place(), bob);
+
+    assertThat(plane.counters().packets().unauthentic()).isZero();
+  }
+
+  @Test
+  void whoHasNoKeyIsRefusedWhereKeysAreRequired() throws Exception {
+    policy = SrtpPolicy.REQUIRED;
+    kit.stop(mcu);
+    mcu = mcu(2);
+
+    negotiates(1, handset().offer());
+
+    Rejection rejection = focus.expectMessageClass(McuProtocol.NotNegotiated.class).rejection();
+    assertThat(rejection.reason()).isEqualTo(Rejection.Reason.MEDIA_NOT_ACCEPTABLE);
+    assertThat(rejection.text()).startsWith("Audio has to be encrypted (expected: a=crypto with");
+  }
+
+  @Test
+  void whenOnlyTheMcuDiedALegWithKeysGoesOnWithoutAGap() throws Exception {
+    Handset ada = handset();
+    McuProtocol.Negotiated before = joinsSecurely(1, ada);
+    ada.hear();
+    kit.stop(mcu);
+    mcu = mcu(3);
+
+    revives(1, before, ada.secureOffer());
+
+    assertThat(negotiated(2, handset().secureOffer()).leg()).isEqualTo(2);
+    assertThat(ada.hear()).isEqualTo(before.place().ssrc());
+    assertThat(ada.fallsSilent()).isFalse();
+  }
+
+  @Test
+  void aLegWhoseKeysAreLostGetsNewOnesAndAnotherStream() throws Exception {
+    Handset ada = handset();
+    McuProtocol.Negotiated before = joinsSecurely(1, ada);
+    restart(anyAddress(), FIRST_PORT, LAST_PORT);
+    kit.stop(mcu);
+    mcu = mcu(3);
+
+    mcu.tell(
+        new McuProtocol.Revive(
+            1,
+            USER,
+            before.place(),
+            ada.secureOffer().withoutKeys(),
+            before.local().withoutKeys(),
+            HERE));
+    McuProtocol.Moved moved = focus.expectMessageClass(McuProtocol.Moved.class);
+    mcu.tell(new McuProtocol.Connect(1, USER, ada.secureOffer().withoutKeys(), moved.local()));
+    boolean silent = ada.fallsSilent();
+    ada.hearsBy(moved.local());
+    mcu.tell(new McuProtocol.Connect(1, USER, ada.secureOffer(), moved.local()));
+
+    assertThat(silent).as("until the peer has answered").isTrue();
+    assertThat(moved.place().port()).isEqualTo(before.place().port());
+    assertThat(moved.place().ssrc()).isNotEqualTo(before.place().ssrc());
+    assertThat(ada.hear()).isEqualTo(moved.place().ssrc());
+  }
+
+  @Test
+  void aLegWhoseMediaDiedButWhoseKeysAreKnownGetsNewOnesToo() throws Exception {
+    Handset ada = handset();
+    McuProtocol.Negotiated before = joinsSecurely(1, ada);
+    restart(anyAddress(), FIRST_PORT, LAST_PORT);
+    kit.stop(mcu);
+    mcu = mcu(3);
+
+    revives(1, before, ada.secureOffer());
+
+    McuProtocol.Moved moved = focus.expectMessageClass(McuProtocol.Moved.class);
+    assertThat(moved.local().keyless()).isFalse();
+    assertThat(moved.local()).isNotEqualTo(before.local());
+  }
+
   @Test
   void aFocusWithALowerEpochIsFenced() {
     mcu(5);

@@ -42,6 +42,7 @@ import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.MeetingNumber;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.Codec;
+import org.confocal.engine.mcu.CryptoLine;
 import org.confocal.engine.mcu.Direction;
 import org.confocal.engine.mcu.McuProtocol;
 import org.confocal.engine.mcu.McuType;
@@ -323,7 +324,8 @@ final class FocusHarness {
             m -> {
               mcu.getRef().tell(m);
               if (m instanceof McuProtocol.Revive r && r.leg() == movedLeg) {
-                focusEvents.tell(new McuProtocol.Moved(r.leg(), local(77), place(77)));
+                focusEvents.tell(
+                    new McuProtocol.Moved(r.leg(), secured(local(77), newKeys), place(77)));
               }
               return Behaviors.same();
             })
@@ -347,8 +349,18 @@ final class FocusHarness {
   /** This leg is told as moved when it is revived. */
   volatile int movedLeg;
 
-  private static SessionAnswer answer(McuProtocol.Negotiate n) {
-    StreamDescriptor own = local(n.leg()).streams().get(0);
+  /** By which the MCU protects the legs that are described to it. */
+  volatile List<CryptoLine> keys = List.of();
+
+  /** By which it protects those that it tells as moved. */
+  volatile List<CryptoLine> newKeys = List.of();
+
+  private static SessionAnswer secured(SessionAnswer local, List<CryptoLine> keys) {
+    return new SessionAnswer(local.streams().stream().map(s -> s.with(keys)).toList());
+  }
+
+  private SessionAnswer answer(McuProtocol.Negotiate n) {
+    StreamDescriptor own = secured(local(n.leg()), keys).streams().get(0);
     return n.offer()
         .map(
             o ->
@@ -356,7 +368,7 @@ final class FocusHarness {
                     o.streams().stream()
                         .map(s -> s.type().equals("audio") ? own : s.refused())
                         .toList()))
-        .orElseGet(() -> local(n.leg()));
+        .orElseGet(() -> secured(local(n.leg()), keys));
   }
 
   static MediaPlace place(int leg) {
