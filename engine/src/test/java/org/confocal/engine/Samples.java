@@ -315,8 +315,7 @@ public final class Samples {
 
   private static final List<CryptoLine> KEYS =
       List.of(
-          new CryptoLine(
-              1, "AES_CM_128_HMAC_SHA1_80", "PS1uQCVeeCFCanVmcjkpPywjNWhcYD0mXXtxaVBR"),
+          new CryptoLine(1, "AES_CM_128_HMAC_SHA1_80", "PS1uQCVeeCFCanVmcjkpPywjNWhcYD0mXXtxaVBR"),
           new CryptoLine(2, "AEAD_AES_128_GCM", "a2V5", "1:4", List.of("KDR=1")));
 
   private Samples() {}
@@ -563,8 +562,7 @@ public final class Samples {
                 169_552_957L,
                 1,
                 new SessionAnswer(
-                    List.of(
-                        stream("audio", "192.0.2.1", 20_000, Direction.SENDRECV).with(KEYS)))),
+                    List.of(stream("audio", "192.0.2.1", 20_000, Direction.SENDRECV).with(KEYS)))),
             anybody.unsafeUpcast()),
         new EdgeProtocol.ReportReferral(65_537, DIALOG, 13, 2, 180, "Ringing", 60),
         new EdgeProtocol.CancelCall(65_537, TAG),

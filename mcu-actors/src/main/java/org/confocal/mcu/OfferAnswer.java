@@ -20,11 +20,11 @@ import org.confocal.media.OpusTerms;
 import org.confocal.media.SessionParameters;
 
 /**
- * What we offer and how we answer (RFC 3264): one audio stream, protected as {@link SecureMedia} says, of the codecs that the
- * site allows, with telephone-event at the clock of the codec (RFC 4733 section 2.1, 8000 Hz where
- * the peer has no other) when the peer knows it. An answer takes the first codec of the peer's list
- * that is allowed: the peer's order wins, ours is the order of our own offers. Every other stream
- * is refused with port 0. Pure but for the keys.
+ * What we offer and how we answer (RFC 3264): one audio stream, protected as {@link SecureMedia}
+ * says, of the codecs that the site allows, with telephone-event at the clock of the codec (RFC
+ * 4733 section 2.1, 8000 Hz where the peer has no other) when the peer knows it. An answer takes
+ * the first codec of the peer's list that is allowed: the peer's order wins, ours is the order of
+ * our own offers. Every other stream is refused with port 0. Pure but for the keys.
  */
 final class OfferAnswer {
   private static final int OUR_EVENT_TYPE = 101;
@@ -167,9 +167,7 @@ final class OfferAnswer {
     for (int i = 0; i < count; i++) {
       StreamDescriptor ours = local.streams().get(i);
       StreamDescriptor theirs = remote.streams().get(i);
-      if (ours.port() != 0
-          && usable(theirs, kinds(ours))
-          && SecureMedia.agree(theirs, ours)) {
+      if (ours.port() != 0 && usable(theirs, kinds(ours)) && SecureMedia.agree(theirs, ours)) {
         return parameters(theirs, ours, peerHost);
       }
     }

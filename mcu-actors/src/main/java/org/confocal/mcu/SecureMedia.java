@@ -142,8 +142,8 @@ final class SecureMedia {
 
   /** Whether both descriptions of a stream agree on how it is protected, or that it is not. */
   static boolean agree(StreamDescriptor theirs, StreamDescriptor ours) {
-    boolean needed =
-        ours.protocol().equalsIgnoreCase(SECURE) || !theirs.crypto().isEmpty() && !ours.crypto().isEmpty();
+    boolean both = !theirs.crypto().isEmpty() && !ours.crypto().isEmpty();
+    boolean needed = both || ours.protocol().equalsIgnoreCase(SECURE);
     return !needed || keys(theirs, ours).isPresent();
   }
 

@@ -133,7 +133,8 @@ class AudioVideoMcuTest {
   private ActorRef<McuProtocol.Command> mcu(long epoch, List<InetAddress> advertised) {
     return kit.spawn(
         Mcus.here(
-                node, new McuSettings(
+                node,
+                new McuSettings(
                     advertised, LAWS, 7, ChatSettings.from(ConfigFactory.load()), policy))
             .mcu(McuType.AUDIO_VIDEO, conference, epoch, focus.getRef()));
   }
@@ -188,7 +189,9 @@ class AudioVideoMcuTest {
     assertHeard(ada, a.place(), bob);
 
     assertThat(focus.expectMessageClass(McuProtocol.StreamAlive.class).leg()).isEqualTo(1);
-    assertThat(a.local()).isEqualTo(new OfferAnswer(LAWS, Sdp.OPEN).answer(ada.offer(), a.place(), Optional.empty()));
+    assertThat(a.local())
+        .isEqualTo(
+            new OfferAnswer(LAWS, Sdp.OPEN).answer(ada.offer(), a.place(), Optional.empty()));
     assertThat(a.place().host()).isEqualTo(HERE);
     assertThat(a.place().port()).isBetween(FIRST_PORT, LAST_PORT).isEven();
     assertThat(ada.hear()).isEqualTo(a.place().ssrc());
@@ -213,7 +216,8 @@ class AudioVideoMcuTest {
     McuProtocol.Negotiated second = negotiated(1, hold);
 
     assertThat(second.place()).isEqualTo(first.place());
-    assertThat(second.local()).isEqualTo(new OfferAnswer(LAWS, Sdp.OPEN).answer(hold, first.place(), Optional.empty()));
+    assertThat(second.local())
+        .isEqualTo(new OfferAnswer(LAWS, Sdp.OPEN).answer(hold, first.place(), Optional.empty()));
   }
 
   @Test
@@ -314,7 +318,8 @@ class AudioVideoMcuTest {
     Handset ada = handset();
     mcu.tell(new McuProtocol.Negotiate(1, Optional.empty(), HERE, focus.getRef()));
     McuProtocol.Negotiated n = focus.expectMessageClass(McuProtocol.Negotiated.class);
-    assertThat(n.local()).isEqualTo(new OfferAnswer(LAWS, Sdp.OPEN).ownOffer(n.place(), Optional.empty()));
+    assertThat(n.local())
+        .isEqualTo(new OfferAnswer(LAWS, Sdp.OPEN).ownOffer(n.place(), Optional.empty()));
 
     mcu.tell(new McuProtocol.Connect(1, USER, ada.offer(), n.local()));
 
@@ -397,7 +402,9 @@ class AudioVideoMcuTest {
       McuProtocol.Moved moved = focus.expectMessageClass(McuProtocol.Moved.class);
       assertThat(moved.place().port()).isNotEqualTo(squatter.getLocalPort());
       assertThat(moved.place().host()).isEqualTo(HERE);
-      assertThat(moved.local()).isEqualTo(new OfferAnswer(LAWS, Sdp.OPEN).answer(ada.offer(), moved.place(), Optional.empty()));
+      assertThat(moved.local())
+          .isEqualTo(
+              new OfferAnswer(LAWS, Sdp.OPEN).answer(ada.offer(), moved.place(), Optional.empty()));
       mcu.tell(new McuProtocol.Connect(1, USER, ada.offer(), moved.local()));
       assertThat(ada.hear()).isEqualTo(moved.place().ssrc());
     }

@@ -106,7 +106,10 @@ class ChatMcuTest {
   private ActorRef<McuProtocol.Command> start(long epoch) {
     return kit.spawn(
         ChatMcu.create(
-            conference, epoch, focus.getRef(), new McuSettings(List.of(), List.of(), 7, settings, SrtpPolicy.OFF)));
+            conference,
+            epoch,
+            focus.getRef(),
+            new McuSettings(List.of(), List.of(), 7, settings, SrtpPolicy.OFF)));
   }
 
   private void restartWith(String keys) {

@@ -51,8 +51,7 @@ final class Handset implements AutoCloseable {
   SessionOffer secureOffer() {
     String key = Base64.getEncoder().encodeToString(THEIRS.secret());
     CryptoLine line = new CryptoLine(1, THEIRS.suite().name(), key);
-    return new SessionOffer(
-        offer().streams().stream().map(s -> s.with(List.of(line))).toList());
+    return new SessionOffer(offer().streams().stream().map(s -> s.with(List.of(line))).toList());
   }
 
   /** What comes is protected by the key of that description, and what goes by its own. */
@@ -75,8 +74,7 @@ final class Handset implements AutoCloseable {
       packet = Arrays.copyOf(packet, 2048);
       length = protects.protect(packet, RtpHeader.LENGTH, length);
     }
-    socket.send(
-        new DatagramPacket(packet, length, new InetSocketAddress(to.host(), to.port())));
+    socket.send(new DatagramPacket(packet, length, new InetSocketAddress(to.host(), to.port())));
   }
 
   /** Waits for the next packet and tells its SSRC. */

@@ -26,7 +26,8 @@ class OfferAnswerTest {
   private static final OfferAnswer LAWS =
       new OfferAnswer(List.of(AudioCodec.PCMU, AudioCodec.PCMA), Sdp.OPEN);
   private static final OfferAnswer ALL =
-      new OfferAnswer(List.of(AudioCodec.OPUS, AudioCodec.G722, AudioCodec.PCMU, AudioCodec.PCMA), Sdp.OPEN);
+      new OfferAnswer(
+          List.of(AudioCodec.OPUS, AudioCodec.G722, AudioCodec.PCMU, AudioCodec.PCMA), Sdp.OPEN);
   private static final Codec G722 = new Codec(9, "G722", 8000, 1, "");
   private static final Codec NOISE = new Codec(13, "CN", 8000, 1, "");
   private static final Codec WIDE_EVENTS = new Codec(97, "telephone-event", 48000, 1, "0-15");
@@ -45,7 +46,8 @@ class OfferAnswerTest {
 
   private static SessionParameters agreed(Sdp offered, MediaPlace place, String peerHost) {
     SessionOffer offer = Sdp.offer(offered);
-    return OfferAnswer.parameters(offer, LAWS.answer(offer, place, Optional.empty()), peerHost).orElseThrow();
+    return OfferAnswer.parameters(offer, LAWS.answer(offer, place, Optional.empty()), peerHost)
+        .orElseThrow();
   }
 
   @Test
@@ -284,7 +286,8 @@ class OfferAnswerTest {
   void aDescriptionWithoutAnyAddressCannotBeUsed() {
     SessionOffer offer = Sdp.offer(Sdp.audio(Sdp.PCMU).at("", 4000));
 
-    assertThat(OfferAnswer.parameters(offer, LAWS.answer(offer, PLACE, Optional.empty()), "")).isEmpty();
+    assertThat(OfferAnswer.parameters(offer, LAWS.answer(offer, PLACE, Optional.empty()), ""))
+        .isEmpty();
   }
 
   @Test
@@ -328,7 +331,8 @@ class OfferAnswerTest {
 
   private static SessionParameters agreedByAll(StreamDescriptor line) {
     SessionOffer offer = new SessionOffer(List.of(line));
-    return OfferAnswer.parameters(offer, ALL.answer(offer, PLACE, Optional.empty()), "192.0.2.7").orElseThrow();
+    return OfferAnswer.parameters(offer, ALL.answer(offer, PLACE, Optional.empty()), "192.0.2.7")
+        .orElseThrow();
   }
 
   @Test
@@ -408,7 +412,11 @@ class OfferAnswerTest {
             wanted);
 
     assertThat(agreedByAll(timed).packetMs()).isEqualTo(agreed);
-    assertThat(ALL.answer(new SessionOffer(List.of(timed)), PLACE, Optional.empty()).streams().get(0).ptimeMs())
+    assertThat(
+            ALL.answer(new SessionOffer(List.of(timed)), PLACE, Optional.empty())
+                .streams()
+                .get(0)
+                .ptimeMs())
         .isEqualTo(agreed);
   }
 

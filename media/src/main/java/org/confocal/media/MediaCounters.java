@@ -38,7 +38,8 @@ public record MediaCounters(
    * @param strangers RTP or RTCP from a source that the latching rule refuses
    * @param unexpected RTP with a payload type that was not agreed, or too large
    * @param sendFailed datagrams that the network refused
-   * @param unauthentic SRTP or SRTCP that the key of its leg does not open, or that was there before
+   * @param unauthentic SRTP or SRTCP that the key of its leg does not open, or that was there
+   *     before
    */
   public record Packets(
       long received,

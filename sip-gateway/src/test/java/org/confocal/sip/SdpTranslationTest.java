@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.mcu.Codec;
+import org.confocal.engine.mcu.CryptoLine;
 import org.confocal.engine.mcu.Direction;
 import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
@@ -131,6 +132,73 @@ class SdpTranslationTest {
         .contains("a=ptime:20\r\n")
         .contains("a=rtcp-mux\r\n")
         .contains("a=recvonly\r\n");
+  }
+
+  private static final String KEY = "PS1uQCVeeCFCanVmcjkpPywjNWhcYD0mXXtxaVBR";
+
+  @Test
+  void keysAndTheNumberOfLevelsAreReadAndLinesThatCannotBeReadAreLeftOut()
+      throws WireFormatException {
+    String offer =
+        OFFER
+            .replace("RTP/AVP", "RTP/SAVP")
+            .replace(
+                "a=sendonly\n",
+                "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:"
+                    + KEY
+                    + "|2^31|1:4\na=crypto:x nonsense\na=crypto:3 AEAD_AES_128_GCM inline:a2V5 KDR=1\n"
+                    + "a=extmap:4 urn:ietf:params:rtp-hdrext:ssrc-audio-level vad=on\n");
+
+    StreamDescriptor audio = SdpTranslation.read(Body.sdp(offer)).streams().get(0);
+
+    assertThat(audio.protocol()).isEqualTo("RTP/SAVP");
+    assertThat(audio.crypto())
+        .containsExactly(
+            new CryptoLine(1, "AES_CM_128_HMAC_SHA1_80", KEY, "1:4", List.of()),
+            new CryptoLine(3, "AEAD_AES_128_GCM", "a2V5", "", List.of("KDR=1")));
+    assertThat(audio.levelId()).isEqualTo(4);
+  }
+
+  @Test
+  void anAnswerSaysItsTransportItsKeyAndTheNumberOfLevels() throws WireFormatException {
+    CryptoLine line = new CryptoLine(2, "AES_CM_128_HMAC_SHA1_80", KEY);
+    StreamDescriptor audio =
+        new StreamDescriptor(
+            "audio",
+            "RTP/SAVP",
+            "192.0.2.1",
+            20000,
+            0,
+            false,
+            Direction.SENDRECV,
+            List.of(),
+            List.of(new Codec(8, "PCMA", 8000, 1, "")),
+            20,
+            List.of(),
+            List.of(line),
+            4);
+
+    String text =
+        SdpTranslation.write(new EdgeProtocol.LocalSession(7, 1, new SessionAnswer(List.of(audio))))
+            .text();
+
+    assertThat(text)
+        .contains("m=audio 20000 RTP/SAVP 8\r\n")
+        .contains("a=crypto:2 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "\r\n")
+        .contains("a=extmap:4 urn:ietf:params:rtp-hdrext:ssrc-audio-level\r\n");
+    assertThat(SdpTranslation.read(Body.sdp(text)).streams().get(0).crypto()).containsExactly(line);
+  }
+
+  @Test
+  void aKeyThatIsNotKnownIsNotWritten() throws WireFormatException {
+    StreamDescriptor read = SdpTranslation.read(Body.sdp(OFFER)).streams().get(0);
+    StreamDescriptor audio = read.with(List.of(new CryptoLine(2, "AEAD_AES_128_GCM", "")));
+
+    String text =
+        SdpTranslation.write(new EdgeProtocol.LocalSession(7, 1, new SessionAnswer(List.of(audio))))
+            .text();
+
+    assertThat(text).contains("m=audio 4000 RTP/AVP").doesNotContain("crypto");
   }
 
   @Test

@@ -246,8 +246,7 @@ final class SessionChanges {
       StreamDescriptor own = ours.streams().get(i);
       boolean refused = i >= theirs.streams().size() || theirs.streams().get(i).port() == 0;
       boolean open = !refused && theirs.streams().get(i).crypto().isEmpty();
-      streams.add(
-          refused && streams.size() > 0 ? own.refused() : open ? own.with(List.of()) : own);
+      streams.add(refused && streams.size() > 0 ? own.refused() : open ? own.with(List.of()) : own);
     }
     return new SessionAnswer(streams);
   }

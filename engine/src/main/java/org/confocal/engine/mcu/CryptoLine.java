@@ -13,8 +13,7 @@ import java.util.List;
  * @param mki what the writer calls the key in each packet, and its length; empty = nothing
  * @param parameters of the session, as written
  */
-public record CryptoLine(
-    int tag, String suite, String key, String mki, List<String> parameters) {
+public record CryptoLine(int tag, String suite, String key, String mki, List<String> parameters) {
   public CryptoLine {
     parameters = List.copyOf(parameters);
   }

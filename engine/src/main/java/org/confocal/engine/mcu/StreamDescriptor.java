@@ -17,10 +17,10 @@ import java.util.List;
  * @param ptimeMs wanted packet time, 0 = not said
  * @param acceptTypes media types that a message stream takes (a=accept-types); absent in the oldest
  *     records
- * @param crypto how the stream is protected (a=crypto), in order of preference; none = it is not, or
- *     not by keys in the description; absent in older records
- * @param levelId the number of the header extension that tells how loud a packet is (RFC 6464), 1 to
- *     14; 0 = none
+ * @param crypto how the stream is protected (a=crypto), in order of preference; none = it is not,
+ *     or not by keys in the description; absent in older records
+ * @param levelId the number of the header extension that tells how loud a packet is (RFC 6464), 1
+ *     to 14; 0 = none
  */
 public record StreamDescriptor(
     String type,

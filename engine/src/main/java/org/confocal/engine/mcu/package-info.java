@@ -8,7 +8,8 @@
  * <p><em>Starting points:</em> {@link org.confocal.engine.mcu.McuProtocol}, {@link
  * org.confocal.engine.mcu.SessionOffer}, {@link org.confocal.engine.mcu.StreamDescriptor}.
  *
- * <p><em>Sources:</em> RFC 3264 (offer/answer), RFC 4568 (keys in descriptions), RFC 4353 section 5 (focus and mixer).
+ * <p><em>Sources:</em> RFC 3264 (offer/answer), RFC 4568 (keys in descriptions), RFC 4353 section 5
+ * (focus and mixer).
  */
 @NullMarked
 package org.confocal.engine.mcu;

@@ -90,10 +90,12 @@ class KeysOfLegsTest {
   }
 
   private static void ends(
-      EdgeProtocol.Send send, int leg, EdgeProtocol.Outcome outcome, Optional<SessionOffer> answer) {
+      EdgeProtocol.Send send,
+      int leg,
+      EdgeProtocol.Outcome outcome,
+      Optional<SessionOffer> answer) {
     send.replyTo()
-        .tell(
-            new EdgeProtocol.Result(leg, send.method(), send.cseq(), outcome, answer, 0, ""));
+        .tell(new EdgeProtocol.Result(leg, send.method(), send.cseq(), outcome, answer, 0, ""));
   }
 
   private EdgeProtocol.Send offeredAnew(LegTag tag) {
@@ -127,8 +129,7 @@ class KeysOfLegsTest {
     ada.offers(tag, offer(4100, new CryptoLine(1, SUITE, "T1RIRVI")));
     ada.replies.expectMessageClass(FocusProtocol.Established.class);
 
-    Serialization serialization =
-        SerializationExtension.get(Adapter.toClassic(kit.system()));
+    Serialization serialization = SerializationExtension.get(Adapter.toClassic(kit.system()));
     assertThat(journal()).hasSizeGreaterThan(3);
     StringBuilder all = new StringBuilder();
     for (Object event : journal()) {

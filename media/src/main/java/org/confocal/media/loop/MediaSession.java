@@ -110,8 +110,8 @@ final class MediaSession {
       SourceLatch latch =
           new SourceLatch(
               parameters.remoteRtp(), context.settings.times().relatchAfter().toNanos());
-      RtcpReporter rtcp = new RtcpReporter(
-              context, security, outbound, inbound, parameters.remoteRtcp());
+      RtcpReporter rtcp =
+          new RtcpReporter(context, security, outbound, inbound, parameters.remoteRtcp());
       connection = new Connection(parameters, format, latch, rtcp);
       begin(parameters, format);
       lastSignOfLifeNs = context.nowNs;

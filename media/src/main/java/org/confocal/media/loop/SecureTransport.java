@@ -1,7 +1,6 @@
 package org.confocal.media.loop;
 
 import java.nio.ByteBuffer;
-import org.confocal.media.srtp.SrtpKey;
 import org.confocal.media.srtp.SrtpKeys;
 import org.confocal.media.srtp.SrtpReceiver;
 import org.confocal.media.srtp.SrtpSender;
@@ -56,8 +55,7 @@ final class SecureTransport {
       formerUntilNs = context.nowNs + FORMER_KEY_NS;
       receiver = new SrtpReceiver(agreed.theirs());
     }
-    SrtpKey ours = before == null ? null : before.ours();
-    if (agreed.ours().equals(ours)) {
+    if (before != null && agreed.ours().equals(before.ours())) {
       return false;
     }
     sender = new SrtpSender(agreed.ours());

@@ -104,8 +104,8 @@ public final class RtpHeader {
   }
 
   /**
-   * How loud the packet's sound is, as its sender tells it: RFC 6464 section 3, in an element with a
-   * header of one byte (RFC 8285 section 4.2).
+   * How loud the packet's sound is, as its sender tells it: RFC 6464 section 3, in an element with
+   * a header of one byte (RFC 8285 section 4.2).
    *
    * @param id the number of the element, 1 to 14; 0 = there is none
    * @return 0 (as loud as can be) to 127 (silence), in -dBov; {@link #NO_LEVEL} if it is not told

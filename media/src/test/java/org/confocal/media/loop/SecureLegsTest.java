@@ -171,7 +171,8 @@ class SecureLegsTest {
     for (int minutes = 0; minutes < 20; minutes++) {
       Studio late = new Studio();
       Phone ada = late.join("ada", 523);
-      late.connect("ada", 1, Studio.parameters(ada).with(org.confocal.media.MediaDirection.RECVONLY));
+      late.connect(
+          "ada", 1, Studio.parameters(ada).with(org.confocal.media.MediaDirection.RECVONLY));
       late.nowNs += minutes * 60_000_000_000L;
       SrtpKeys keys = keys(USUAL);
       late.connect("ada", 1, Studio.parameters(ada).with(keys));

@@ -14,7 +14,9 @@ final class LogText {
     return of(new String(message, StandardCharsets.UTF_8));
   }
 
-  /** RFC 4568 section 9.2: a key stands behind {@code inline:}, up to a bar, a semicolon or blank. */
+  /**
+   * RFC 4568 section 9.2: a key stands behind {@code inline:}, up to a bar, a semicolon or blank.
+   */
   static String of(@Nullable String text) {
     return text == null ? "" : KEY.matcher(text).replaceAll("$1...");
   }

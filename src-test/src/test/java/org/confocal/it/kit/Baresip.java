@@ -51,6 +51,8 @@ public final class Baresip implements AutoCloseable {
    * @param password for the registrar, without spaces (baresip ends it there); empty if none
    * @param trusted file with the certificates that it believes; empty: all
    * @param codecs what it offers, as baresip writes it
+   * @param encryption of its media, as baresip writes it ({@code srtp}, {@code srtp-mand}); empty:
+   *     none
    */
   public record Account(
       String name,
@@ -59,28 +61,43 @@ public final class Baresip implements AutoCloseable {
       String registrar,
       String password,
       String trusted,
-      String codecs) {
+      String codecs,
+      String encryption) {
     private static final String LAWS = "PCMU/8000/1,PCMA/8000/1";
 
     public static Account direct(String name, int toneHz) {
-      return new Account(name, toneHz, "udp", "", "", "", LAWS);
+      return new Account(name, toneHz, "udp", "", "", "", LAWS, "");
     }
 
     public Account over(String otherTransport) {
-      return new Account(name, toneHz, otherTransport, registrar, password, trusted, codecs);
+      return new Account(
+          name, toneHz, otherTransport, registrar, password, trusted, codecs, encryption);
     }
 
     public Account registeredAt(String hostAndPort, String withPassword) {
-      return new Account(name, toneHz, transport, hostAndPort, withPassword, trusted, codecs);
+      return new Account(
+          name, toneHz, transport, hostAndPort, withPassword, trusted, codecs, encryption);
     }
 
     public Account trusting(Path certificates) {
       return new Account(
-          name, toneHz, transport, registrar, password, certificates.toString(), codecs);
+          name,
+          toneHz,
+          transport,
+          registrar,
+          password,
+          certificates.toString(),
+          codecs,
+          encryption);
     }
 
     public Account speaking(String otherCodecs) {
-      return new Account(name, toneHz, transport, registrar, password, trusted, otherCodecs);
+      return new Account(
+          name, toneHz, transport, registrar, password, trusted, otherCodecs, encryption);
+    }
+
+    public Account encrypting(String how) {
+      return new Account(name, toneHz, transport, registrar, password, trusted, codecs, how);
     }
 
     private String trust() {
@@ -88,7 +105,8 @@ public final class Baresip implements AutoCloseable {
     }
 
     private String line(int sipPort) {
-      String common = ";answermode=auto;audio_codecs=" + codecs;
+      String media = encryption.isEmpty() ? "" : ";mediaenc=" + encryption;
+      String common = ";answermode=auto;audio_codecs=" + codecs + media;
       if (registrar.isEmpty()) {
         return "<sip:%s@127.0.0.1:%d;transport=%s>;regint=0%s"
             .formatted(name, sipPort, transport, common);
@@ -153,6 +171,7 @@ public final class Baresip implements AutoCloseable {
         module g711.so
         module g722.so
         module opus.so
+        module srtp.so
         module ausine.so
         module aufile.so
         module sndfile.so

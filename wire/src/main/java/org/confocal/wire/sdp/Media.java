@@ -182,7 +182,7 @@ public record Media(
         try {
           found.add(Crypto.parse(a.value()));
         } catch (WireFormatException e) {
-          continue; // a line that nobody can use does not spoil the others: RFC 4568 section 5.1.2
+          // A line that nobody can use does not spoil the others: RFC 4568 section 5.1.2.
         }
       }
     }
