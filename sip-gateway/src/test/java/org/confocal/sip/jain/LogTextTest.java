@@ -9,10 +9,13 @@ class LogTextTest {
   @Test
   void aMessageIsShownWithoutItsKeys() {
     String message =
-        "m=audio 4000 RTP/SAVP 0\r\n"
-            + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:QUJDRA==|2^20|1:4\r\n"
-            + "a=crypto:2 AEAD_AES_128_GCM INLINE:RUZHSA==;inline:SUpLTA==\r\n"
-            + "a=sendrecv\r\n";
+        """
+        m=audio 4000 RTP/SAVP 0
+        a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:QUJDRA==|2^20|1:4
+        a=crypto:2 AEAD_AES_128_GCM INLINE:RUZHSA==;inline:SUpLTA==
+        a=sendrecv
+        """
+            .replace("\n", "\r\n");
 
     String shown = LogText.of(message.getBytes(StandardCharsets.UTF_8));
 
