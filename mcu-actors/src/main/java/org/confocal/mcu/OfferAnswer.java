@@ -120,8 +120,7 @@ final class OfferAnswer {
    * @param before what the numbers meant until now: they go on to mean that (RFC 3264 section
    *     8.3.2)
    */
-  private StreamDescriptor ownAudio(
-      MediaPlace place, List<Codec> before, List<CryptoLine> crypto) {
+  private StreamDescriptor ownAudio(MediaPlace place, List<Codec> before, List<CryptoLine> crypto) {
     PayloadTypes types = new PayloadTypes(before);
     List<Codec> codecs = new ArrayList<>();
     for (AudioCodec codec : allowed) {

@@ -561,7 +561,8 @@ class OfferAnswerTest {
     SessionOffer offer = Sdp.offer(Sdp.audio(Sdp.PCMA, Sdp.PCMU, Sdp.EVENTS));
 
     SessionParameters agreed =
-        OfferAnswer.parameters(offer, ALL.answer(offer, PLACE), "192.0.2.7").orElseThrow();
+        OfferAnswer.parameters(offer, ALL.answer(offer, PLACE, Optional.empty()), "192.0.2.7")
+            .orElseThrow();
 
     assertThat(agreed.received().sounds())
         .containsExactly(new ReceivedTypes.Sound(8, AudioCodec.PCMA));
@@ -576,7 +577,9 @@ class OfferAnswerTest {
                 new Codec(107, "telephone-event", 48000, 1, "0-15")));
 
     StreamDescriptor next =
-        ALL.ownOffer(PLACE, Optional.of(ALL.answer(first, PLACE))).streams().get(0);
+        ALL.ownOffer(PLACE, Optional.of(ALL.answer(first, PLACE, Optional.empty())))
+            .streams()
+            .get(0);
 
     assertThat(next.codecs())
         .extracting(c -> c.payloadType() + " " + c.name() + "/" + c.clockRateHz())
@@ -595,7 +598,9 @@ class OfferAnswerTest {
         Sdp.offer(Sdp.audio(Sdp.PCMU, new Codec(107, "telephone-event", 8000, 1, "0-15")));
 
     StreamDescriptor next =
-        ALL.ownOffer(PLACE, Optional.of(ALL.answer(first, PLACE))).streams().get(0);
+        ALL.ownOffer(PLACE, Optional.of(ALL.answer(first, PLACE, Optional.empty())))
+            .streams()
+            .get(0);
 
     assertThat(next.codecs())
         .extracting(c -> c.payloadType() + " " + c.name() + "/" + c.clockRateHz())

@@ -101,10 +101,8 @@ final class MediaSession {
   void connect(SessionParameters parameters) {
     waits(parameters.waits());
     Connection before = connection;
-    if (security.agree(parameters.keys()) && before != null) {
-      outbound.renew();
-      view.publishSsrc(outbound.ssrc());
-    }
+    outbound.agree(parameters.keys());
+    view.publishSsrc(outbound.ssrc());
     StreamFormat format = StreamFormat.of(parameters, context.settings.opus());
     if (before == null) {
       SourceLatch latch =

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import org.confocal.media.net.DatagramPort;
 import org.confocal.media.rtp.RtpHeader;
 import org.confocal.media.rtp.TelephoneEventWriter;
+import org.confocal.media.srtp.SrtpKeys;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stream that we send: numbers its packets and counts them for the sender reports. RFC 3550
@@ -51,13 +53,18 @@ final class OutboundAudio {
     return ssrc;
   }
 
-  /** Another stream from now on, for another key: its numbers begin anew. RFC 3711 section 9.1. */
-  void renew() {
-    ssrc = StreamNumbers.freshSsrc(context.secrets, context.clocks.wallMillis().getAsLong());
-    packets = 0;
-    octets = 0;
-    begun = false;
-    paused = true;
+  /**
+   * By which keys it is protected, if any. Another key needs another stream, whose numbers begin
+   * anew: RFC 3711 section 9.1.
+   */
+  void agree(@Nullable SrtpKeys keys) {
+    if (security.agree(keys) && begun) {
+      ssrc = StreamNumbers.freshSsrc(context.secrets, context.clocks.wallMillis().getAsLong());
+      packets = 0;
+      octets = 0;
+      begun = false;
+      paused = true;
+    }
   }
 
   /**
