@@ -53,11 +53,13 @@ import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.Codec;
 import org.confocal.engine.mcu.CryptoLine;
 import org.confocal.engine.mcu.Direction;
+import org.confocal.engine.mcu.Holding;
 import org.confocal.engine.mcu.McuType;
 import org.confocal.engine.mcu.MediaPlace;
 import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
 import org.confocal.engine.mcu.StreamDescriptor;
+import org.confocal.engine.mcu.Tuning;
 import org.confocal.engine.meeting.Admission;
 import org.confocal.engine.meeting.ConferencePolicy;
 import org.confocal.engine.meeting.Invitee;
@@ -396,6 +398,20 @@ public final class Samples {
     all.put("Banned", new ConferenceEvent.Banned(AT, BAN, DANA));
     all.put("Unbanned", new ConferenceEvent.Unbanned(AT, RAVI, DANA));
     all.put("Conference-lobby", lobby());
+    all.put("MuteChanged-locked", new ConferenceEvent.MuteChanged(AT, 2, true, DANA, true));
+    all.put(
+        "RoleMuteChanged-locked",
+        new ConferenceEvent.RoleMuteChanged(AT, Role.ATTENDEE, true, DANA, true));
+    all.put(
+        "TuningChanged",
+        new ConferenceEvent.TuningChanged(AT, 2, new Tuning(true, Holding.MUSIC, -6, 3), DANA));
+    all.put(
+        "RelationsChanged",
+        new ConferenceEvent.RelationsChanged(
+            AT, ControlOrder.Relate.sidebar(List.of(RAVI, DANA)).relations(), DANA));
+    all.put("FloorChanged", new ConferenceEvent.FloorChanged(AT, Optional.of(RAVI), DANA));
+    all.put("FloorChanged-open", new ConferenceEvent.FloorChanged(AT, Optional.empty(), DANA));
+    all.put("Conference-desk", desk());
     all.put("Deactivated", new ConferenceEvent.Deactivated(AT, EndReason.EVERYBODY_LEFT));
     all.put("Conference", conference());
     all.put("Conference-idle", Conference.idle(KEY));
@@ -461,6 +477,19 @@ public final class Samples {
         Map.of(2, CONTROL, 3, WAITING),
         List.of(),
         new Room(false, Map.of(), Set.of(), Set.of(), Map.of(), Set.of(BAN)));
+  }
+
+  private static Conference desk() {
+    Conference state =
+        attendedConference()
+            .apply(new ConferenceEvent.RoleMuteChanged(AT, Role.ATTENDEE, true, DANA, true))
+            .apply(
+                new ConferenceEvent.RelationsChanged(
+                    AT, ControlOrder.Relate.coach(RAVI, DANA).relations(), DANA))
+            .apply(new ConferenceEvent.FloorChanged(AT, Optional.of(RAVI), DANA));
+    return state
+        .apply(new ConferenceEvent.TuningChanged(AT, 1, new Tuning(true, Holding.NONE, 0, 0), DANA))
+        .apply(new ConferenceEvent.MuteChanged(AT, 1, true, DANA, true));
   }
 
   private static ConferenceEvent sessionChanged(
@@ -624,7 +653,17 @@ public final class Samples {
             RAVI, "Ravi", true, McuType.AUDIO_VIDEO, endpoint, "sip:ravi@192.0.2.7"),
         new ControlOrder.Admit(List.of(RAVI), true),
         new ControlOrder.Ban(RAVI, true),
-        new ControlOrder.EndConference());
+        new ControlOrder.EndConference(),
+        new ControlOrder.Mute(RAVI, ControlOrder.OfSound.ALL, 1, true, true),
+        new ControlOrder.MuteRole(true, true, true),
+        new ControlOrder.MuteAll(true, true),
+        new ControlOrder.Filter(RAVI, endpoint, 1, Optional.of(true), Optional.of(false)),
+        new ControlOrder.Hold(RAVI, endpoint, Holding.MUSIC),
+        new ControlOrder.SetVolume(RAVI, endpoint, Optional.of(-6), Optional.empty()),
+        ControlOrder.Relate.whisper(RAVI, List.of(DANA)),
+        new ControlOrder.GiveFloor(Optional.of(RAVI)),
+        new ControlOrder.Play(Optional.of(RAVI), "gong", "gong-2", 0),
+        new ControlOrder.StopPlaying(Optional.empty(), "gong"));
   }
 
   /** The same leg with another number and standing. */

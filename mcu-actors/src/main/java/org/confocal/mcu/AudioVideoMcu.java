@@ -49,6 +49,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
   private final ActorRef<MediaNode.Event> ear;
   private final McuSettings settings;
   private final SecureMedia secure;
+  private final McuSounds sounds;
   private final OfferAnswer offerAnswer;
   private final OwnAddress own = new OwnAddress(IpLiteral::ownTowards);
   private final Map<Integer, MediaPlace> places = new HashMap<>();
@@ -63,17 +64,18 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
       long epoch,
       ActorRef<McuProtocol.Event> focus,
       ActorRef<MediaNode.Command> node,
-      McuSettings settings) {
+      McuSounds.Site site) {
     super(context);
     this.conference = conference;
     this.epoch = epoch;
     this.focus = focus;
     this.node = node;
-    this.settings = settings;
+    this.settings = site.settings();
     this.secure = new SecureMedia(settings.srtp(), new SecureRandom());
     this.offerAnswer = new OfferAnswer(settings.codecs(), secure);
     this.ear = context.messageAdapter(MediaNode.Event.class, FromNode::new);
     node.tell(new MediaNode.Attach(conference, epoch, ear));
+    this.sounds = new McuSounds(context, conference, epoch, node, site);
   }
 
   static Behavior<McuProtocol.Command> create(
@@ -81,12 +83,12 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
       long epoch,
       ActorRef<McuProtocol.Event> focus,
       ActorRef<MediaNode.Command> node,
-      McuSettings settings) {
+      McuSounds.Site site) {
     return Behaviors.withMdc(
         McuProtocol.Command.class,
         Map.of("conference", conference.value()),
         Behaviors.setup(
-            context -> new AudioVideoMcu(context, conference, epoch, focus, node, settings)));
+            context -> new AudioVideoMcu(context, conference, epoch, focus, node, site)));
   }
 
   @Override
@@ -97,6 +99,8 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
         .onMessage(McuProtocol.Revive.class, this::onRevive)
         .onMessage(McuProtocol.Release.class, this::onRelease)
         .onMessage(McuProtocol.Muted.class, this::onMuted)
+        .onMessage(McuProtocol.OfSound.class, this::onSound)
+        .onMessage(McuSounds.Loaded.class, this::onLoaded)
         .onMessage(McuProtocol.Locked.class, m -> this) // the gate is the focus's
         .onMessage(McuProtocol.Say.class, m -> onSay(m))
         .onMessage(McuProtocol.Delivered.class, m -> this)
@@ -176,7 +180,9 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
   }
 
   private Behavior<McuProtocol.Command> onConnect(McuProtocol.Connect c) {
+    sounds.comes(c.leg(), c.user());
     connect(c.leg(), c.remote(), c.local(), c.waits());
+    sounds.connected(c.leg(), c.waits());
     return this;
   }
 
@@ -204,12 +210,23 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
     places.remove(r.leg());
     described.remove(r.leg());
     peers.remove(r.leg());
+    sounds.released(r.leg());
     node.tell(new MediaNode.Close(conference, r.leg(), epoch));
     return this;
   }
 
   private Behavior<McuProtocol.Command> onMuted(McuProtocol.Muted m) {
     node.tell(new MediaNode.Mute(conference, m.leg(), epoch, m.muted()));
+    return this;
+  }
+
+  private Behavior<McuProtocol.Command> onSound(McuProtocol.OfSound order) {
+    sounds.ordered(order);
+    return this;
+  }
+
+  private Behavior<McuProtocol.Command> onLoaded(McuSounds.Loaded loaded) {
+    sounds.loaded(loaded, focus);
     return this;
   }
 
@@ -244,6 +261,8 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
       focus.tell(new McuProtocol.StreamAlive(a.leg()));
     } else if (event instanceof MediaNode.Lost l) {
       focus.tell(new McuProtocol.StreamLost(l.leg(), l.silentForMs()));
+    } else if (event instanceof MediaNode.Talking t) {
+      focus.tell(new McuProtocol.Talking(t.legs()));
     } else if (event instanceof MediaNode.Dtmf d) {
       getContext()
           .getLog()
@@ -265,6 +284,9 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
       MediaPlace place =
           new MediaPlace(told(r.local().getAddress()), r.local().getPort(), r.ssrc());
       places.put(leg, place);
+      if (places.size() == 1) {
+        sounds.firstSession();
+      }
       why.revive().ifPresent(revive -> revived(revive, place));
       why.negotiate()
           .ifPresent(
@@ -297,6 +319,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
    * told.
    */
   private void revived(McuProtocol.Revive revive, MediaPlace place) {
+    sounds.returns(revive.leg(), revive.user(), revive.waits());
     boolean keyless = revive.remote().keyless() || revive.local().keyless();
     if (place.equals(revive.place()) && !(secured(revive) && keyless)) {
       connect(revive.leg(), revive.remote(), revive.local(), revive.waits());

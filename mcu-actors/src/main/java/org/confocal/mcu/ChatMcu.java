@@ -132,6 +132,7 @@ public final class ChatMcu extends EventSourcedBehavior<McuProtocol.Command, Cha
         .onCommand(McuProtocol.Revive.class, this::onRevive)
         .onCommand(McuProtocol.Release.class, this::onRelease)
         .onCommand(McuProtocol.Muted.class, m -> Effect().none())
+        .onCommand(McuProtocol.OfSound.class, m -> Effect().none())
         .onCommand(McuProtocol.Locked.class, m -> Effect().none()) // the gate is the focus's
         .onCommand(McuProtocol.Say.class, this::onSay)
         .onCommand(McuProtocol.Delivered.class, this::onDelivered)

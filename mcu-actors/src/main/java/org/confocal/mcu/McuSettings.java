@@ -17,16 +17,28 @@ import org.confocal.media.AudioCodec;
  * @param retryAfterSeconds what a caller is told to wait when no port is free
  * @param chat of the chat MCU
  * @param srtp whether audio is encrypted
+ * @param sounds what the audio MCU plays
  */
 public record McuSettings(
     List<InetAddress> advertisedMediaAddresses,
     List<AudioCodec> codecs,
     int retryAfterSeconds,
     ChatSettings chat,
-    SrtpPolicy srtp) {
+    SrtpPolicy srtp,
+    SoundSettings sounds) {
   private static final String KEY = "advertised-media-addresses";
   private static final String CODECS = "codecs";
   private static final String SRTP = "srtp";
+
+  /** Settings that play nothing by themselves. */
+  public McuSettings(
+      List<InetAddress> advertisedMediaAddresses,
+      List<AudioCodec> codecs,
+      int retryAfterSeconds,
+      ChatSettings chat,
+      SrtpPolicy srtp) {
+    this(advertisedMediaAddresses, codecs, retryAfterSeconds, chat, srtp, SoundSettings.NONE);
+  }
 
   public McuSettings {
     advertisedMediaAddresses = List.copyOf(advertisedMediaAddresses);
@@ -52,7 +64,8 @@ public record McuSettings(
         codecs(s),
         s.whole("retry-after-seconds", 1, 3600),
         ChatSettings.from(root),
-        srtp(s));
+        srtp(s),
+        SoundSettings.from(root));
   }
 
   private static SrtpPolicy srtp(SectionSettings s) {

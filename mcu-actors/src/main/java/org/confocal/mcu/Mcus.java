@@ -11,10 +11,12 @@ import org.confocal.engine.mcu.McuType;
 public final class Mcus implements McuProvider {
   private final ActorRef<MediaNode.Command> node;
   private final McuSettings settings;
+  private final McuSounds.Site site;
 
   private Mcus(ActorRef<MediaNode.Command> node, McuSettings settings) {
     this.node = node;
     this.settings = settings;
+    this.site = new McuSounds.Site(settings, new SoundShelf(settings.sounds()));
   }
 
   /**
@@ -30,7 +32,7 @@ public final class Mcus implements McuProvider {
   public Behavior<McuProtocol.Command> mcu(
       McuType type, FocusKey conference, long epoch, ActorRef<McuProtocol.Event> focus) {
     return switch (type) {
-      case AUDIO_VIDEO -> AudioVideoMcu.create(conference, epoch, focus, node, settings);
+      case AUDIO_VIDEO -> AudioVideoMcu.create(conference, epoch, focus, node, site);
       case CHAT -> ChatMcu.create(conference, epoch, focus, settings);
     };
   }

@@ -2,6 +2,8 @@ package org.confocal.mcu;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -40,11 +42,14 @@ public final class MediaNode extends AbstractBehavior<MediaNode.Command> {
 
   record Mute(FocusKey conference, int leg, long epoch, boolean muted) implements Command {}
 
+  /** Any other order about sound. */
+  record Order(FocusKey conference, long epoch, MediaVerb verb) implements Command {}
+
   record Close(FocusKey conference, int leg, long epoch) implements Command {}
 
   record CloseAll(FocusKey conference, long epoch, ActorRef<Event> mcu) implements Command {}
 
-  private record Heard(SessionId id, Event event) implements Command {}
+  private record Heard(String conferenceKey, Event event) implements Command {}
 
   /** What a media node tells the MCU of a conference. */
   sealed interface Event {}
@@ -58,6 +63,9 @@ public final class MediaNode extends AbstractBehavior<MediaNode.Command> {
   record Lost(int leg, long silentForMs) implements Event {}
 
   record Dtmf(int leg, char digit, int durationMs) implements Event {}
+
+  /** Who is heard by all now. */
+  record Talking(Set<Integer> legs) implements Event {}
 
   /** The MCU that steers a conference, and the epoch of its focus. */
   private record Steering(long epoch, ActorRef<Event> mcu) {}
@@ -90,6 +98,7 @@ public final class MediaNode extends AbstractBehavior<MediaNode.Command> {
         .onMessage(Reserve.class, this::onReserve)
         .onMessage(Connect.class, this::onConnect)
         .onMessage(Mute.class, this::onMute)
+        .onMessage(Order.class, this::onOrder)
         .onMessage(Close.class, this::onClose)
         .onMessage(CloseAll.class, this::onCloseAll)
         .onMessage(Heard.class, this::onHeard)
@@ -155,6 +164,24 @@ public final class MediaNode extends AbstractBehavior<MediaNode.Command> {
     return this;
   }
 
+  /** A leg that is gone needs nothing any more, and what is too much for the plane is left out. */
+  private Behavior<Command> onOrder(Order o) {
+    ActorRef<Event> mcu = steers(o.conference(), o.epoch());
+    if (mcu != null) {
+      o.verb()
+          .applyTo(
+              plane,
+              o.conference().value(),
+              o.epoch(),
+              result -> {
+                if (result instanceof CommandResult.Stale || result instanceof CommandResult.Busy) {
+                  mcu.tell(new Refused(0, result));
+                }
+              });
+    }
+    return this;
+  }
+
   private Behavior<Command> onClose(Close c) {
     plane.close(id(c.conference(), c.leg()), c.epoch(), result -> {});
     return this;
@@ -167,7 +194,7 @@ public final class MediaNode extends AbstractBehavior<MediaNode.Command> {
   }
 
   private Behavior<Command> onHeard(Heard heard) {
-    Steering now = steering.get(heard.id().conferenceKey());
+    Steering now = steering.get(heard.conferenceKey());
     if (now != null) {
       now.mcu().tell(heard.event());
     }
@@ -199,22 +226,28 @@ public final class MediaNode extends AbstractBehavior<MediaNode.Command> {
   private record Ear(ActorRef<Command> node) implements MediaListener {
     @Override
     public void firstPacket(SessionId id) {
-      node.tell(new Heard(id, new Alive(leg(id))));
+      node.tell(new Heard(id.conferenceKey(), new Alive(leg(id))));
     }
 
     @Override
     public void streamBack(SessionId id) {
-      node.tell(new Heard(id, new Alive(leg(id))));
+      node.tell(new Heard(id.conferenceKey(), new Alive(leg(id))));
     }
 
     @Override
     public void streamLost(SessionId id, long silentForNs) {
-      node.tell(new Heard(id, new Lost(leg(id), silentForNs / 1_000_000)));
+      node.tell(new Heard(id.conferenceKey(), new Lost(leg(id), silentForNs / 1_000_000)));
     }
 
     @Override
     public void dtmf(SessionId id, char digit, int durationMs) {
-      node.tell(new Heard(id, new Dtmf(leg(id), digit, durationMs)));
+      node.tell(new Heard(id.conferenceKey(), new Dtmf(leg(id), digit, durationMs)));
+    }
+
+    @Override
+    public void talkersChanged(String conferenceKey, Set<SessionId> talkers) {
+      Set<Integer> legs = talkers.stream().map(Ear::leg).collect(Collectors.toUnmodifiableSet());
+      node.tell(new Heard(conferenceKey, new Talking(legs)));
     }
 
     private static int leg(SessionId id) {

@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -29,6 +31,7 @@ import org.confocal.engine.mcu.McuType;
 import org.confocal.engine.mcu.MediaPlace;
 import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
+import org.confocal.engine.mcu.Tuning;
 import org.confocal.media.AudioCodec;
 import org.confocal.media.MediaPlane;
 import org.confocal.media.MediaSettings;
@@ -136,7 +139,19 @@ class AudioVideoMcuTest {
                 node,
                 new McuSettings(
                     advertised, LAWS, 7, ChatSettings.from(ConfigFactory.load()), policy))
-            .mcu(McuType.AUDIO_VIDEO, conference, epoch, focus.getRef()));
+            .mcu(McuType.AUDIO_VIDEO, conference, epoch, withoutTalkers(focus)));
+  }
+
+  /** Who speaks is told whenever somebody does: no news here. */
+  private static ActorRef<McuProtocol.Event> withoutTalkers(TestProbe<McuProtocol.Event> to) {
+    return kit.spawn(
+        Behaviors.receiveMessage(
+            event -> {
+              if (!(event instanceof McuProtocol.Talking)) {
+                to.getRef().tell(event);
+              }
+              return Behaviors.same();
+            }));
   }
 
   private Handset handset() throws SocketException {
@@ -261,6 +276,52 @@ class AudioVideoMcuTest {
     assertThat(silent).isEqualTo(10);
     mcu.tell(new McuProtocol.Muted(1, false));
     assertHeard(ada, a.place(), bob);
+  }
+
+  @Test
+  void aDeafLegHearsNothingAndHearsAgain() throws Exception {
+    Handset ada = handset();
+    Handset bob = handset();
+    McuProtocol.Negotiated a = joins(1, ada);
+    joins(2, bob);
+    assertHeard(ada, a.place(), bob);
+
+    mcu.tell(new McuProtocol.Tuned(2, Tuning.PLAIN.withDeaf(true)));
+
+    int silent = 0;
+    for (int i = 0; i < 200 && silent < 10; i++) {
+      ada.speak(a.place());
+      silent = bob.hearsTone() ? 0 : silent + 1;
+    }
+    assertThat(silent).isEqualTo(10);
+    mcu.tell(new McuProtocol.Tuned(2, Tuning.PLAIN));
+    assertHeard(ada, a.place(), bob);
+  }
+
+  @Test
+  void whoSpeaksIsToldToTheFocus() throws Exception {
+    TestProbe<McuProtocol.Event> all = kit.createTestProbe();
+    mcu =
+        kit.spawn(
+            Mcus.here(
+                    node,
+                    new McuSettings(
+                        List.of(), LAWS, 7, ChatSettings.from(ConfigFactory.load()), policy))
+                .mcu(McuType.AUDIO_VIDEO, conference, 2, all.getRef()));
+    focus.expectMessageClass(McuProtocol.Fenced.class);
+    Handset ada = handset();
+    Handset bob = handset();
+    McuProtocol.Negotiated a = joins(1, ada);
+    joins(2, bob);
+
+    assertHeard(ada, a.place(), bob);
+
+    all.fishForMessage(
+        Duration.ofSeconds(3),
+        event ->
+            event.equals(new McuProtocol.Talking(Set.of(1)))
+                ? FishingOutcomes.complete()
+                : FishingOutcomes.continueAndIgnore());
   }
 
   @Test

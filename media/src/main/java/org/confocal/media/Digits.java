@@ -12,8 +12,7 @@ public record Digits(String keys) {
   private static final String KEYS = "0123456789*#ABCD";
 
   public Digits {
-    boolean known = keys.chars().allMatch(key -> KEYS.indexOf(key) >= 0);
-    if (keys.isEmpty() || keys.length() > MOST || !known) {
+    if (keys.isEmpty() || keys.length() > MOST || !known(keys)) {
       throw new IllegalArgumentException(
           "digits: "
               + keys.substring(0, Math.min(keys.length(), MOST))
@@ -23,5 +22,14 @@ public record Digits(String keys) {
               + KEYS
               + ")");
     }
+  }
+
+  private static boolean known(String keys) {
+    for (int i = 0; i < keys.length(); i++) {
+      if (KEYS.indexOf(keys.charAt(i)) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 }

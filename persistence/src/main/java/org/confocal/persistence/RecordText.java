@@ -3,9 +3,11 @@ package org.confocal.persistence;
 import java.util.Set;
 import java.util.TreeSet;
 import org.confocal.engine.conference.ConferenceEvent;
+import org.confocal.engine.mcu.Holding;
 import org.confocal.engine.mcu.McuType;
 import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.StreamDescriptor;
+import org.confocal.engine.mcu.Tuning;
 
 /** The texts of the records. */
 final class RecordText {
@@ -86,10 +88,31 @@ final class RecordText {
       return (e.locked() ? "locked by " : "opened by ") + e.by();
     }
     if (event instanceof ConferenceEvent.MuteChanged e) {
-      return muted(e.muted()) + " by " + e.by();
+      return muted(e.muted()) + (e.locked() ? " with a lock by " : " by ") + e.by();
     }
     if (event instanceof ConferenceEvent.RoleMuteChanged e) {
-      return e.role() + " " + muted(e.muted()) + " by " + e.by();
+      return e.role()
+          + " "
+          + muted(e.muted())
+          + (e.locked() ? " with a lock by " : " by ")
+          + e.by();
+    }
+    return heard(event);
+  }
+
+  private static String heard(ConferenceEvent event) {
+    if (event instanceof ConferenceEvent.TuningChanged e) {
+      Tuning t = e.tuning();
+      return (t.deaf() ? "deaf, " : "")
+          + (t.holding() == Holding.NONE ? "" : "on hold, ")
+          + ("in " + t.inDb() + " dB, out " + t.outDb() + " dB by ")
+          + e.by();
+    }
+    if (event instanceof ConferenceEvent.RelationsChanged e) {
+      return e.relations().size() + " relations by " + e.by();
+    }
+    if (event instanceof ConferenceEvent.FloorChanged e) {
+      return e.holder().map(user -> "to " + user).orElse("open") + " by " + e.by();
     }
     if (event instanceof ConferenceEvent.SubjectChanged e) {
       return e.subject();

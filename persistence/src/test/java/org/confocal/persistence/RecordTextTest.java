@@ -3,9 +3,12 @@ package org.confocal.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.confocal.engine.conference.ConferenceEvent;
 import org.confocal.engine.conference.Role;
 import org.confocal.engine.id.UserUri;
+import org.confocal.engine.mcu.Holding;
+import org.confocal.engine.mcu.Tuning;
 import org.junit.jupiter.api.Test;
 
 final class RecordTextTest {
@@ -35,5 +38,21 @@ final class RecordTextTest {
             RecordText.detail(
                 new ConferenceEvent.RoleMuteChanged(Instant.EPOCH, Role.ATTENDEE, false, DANA)))
         .isEqualTo("ATTENDEE unmuted by sip:dana@example.test");
+  }
+
+  @Test
+  void whatIsSetAtTheDeskIsToldInWords() {
+    assertThat(
+            RecordText.detail(new ConferenceEvent.MuteChanged(Instant.EPOCH, 2, true, DANA, true)))
+        .isEqualTo("muted with a lock by sip:dana@example.test");
+    assertThat(
+            RecordText.detail(
+                new ConferenceEvent.TuningChanged(
+                    Instant.EPOCH, 2, new Tuning(true, Holding.MUSIC, -6, 3), DANA)))
+        .isEqualTo("deaf, on hold, in -6 dB, out 3 dB by sip:dana@example.test");
+    assertThat(
+            RecordText.detail(
+                new ConferenceEvent.FloorChanged(Instant.EPOCH, Optional.of(DANA), DANA)))
+        .isEqualTo("to sip:dana@example.test by sip:dana@example.test");
   }
 }

@@ -108,10 +108,10 @@ final class ControlAnswers {
       return "modifyUserRoles";
     } else if (order instanceof ControlOrder.SetLock) {
       return "modifyConferenceLock";
-    } else if (order instanceof ControlOrder.Mute) {
+    } else if (order instanceof ControlOrder.Mute || order instanceof ControlOrder.Filter) {
       return "modifyEndpointMedia";
-    } else if (order instanceof ControlOrder.MuteRole || order instanceof ControlOrder.SetSubject) {
-      return "modifyConference";
+    } else if (order instanceof ControlOrder.OfSound || order instanceof ControlOrder.SetSubject) {
+      return "modifyConference"; // C3P has no word of its own for most of what is heard
     } else if (order instanceof ControlOrder.DialIn || order instanceof ControlOrder.DialOut) {
       return "addUser";
     } else if (order instanceof ControlOrder.EndConference) {

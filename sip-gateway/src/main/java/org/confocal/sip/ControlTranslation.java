@@ -15,8 +15,8 @@ import org.confocal.wire.c3p.C3pEndpoint;
 import org.confocal.wire.c3p.C3pUser;
 import org.confocal.wire.c3p.ConferenceRecord;
 import org.confocal.wire.c3p.LobbyAccess;
-import org.confocal.wire.confinfo.IngressFilter;
 import org.confocal.wire.confinfo.JoiningMethod;
+import org.confocal.wire.confinfo.MediaFilter;
 import org.confocal.wire.confinfo.MediaStatus;
 
 /**
@@ -60,7 +60,7 @@ final class ControlTranslation {
     } else if (command instanceof C3pCommand.ModifyConferenceLock c) {
       return new ControlOrder.SetLock(c.locked());
     } else if (command instanceof C3pCommand.ModifyEndpointMedia c) {
-      return mute(c);
+      return filter(c);
     } else if (command instanceof C3pCommand.ModifyConference c) {
       return modify(c);
     } else if (command instanceof C3pCommand.DeleteConference) {
@@ -127,20 +127,31 @@ final class ControlTranslation {
         uri);
   }
 
-  /** A filter says it plainly; a direction in which the endpoint does not send means the same. */
-  private ControlOrder mute(C3pCommand.ModifyEndpointMedia c) throws C3pRefusal {
+  /** A filter says one thing plainly; a direction alone says both. */
+  private ControlOrder filter(C3pCommand.ModifyEndpointMedia c) throws C3pRefusal {
     if (mcu(c.mcuUri().orElse("")).filter(t -> t != McuType.AUDIO_VIDEO).isPresent()) {
       throw C3pRefusal.of(
           Rejection.Reason.UNKNOWN_MCU, "mcuUri: " + c.mcuUri().get() + " (expected: audio-video)");
     }
-    if (c.ingressFilter().isEmpty() && c.status().isEmpty()) {
-      throw C3pRefusal.of(C3pFault.BAD_COMMAND, "neither status nor media-ingress-filter");
+    UserUri user = user(c.userEntity());
+    int media = mediaId(c.mediaId());
+    boolean alone = c.ingressFilter().isEmpty() && c.egressFilter().isEmpty();
+    Optional<MediaStatus> status = c.status().filter(s -> alone);
+    if (alone && status.isEmpty()) {
+      throw C3pRefusal.of(
+          C3pFault.BAD_COMMAND, "neither status nor media-ingress-filter nor media-egress-filter");
     }
-    boolean silent =
-        c.status().filter(s -> s == MediaStatus.RECVONLY || s == MediaStatus.INACTIVE).isPresent();
-    boolean muted = c.ingressFilter().map(f -> f == IngressFilter.BLOCK).orElse(silent);
-    return new ControlOrder.Mute(
-        user(c.userEntity()), c.endpointEntity(), mediaId(c.mediaId()), muted);
+    Optional<Boolean> muted =
+        c.ingressFilter()
+            .map(f -> f == MediaFilter.BLOCK)
+            .or(() -> status.map(s -> s == MediaStatus.RECVONLY || s == MediaStatus.INACTIVE));
+    Optional<Boolean> deaf =
+        c.egressFilter()
+            .map(f -> f == MediaFilter.BLOCK)
+            .or(() -> status.map(s -> s == MediaStatus.SENDONLY || s == MediaStatus.INACTIVE));
+    return deaf.isEmpty()
+        ? new ControlOrder.Mute(user, c.endpointEntity(), media, muted.orElseThrow())
+        : new ControlOrder.Filter(user, c.endpointEntity(), media, muted, deaf);
   }
 
   private static int mediaId(String text) throws C3pRefusal {
@@ -167,10 +178,18 @@ final class ControlTranslation {
       for (ConferenceRecord.InitialFilter filter : view.filters()) {
         orders.add(
             new ControlOrder.MuteRole(
-                C3pChecks.presents(filter.role()), filter.ingressFilter() == IngressFilter.BLOCK));
+                C3pChecks.presents(filter.role()), filter.ingressFilter() == MediaFilter.BLOCK));
       }
     }
     List<ControlOrder> different = orders.stream().distinct().toList();
+    if (different.size() == 2
+        && different.stream().allMatch(ControlOrder.MuteRole.class::isInstance)) {
+      ControlOrder.MuteRole one = (ControlOrder.MuteRole) different.get(0);
+      ControlOrder.MuteRole other = (ControlOrder.MuteRole) different.get(1);
+      if (one.muted() == other.muted()) {
+        return new ControlOrder.MuteAll(one.muted(), false);
+      }
+    }
     if (different.size() != 1) {
       throw C3pRefusal.of(
           Rejection.Reason.NOT_SUPPORTED,

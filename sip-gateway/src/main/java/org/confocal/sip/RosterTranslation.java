@@ -21,8 +21,8 @@ import org.confocal.wire.confinfo.ConferenceInfo;
 import org.confocal.wire.confinfo.Dialect;
 import org.confocal.wire.confinfo.ElementState;
 import org.confocal.wire.confinfo.EndpointStatus;
-import org.confocal.wire.confinfo.IngressFilter;
 import org.confocal.wire.confinfo.JoiningMethod;
+import org.confocal.wire.confinfo.MediaFilter;
 import org.confocal.wire.confinfo.MediaStatus;
 import org.confocal.wire.xml.XmlValues;
 
@@ -167,18 +167,20 @@ final class RosterTranslation {
         : word(id);
   }
 
-  /** Which way media flows: what is not let in does not flow, whatever was described. */
+  /** Which way media flows: what is held back does not flow, whatever was described. */
   private static Direction flowing(RosterMedia media) {
-    if (!media.blocked()) {
-      return media.direction();
+    boolean sends = media.direction().sends() && !media.blocked();
+    boolean receives = media.direction().receives() && !media.deaf();
+    if (sends) {
+      return receives ? Direction.SENDRECV : Direction.SENDONLY;
     }
-    return media.direction().receives() ? Direction.RECVONLY : Direction.INACTIVE;
+    return receives ? Direction.RECVONLY : Direction.INACTIVE;
   }
 
   private static ConferenceInfo.Media media(RosterMedia media) {
-    Optional<IngressFilter> filter =
+    Optional<MediaFilter> filter =
         media.type() == McuType.AUDIO_VIDEO
-            ? Optional.of(media.blocked() ? IngressFilter.BLOCK : IngressFilter.UNBLOCK)
+            ? Optional.of(media.blocked() ? MediaFilter.BLOCK : MediaFilter.UNBLOCK)
             : Optional.empty();
     return new ConferenceInfo.Media(
         Integer.toString(media.id()),
@@ -192,7 +194,9 @@ final class RosterTranslation {
               case RECVONLY -> MediaStatus.RECVONLY;
               case INACTIVE -> MediaStatus.INACTIVE;
             }),
-        filter);
+        filter,
+        media.deaf() ? Optional.of(MediaFilter.BLOCK) : Optional.empty(),
+        media.speaking());
   }
 
   private static String media(McuType type) {

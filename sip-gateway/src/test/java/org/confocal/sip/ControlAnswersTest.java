@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.control.ControlOrder;
 import org.confocal.engine.control.ControlResult;
@@ -17,6 +18,7 @@ import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.MeetingNumber;
 import org.confocal.engine.id.UserUri;
+import org.confocal.engine.mcu.Holding;
 import org.confocal.engine.mcu.McuType;
 import org.confocal.engine.meeting.Admission;
 import org.confocal.engine.roster.RosterDocument;
@@ -149,10 +151,22 @@ class ControlAnswersTest {
             new ControlOrder.DialOut(RAVI, "", true, McuType.CHAT, C3pTexts.GUID, RAVI.value()),
             new ControlOrder.Admit(List.of(RAVI), true),
             new ControlOrder.Ban(RAVI, true),
-            new ControlOrder.EndConference());
+            new ControlOrder.EndConference(),
+            new ControlOrder.MuteAll(true, false),
+            ControlOrder.Filter.deafen(RAVI, true),
+            new ControlOrder.Hold(RAVI, "", Holding.MUSIC),
+            new ControlOrder.SetVolume(RAVI, "", Optional.of(3), Optional.empty()),
+            new ControlOrder.Relate(List.of()),
+            new ControlOrder.GiveFloor(Optional.empty()),
+            new ControlOrder.Play(Optional.empty(), "gong", "gong", 1),
+            new ControlOrder.StopPlaying(Optional.empty(), "gong"));
 
     assertThat(orders.stream().map(Object::getClass))
-        .hasSameElementsAs(List.of(ControlOrder.class.getPermittedSubclasses()));
+        .hasSameElementsAs(
+            Stream.of(ControlOrder.class.getPermittedSubclasses())
+                .flatMap(
+                    c -> c.isInterface() ? Stream.of(c.getPermittedSubclasses()) : Stream.of(c))
+                .toList());
     for (ControlOrder order : orders) {
       SipRequest info =
           ControlAnswers.inform(

@@ -19,6 +19,7 @@ import org.confocal.wire.c3p.C3pRequest;
 import org.confocal.wire.c3p.C3pResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlTranslationTest {
@@ -169,24 +170,59 @@ class ControlTranslationTest {
     assertThat(order(C3pTexts.lock("0"))).isEqualTo(new ControlOrder.SetLock(false));
   }
 
-  @Test
-  void muteIsSaidByFilterOrByDirection() throws C3pRefusal {
-    String block = "<msci:media-ingress-filter>block</msci:media-ingress-filter>";
-    ControlOrder muted = new ControlOrder.Mute(RAVI, C3pTexts.GUID, 1, true);
-    ControlOrder heard = new ControlOrder.Mute(RAVI, C3pTexts.GUID, 1, false);
+  private static ControlOrder filter(String said) throws C3pRefusal {
+    return order(C3pTexts.mute(C3pTexts.AUDIO, "1", said));
+  }
 
-    assertThat(order(C3pTexts.mute(C3pTexts.AUDIO, "1", block))).isEqualTo(muted);
-    assertThat(order(C3pTexts.mute(C3pTexts.AUDIO, "1", "<ci:status>recvonly</ci:status>")))
-        .isEqualTo(muted);
-    assertThat(order(C3pTexts.mute(C3pTexts.AUDIO, "1", "<ci:status>sendrecv</ci:status>")))
-        .isEqualTo(heard);
+  private static ControlOrder filter(Optional<Boolean> muted, Optional<Boolean> deaf) {
+    return new ControlOrder.Filter(RAVI, C3pTexts.GUID, 1, muted, deaf);
+  }
+
+  @Test
+  void muteIsSaidByAFilterWhateverTheDirectionSays() throws C3pRefusal {
+    String block = "<msci:media-ingress-filter>block</msci:media-ingress-filter>";
+
+    assertThat(filter(block)).isEqualTo(new ControlOrder.Mute(RAVI, C3pTexts.GUID, 1, true));
+    assertThat(filter("<ci:status>sendrecv</ci:status>" + block.replace("block", "unblock")))
+        .isEqualTo(new ControlOrder.Mute(RAVI, C3pTexts.GUID, 1, false));
+  }
+
+  @Test
+  void deafIsSaidByTheFilterOfTheOtherWay() throws C3pRefusal {
+    String egress = "<msci:media-egress-filter>block</msci:media-egress-filter>";
+    String ingress = "<msci:media-ingress-filter>unblock</msci:media-ingress-filter>";
+
+    assertThat(filter(egress)).isEqualTo(filter(Optional.empty(), Optional.of(true)));
+    assertThat(filter(ingress + egress)).isEqualTo(filter(Optional.of(false), Optional.of(true)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sendrecv, false, false",
+    "recvonly, true, false",
+    "sendonly, false, true",
+    "inactive, true, true"
+  })
+  void aDirectionAloneSaysBoth(String status, boolean muted, boolean deaf) throws C3pRefusal {
+    assertThat(filter("<ci:status>" + status + "</ci:status>"))
+        .isEqualTo(filter(Optional.of(muted), Optional.of(deaf)));
+  }
+
+  @Test
+  void theSameRuleForBothRolesIsOneForAll() throws C3pRefusal {
+    String presenters = FILTERS.replace("attendee", "presenter");
+    String rule =
+        FILTERS.substring(
+            FILTERS.indexOf("<msci:initialFilters>"), FILTERS.indexOf("</msci:mediaFiltersRules>"));
+    String both =
+        presenters.replace("</msci:mediaFiltersRules>", rule + "</msci:mediaFiltersRules>");
+
+    assertThat(order(C3pTexts.modify("state=\"partial\"", both)))
+        .isEqualTo(new ControlOrder.MuteAll(true, false));
     assertThat(
-            order(
-                C3pTexts.mute(
-                    C3pTexts.AUDIO,
-                    "1",
-                    "<ci:status>sendrecv</ci:status>" + block.replace("block", "unblock"))))
-        .isEqualTo(heard);
+            refusal(C3pTexts.modify("", both.replace(rule, rule.replace("block", "unblock"))))
+                .c3pReason())
+        .isEqualTo(C3pReasons.NOT_SUPPORTED);
   }
 
   @Test

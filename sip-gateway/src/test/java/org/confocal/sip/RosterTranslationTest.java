@@ -106,6 +106,27 @@ class RosterTranslationTest {
   }
 
   @Test
+  void whoIsDeafOrSpeaksIsToldSoToThoseWhoKnowTheWords() {
+    RosterMedia audio =
+        new RosterMedia(1, McuType.AUDIO_VIDEO, Direction.SENDRECV, 7, false, true, true);
+    RosterDocument document = full(dana(endpoint(Optional.of(McuType.AUDIO_VIDEO), audio)));
+    String speaking = "<speaking xmlns=\"urn:confocal:conference-info\">true</speaking></media>";
+
+    assertThat(
+            ConferenceInfoWriter.write(
+                RosterTranslation.of(document, Dialect.MICROSOFT), Dialect.MICROSOFT))
+        .contains(
+            "<status>sendonly</status>"
+                + "<msci:media-ingress-filter>unblock</msci:media-ingress-filter>"
+                + "<msci:media-egress-filter>block</msci:media-egress-filter>"
+                + speaking);
+    assertThat(
+            ConferenceInfoWriter.write(
+                RosterTranslation.of(document, Dialect.RFC4575), Dialect.RFC4575))
+        .contains("<status>sendonly</status>" + speaking);
+  }
+
+  @Test
   void anEndpointWithoutMcuBelongsToTheFocus() {
     ConferenceInfo info =
         RosterTranslation.of(full(dana(endpoint(Optional.empty()))), Dialect.MICROSOFT);

@@ -35,8 +35,8 @@ public record Authority(boolean attendeesCallOut, boolean presentersEnd) {
       return presents ? ban(state, asker, o) : notPresenter(order);
     } else if (order instanceof ControlOrder.SetRole o) {
       return presents ? roleChange(state, o) : notPresenter(order);
-    } else if (order instanceof ControlOrder.Mute o) {
-      return presents || o.user().equals(asker) ? mute(state, o) : notPresenter(order);
+    } else if (order instanceof ControlOrder.OfSound o) {
+      return SoundRights.refusal(state, asker, presents, o);
     } else if (order instanceof ControlOrder.DialIn o) {
       return presents || o.user().equals(asker)
           ? present(state, o.user()).or(() -> allowed(state, o.mcu()))
@@ -110,20 +110,6 @@ public record Authority(boolean attendeesCallOut, boolean presentersEnd) {
     return last
         ? no(Rejection.Reason.NOT_AUTHORIZED, o.user() + " is the last presenter")
         : Optional.empty();
-  }
-
-  private static Optional<Rejection> mute(Conference state, ControlOrder.Mute o) {
-    Optional<Rejection> absent = present(state, o.user());
-    if (absent.isPresent()) {
-      return absent;
-    }
-    if (state.audioLeg(o.user(), o.endpoint()).isEmpty()) {
-      return no(
-          Rejection.Reason.UNKNOWN_ENDPOINT, o.user() + " has no audio endpoint " + o.endpoint());
-    }
-    return o.media() == 1
-        ? Optional.empty()
-        : no(Rejection.Reason.UNKNOWN_MEDIA, "media: " + o.media() + " (expected: 1)");
   }
 
   private static Optional<Rejection> present(Conference state, UserUri user) {

@@ -154,14 +154,6 @@ public record Conference(
     return legs.values().stream().filter(Leg::waits).toList();
   }
 
-  /** The leg with audio that the roster shows under this endpoint id. */
-  public Optional<Leg> audioLeg(UserUri user, String endpoint) {
-    return legsOf(user).stream()
-        .filter(l -> l.media().contains(McuType.AUDIO_VIDEO))
-        .filter(l -> l.endpoint().equalsIgnoreCase(endpoint))
-        .findFirst();
-  }
-
   /** Tells whether a leg of that user goes by this endpoint id. */
   public boolean hasEndpoint(UserUri user, String endpoint) {
     return legs.values().stream()
@@ -274,6 +266,7 @@ public record Conference(
     tags.add(gone.dialog().localTag());
     int tooMany = Math.max(0, tags.size() - REMEMBERED_DEPARTURES);
     return withLegs(next, lastLeg, tags.subList(tooMany, tags.size()))
+        .with(room.with(room.desk().without(number)))
         .with(attendance.left(gone, next.values(), at));
   }
 

@@ -1,6 +1,7 @@
 package org.confocal.engine.conference;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.confocal.engine.Stored;
 import org.confocal.engine.dialog.Dialog;
@@ -9,8 +10,10 @@ import org.confocal.engine.dialog.SessionTimer;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.McuType;
 import org.confocal.engine.mcu.MediaPlace;
+import org.confocal.engine.mcu.Relation;
 import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
+import org.confocal.engine.mcu.Tuning;
 import org.confocal.engine.meeting.ConferencePolicy;
 import org.confocal.engine.meeting.Meeting;
 
@@ -150,11 +153,25 @@ public sealed interface ConferenceEvent extends Stored {
     }
   }
 
-  /** What a leg sends is let in no more, or again. */
-  record MuteChanged(Instant at, int leg, boolean muted, UserUri by) implements ConferenceEvent {
+  /**
+   * What a leg sends is let in no more, or again.
+   *
+   * @param locked its user may not unmute himself; absent in old records: he may
+   */
+  record MuteChanged(Instant at, int leg, boolean muted, UserUri by, boolean locked)
+      implements ConferenceEvent {
+    /** A mute that whoever is muted can undo. */
+    public MuteChanged(Instant at, int leg, boolean muted, UserUri by) {
+      this(at, leg, muted, by, false);
+    }
+
     @Override
     public Conference applyTo(Conference c) {
-      return c.muted(leg, muted);
+      Room room = c.room();
+      return c.leg(leg)
+          .map(l -> c.with(room.with(room.desk().locking(l.participant(), locked))))
+          .orElse(c)
+          .muted(leg, muted);
     }
   }
 
@@ -182,12 +199,23 @@ public sealed interface ConferenceEvent extends Stored {
     }
   }
 
-  /** Whoever comes with this role is muted from the start, or no more. */
-  record RoleMuteChanged(Instant at, Role role, boolean muted, UserUri by)
+  /**
+   * Whoever comes with this role is muted from the start, or no more.
+   *
+   * @param locked who has this role may not unmute himself; absent in old records: he may
+   */
+  record RoleMuteChanged(Instant at, Role role, boolean muted, UserUri by, boolean locked)
       implements ConferenceEvent {
+    /** A mute that whoever is muted can undo. */
+    public RoleMuteChanged(Instant at, Role role, boolean muted, UserUri by) {
+      this(at, role, muted, by, false);
+    }
+
     @Override
     public Conference applyTo(Conference c) {
-      return c.roleMuted(this);
+      Conference muted = c.roleMuted(this);
+      Room room = muted.room();
+      return muted.with(room.with(room.desk().locking(role, locked)));
     }
   }
 
@@ -238,6 +266,39 @@ public sealed interface ConferenceEvent extends Stored {
     @Override
     public Conference applyTo(Conference c) {
       return c.deactivated();
+    }
+  }
+
+  /** What is set for the audio of a leg, beside its mute, is this now. */
+  record TuningChanged(Instant at, int leg, Tuning tuning, UserUri by) implements ConferenceEvent {
+    @Override
+    public Conference applyTo(Conference c) {
+      return c.leg(leg).isPresent() ? c.with(c.room().with(c.room().desk().tuned(leg, tuning))) : c;
+    }
+  }
+
+  /** Who hears whom: these relations, instead of those before. */
+  record RelationsChanged(Instant at, List<Relation> relations, UserUri by)
+      implements ConferenceEvent {
+    public RelationsChanged {
+      relations = List.copyOf(relations);
+    }
+
+    @Override
+    public Conference applyTo(Conference c) {
+      return c.with(c.room().with(c.room().desk().related(relations)));
+    }
+  }
+
+  /**
+   * The floor is given to somebody, or is everybody's again.
+   *
+   * @param holder empty = everybody may speak
+   */
+  record FloorChanged(Instant at, Optional<UserUri> holder, UserUri by) implements ConferenceEvent {
+    @Override
+    public Conference applyTo(Conference c) {
+      return c.with(c.room().with(c.room().desk().withFloor(holder)));
     }
   }
 }

@@ -20,6 +20,7 @@ import org.confocal.engine.mcu.McuType;
  * @param mutedRoles what these roles send is not let in, unless a leg was unmuted by itself
  * @param subscriptions by number
  * @param bans who may not come again; absent in old records: nobody
+ * @param desk what is set at the mixing desk; absent in old records: nothing
  */
 public record Room(
     boolean locked,
@@ -27,7 +28,8 @@ public record Room(
     Set<McuType> introduced,
     Set<Role> mutedRoles,
     Map<Integer, Subscription> subscriptions,
-    Set<Ban> bans) {
+    Set<Ban> bans,
+    Desk desk) {
   /** A conference has just begun. */
   public static final Room EMPTY =
       new Room(false, Map.of(), Set.of(), Set.of(), Map.of(), Set.of());
@@ -37,6 +39,7 @@ public record Room(
     introduced = Collections.unmodifiableSet(new TreeSet<>(introduced));
     mutedRoles = Collections.unmodifiableSet(new TreeSet<>(mutedRoles));
     subscriptions = Collections.unmodifiableMap(new TreeMap<>(subscriptions));
+    desk = desk == null ? Desk.EMPTY : desk;
     bans = bans == null ? Set.of() : Collections.unmodifiableSet(new LinkedHashSet<>(bans));
   }
 
@@ -50,32 +53,47 @@ public record Room(
     this(locked, roles, introduced, mutedRoles, subscriptions, Set.of());
   }
 
+  /** A room in which nothing is set at the mixing desk. */
+  public Room(
+      boolean locked,
+      Map<UserUri, Role> roles,
+      Set<McuType> introduced,
+      Set<Role> mutedRoles,
+      Map<Integer, Subscription> subscriptions,
+      Set<Ban> bans) {
+    this(locked, roles, introduced, mutedRoles, subscriptions, bans, Desk.EMPTY);
+  }
+
+  Room with(Desk next) {
+    return new Room(locked, roles, introduced, mutedRoles, subscriptions, bans, next);
+  }
+
   Room with(Ban ban) {
     Set<Ban> next = new LinkedHashSet<>(bans);
     next.add(ban);
-    return new Room(locked, roles, introduced, mutedRoles, subscriptions, next);
+    return new Room(locked, roles, introduced, mutedRoles, subscriptions, next, desk);
   }
 
   Room withoutBan(UserUri user) {
     Set<Ban> next = new LinkedHashSet<>(bans);
     next.removeIf(ban -> ban.user().equals(user));
-    return new Room(locked, roles, introduced, mutedRoles, subscriptions, next);
+    return new Room(locked, roles, introduced, mutedRoles, subscriptions, next, desk);
   }
 
   Room withLock(boolean lock) {
-    return new Room(lock, roles, introduced, mutedRoles, subscriptions, bans);
+    return new Room(lock, roles, introduced, mutedRoles, subscriptions, bans, desk);
   }
 
   Room withRole(UserUri user, Role role) {
     Map<UserUri, Role> next = new java.util.HashMap<>(roles);
     next.put(user, role);
-    return new Room(locked, next, introduced, mutedRoles, subscriptions, bans);
+    return new Room(locked, next, introduced, mutedRoles, subscriptions, bans, desk);
   }
 
   Room withMedia(McuType type) {
     Set<McuType> next = new TreeSet<>(introduced);
     next.add(type);
-    return new Room(locked, roles, next, mutedRoles, subscriptions, bans);
+    return new Room(locked, roles, next, mutedRoles, subscriptions, bans, desk);
   }
 
   Room withMutedRole(Role role, boolean muted) {
@@ -86,7 +104,7 @@ public record Room(
     } else {
       next.remove(role);
     }
-    return new Room(locked, roles, introduced, next, subscriptions, bans);
+    return new Room(locked, roles, introduced, next, subscriptions, bans, desk);
   }
 
   Room with(Subscription subscription) {
@@ -100,6 +118,6 @@ public record Room(
   private Room changed(Consumer<Map<Integer, Subscription>> change) {
     Map<Integer, Subscription> next = new TreeMap<>(subscriptions);
     change.accept(next);
-    return new Room(locked, roles, introduced, mutedRoles, next, bans);
+    return new Room(locked, roles, introduced, mutedRoles, next, bans, desk);
   }
 }

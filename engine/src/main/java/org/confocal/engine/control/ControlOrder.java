@@ -2,10 +2,15 @@ package org.confocal.engine.control;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.confocal.engine.id.UserUri;
+import org.confocal.engine.mcu.Holding;
 import org.confocal.engine.mcu.McuType;
+import org.confocal.engine.mcu.Relation;
 
 /** What a participant may order in the dialog with the focus (C3P over INFO). */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "order")
@@ -21,7 +26,15 @@ import org.confocal.engine.mcu.McuType;
   @JsonSubTypes.Type(value = ControlOrder.DialOut.class, name = "DialOut"),
   @JsonSubTypes.Type(value = ControlOrder.Admit.class, name = "Admit"),
   @JsonSubTypes.Type(value = ControlOrder.Ban.class, name = "Ban"),
-  @JsonSubTypes.Type(value = ControlOrder.EndConference.class, name = "EndConference")
+  @JsonSubTypes.Type(value = ControlOrder.EndConference.class, name = "EndConference"),
+  @JsonSubTypes.Type(value = ControlOrder.MuteAll.class, name = "MuteAll"),
+  @JsonSubTypes.Type(value = ControlOrder.Filter.class, name = "Filter"),
+  @JsonSubTypes.Type(value = ControlOrder.Hold.class, name = "Hold"),
+  @JsonSubTypes.Type(value = ControlOrder.SetVolume.class, name = "SetVolume"),
+  @JsonSubTypes.Type(value = ControlOrder.Relate.class, name = "Relate"),
+  @JsonSubTypes.Type(value = ControlOrder.GiveFloor.class, name = "GiveFloor"),
+  @JsonSubTypes.Type(value = ControlOrder.Play.class, name = "Play"),
+  @JsonSubTypes.Type(value = ControlOrder.StopPlaying.class, name = "StopPlaying")
 })
 public sealed interface ControlOrder {
   /** Tell the whole roster. */
@@ -43,13 +56,29 @@ public sealed interface ControlOrder {
   /**
    * Stop or let through what an endpoint sends.
    *
-   * @param endpoint as the roster published it
+   * @param endpoint as the roster published it; {@link OfSound#ALL} = all of his with audio
    * @param media as the roster published it, from 1
+   * @param locked who is muted may not undo it himself, unless he is a presenter
    */
-  record Mute(UserUri user, String endpoint, int media, boolean muted) implements ControlOrder {}
+  record Mute(UserUri user, String endpoint, int media, boolean muted, boolean locked)
+      implements OfSound {
+    /** A mute that whoever is muted can undo. */
+    public Mute(UserUri user, String endpoint, int media, boolean muted) {
+      this(user, endpoint, media, muted, false);
+    }
+  }
 
-  /** Stop or let through what all of a role send, also those who come later. */
-  record MuteRole(boolean presenters, boolean muted) implements ControlOrder {}
+  /**
+   * Stop or let through what all of a role send, also those who come later.
+   *
+   * @param locked none of them may undo it himself, unless he is a presenter
+   */
+  record MuteRole(boolean presenters, boolean muted, boolean locked) implements OfSound {
+    /** A mute that whoever is muted can undo. */
+    public MuteRole(boolean presenters, boolean muted) {
+      this(presenters, muted, false);
+    }
+  }
 
   /** Give the conference another subject. */
   record SetSubject(String subject) implements ControlOrder {}
@@ -93,4 +122,127 @@ public sealed interface ControlOrder {
 
   /** End the conference. */
   record EndConference() implements ControlOrder {}
+
+  /** What is set at the mixing desk, and what is played. */
+  sealed interface OfSound extends ControlOrder {
+    /** All endpoints of a user that have audio. */
+    String ALL = "";
+  }
+
+  /**
+   * Stop or let through what everybody sends but whoever orders it, also those who come later.
+   *
+   * @param locked attendees may not undo it themselves
+   */
+  record MuteAll(boolean muted, boolean locked) implements OfSound {}
+
+  /**
+   * Stop or let through what an endpoint sends and what it gets.
+   *
+   * @param endpoint as the roster published it; {@link OfSound#ALL} = all of his with audio
+   * @param media as the roster published it, from 1
+   * @param muted what it sends is stopped; empty = as it is
+   * @param deaf what it gets is stopped; empty = as it is
+   */
+  record Filter(
+      UserUri user, String endpoint, int media, Optional<Boolean> muted, Optional<Boolean> deaf)
+      implements OfSound {
+    /** Stop or let through what all endpoints of a user get. */
+    public static Filter deafen(UserUri user, boolean deaf) {
+      return new Filter(user, ALL, 1, Optional.empty(), Optional.of(deaf));
+    }
+  }
+
+  /**
+   * Set an endpoint aside, or take it back in.
+   *
+   * @param endpoint as the roster published it; {@link OfSound#ALL} = all of his with audio
+   */
+  record Hold(UserUri user, String endpoint, Holding holding) implements OfSound {}
+
+  /**
+   * Make an endpoint louder or softer.
+   *
+   * @param endpoint as the roster published it; {@link OfSound#ALL} = all of his with audio
+   * @param inDb for the others, in the range of {@link org.confocal.engine.mcu.Tuning}; empty = as
+   *     it is
+   * @param outDb for itself
+   */
+  record SetVolume(UserUri user, String endpoint, Optional<Integer> inDb, Optional<Integer> outDb)
+      implements OfSound {}
+
+  /**
+   * Say who hears whom, instead of all that was said before.
+   *
+   * @param relations none = everybody hears everybody
+   */
+  record Relate(List<Relation> relations) implements OfSound {
+    public Relate {
+      relations = List.copyOf(relations);
+    }
+
+    /** One talker is heard by these listeners only; he hears as before. */
+    public static Relate whisper(UserUri talker, Collection<UserUri> listeners) {
+      List<Relation> said = new ArrayList<>(List.of(Relation.unheard(talker)));
+      listeners.forEach(listener -> said.add(Relation.hears(listener, talker, 0)));
+      return new Relate(said);
+    }
+
+    /** A supervisor hears all and is heard by the agent only. */
+    public static Relate coach(UserUri supervisor, UserUri agent) {
+      return whisper(supervisor, List.of(agent));
+    }
+
+    /** A group apart: they hear each other, and nothing passes between them and the others. */
+    public static Relate sidebar(Collection<UserUri> members) {
+      List<Relation> said = new ArrayList<>();
+      for (UserUri listener : members) {
+        said.add(Relation.unheard(listener));
+        said.add(Relation.apart(listener));
+        for (UserUri talker : members) {
+          if (!talker.equals(listener)) {
+            said.add(Relation.hears(listener, talker, 0));
+          }
+        }
+      }
+      return new Relate(said);
+    }
+
+    /** Both; what the other says of the same two stands. */
+    public Relate and(Relate other) {
+      List<Relation> both = new ArrayList<>(relations);
+      both.addAll(other.relations);
+      return new Relate(both);
+    }
+  }
+
+  /**
+   * Give the floor to somebody: nobody is heard then but he and presenters.
+   *
+   * @param holder empty = everybody may speak again
+   */
+  record GiveFloor(Optional<UserUri> holder) implements OfSound {}
+
+  /**
+   * Play a sound.
+   *
+   * @param to empty = to all who hear the conference
+   * @param name by which it can be stopped; another one of the same name ends
+   * @param sound a sound of the site, or a built-in tone: {@link #PLAIN}
+   * @param times how often; 0 = until it is stopped
+   */
+  record Play(Optional<UserUri> to, String name, String sound, int times) implements OfSound {
+    /** How sounds and what plays are named. */
+    public static final Pattern PLAIN = Pattern.compile("[a-z0-9-]{1,64}");
+
+    /** The same in words. */
+    public static final String EXPECTED = "1 to 64 of a-z, 0-9 and -";
+  }
+
+  /**
+   * End what plays under a name; nothing happens when there is none.
+   *
+   * @param to empty = to all who hear the conference
+   */
+  record StopPlaying(Optional<UserUri> to, String name) implements OfSound {}
 }

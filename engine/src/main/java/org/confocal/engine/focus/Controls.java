@@ -1,7 +1,6 @@
 package org.confocal.engine.focus;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +25,6 @@ import org.confocal.engine.dialog.RequestKey;
 import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.McuProtocol;
-import org.confocal.engine.mcu.McuType;
 
 /**
  * Orders of participants (C3P). {@link Authority} decides; what an MCU or somebody's phone has a
@@ -128,6 +126,14 @@ final class Controls {
         return Step.NONE;
       }
       return first(() -> answer(c, done(c, asker)), step);
+    } else if (order instanceof ControlOrder.Play o) {
+      remember(c, new FocusProtocol.ControlPending(c.key()));
+      parts.sounds.play(state, o, no -> inform(state, c, result(c, asker, no)));
+      return Step.NONE;
+    } else if (order instanceof ControlOrder.StopPlaying o) {
+      parts.sounds.stop(state, o);
+      answer(c, done(c, asker));
+      return Step.NONE;
     } else if (order instanceof ControlOrder.EndConference) {
       EndReason why = EndReason.ENDED_BY_PRESENTER;
       return first(
@@ -146,7 +152,7 @@ final class Controls {
         new Step(
             events,
             next -> {
-              relayed(state, next, order);
+              relayed(order);
               answer(c, done(c, asker));
             });
     return order instanceof ControlOrder.SetLock
@@ -177,16 +183,8 @@ final class Controls {
       return state.room().locked() == o.locked()
           ? List.of()
           : List.of(new ConferenceEvent.LockChanged(now, o.locked(), asker));
-    } else if (order instanceof ControlOrder.Mute o) {
-      return state
-          .audioLeg(o.user(), o.endpoint())
-          .filter(l -> l.muted() != o.muted())
-          .<ConferenceEvent>map(
-              l -> new ConferenceEvent.MuteChanged(now, l.number(), o.muted(), asker))
-          .map(List::of)
-          .orElseGet(List::of);
-    } else if (order instanceof ControlOrder.MuteRole o) {
-      return muteRole(state, asker, o, now);
+    } else if (order instanceof ControlOrder.OfSound o) {
+      return parts.sounds.events(state, asker, o);
     } else if (order instanceof ControlOrder.SetSubject o) {
       return state.meeting().filter(m -> m.subject().equals(o.subject())).isPresent()
           ? List.of()
@@ -195,32 +193,10 @@ final class Controls {
     throw new AssertionError(order);
   }
 
-  /** All of a role, whoever comes later included; the asker himself goes on speaking. */
-  private static List<ConferenceEvent> muteRole(
-      Conference state, UserUri asker, ControlOrder.MuteRole o, Instant now) {
-    Role role = o.presenters() ? Role.PRESENTER : Role.ATTENDEE;
-    List<ConferenceEvent> events = new ArrayList<>();
-    if (state.room().mutedRoles().contains(role) != o.muted()) {
-      events.add(new ConferenceEvent.RoleMuteChanged(now, role, o.muted(), asker));
-    }
-    for (Leg leg : state.allLegs()) {
-      boolean meant = state.role(leg.participant()) == role && !leg.participant().equals(asker);
-      if (meant && leg.media().contains(McuType.AUDIO_VIDEO) && leg.muted() != o.muted()) {
-        events.add(new ConferenceEvent.MuteChanged(now, leg.number(), o.muted(), asker));
-      }
-    }
-    return events;
-  }
-
-  /** What MCUs have to know of a change that is stored. */
-  private void relayed(Conference before, Conference now, ControlOrder order) {
+  /** What all MCUs have to know of a change that is stored. */
+  private void relayed(ControlOrder order) {
     if (order instanceof ControlOrder.SetLock o) {
       parts.mouth.toMcus(new McuProtocol.Locked(o.locked()));
-    }
-    for (Leg leg : now.allLegs()) {
-      if (before.leg(leg.number()).filter(l -> l.muted() != leg.muted()).isPresent()) {
-        parts.mouth.muted(leg, leg.muted());
-      }
     }
     context.getLog().info("order carried out order={}", order);
   }
@@ -363,6 +339,13 @@ final class Controls {
         Optional.empty(),
         Optional.of(RosterPainter.full(state)),
         Map.of());
+  }
+
+  private static ControlResult result(
+      FocusProtocol.Control c, UserUri asker, Optional<Rejection> refusal) {
+    return refusal
+        .map(no -> ControlResult.refused(c.requestId(), c.order(), asker, no))
+        .orElseGet(() -> done(c, asker));
   }
 
   private static ControlResult done(FocusProtocol.Control c, UserUri asker) {

@@ -236,7 +236,8 @@ public final class Focus
         .onCommand(
             Subscriptions.WindowOver.class, step((s, m) -> parts.subscriptions.windowOver(s)))
         .onCommand(Lobby.Over.class, step((s, m) -> parts.lobby.over(s, m)))
-        .onCommand(FocusProtocol.Operate.class, step((s, m) -> parts.lobby.operated(s, m)))
+        .onCommand(FocusProtocol.Operate.class, step((s, m) -> parts.sounds.operated(s, m)))
+        .onCommand(Talkers.Due.class, run((s, m) -> parts.talkers.due()))
         .onCommand(DialOuts.Progress.class, step((s, m) -> parts.dialOuts.progressed(s, m)))
         .onCommand(FocusMouth.McuGone.class, step((s, m) -> parts.mcuEvents.gone(s, m)))
         .onCommand(LifeWatch.Due.class, step((s, m) -> parts.watch.due(s)))
@@ -291,8 +292,7 @@ public final class Focus
     env.meter().stored(Duration.between(begun, now()));
     fence.wrote(state);
     step.then().accept(state);
-    parts.subscriptions.stored(state, step.events());
-    parts.watch.arm(state);
+    parts.stored(state, step.events());
     if (state.active()) {
       env.meter().running(key, state.legs().size());
     }

@@ -239,9 +239,6 @@ final class FocusMouth {
                     new McuProtocol.Connect(
                         leg.number(), leg.participant(), r, leg.local(), leg.waits()));
               }
-              if (leg.muted()) {
-                muted(leg, true);
-              }
             });
   }
 
@@ -288,16 +285,6 @@ final class FocusMouth {
                         leg.waits()));
               }
             });
-    if (leg.muted()) {
-      muted(leg, true);
-    }
-  }
-
-  /** What the leg sends is let in no more, or again. */
-  void muted(Leg leg, boolean muted) {
-    if (leg.media().contains(McuType.AUDIO_VIDEO)) {
-      toMcu(McuType.AUDIO_VIDEO, new McuProtocol.Muted(leg.number(), muted));
-    }
   }
 
   void toParticipant(Conference state, int number, ParticipantProtocol.Command command) {

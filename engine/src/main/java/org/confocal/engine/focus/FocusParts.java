@@ -1,9 +1,11 @@
 package org.confocal.engine.focus;
 
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.confocal.engine.conference.Conference;
+import org.confocal.engine.conference.ConferenceEvent;
 import org.confocal.engine.id.FocusKey;
 
 /**
@@ -31,6 +33,9 @@ final class FocusParts {
   final LifeWatch watch;
   final Rerouting rerouting;
   final RequestResults results;
+  final SoundOrders sounds;
+  final SoundDesk desk;
+  final Talkers talkers;
 
   FocusParts(
       ActorContext<FocusProtocol.Command> context,
@@ -55,5 +60,15 @@ final class FocusParts {
     this.watch = new LifeWatch(this, context, env);
     this.rerouting = new Rerouting(this, env);
     this.results = new RequestResults(this, env);
+    this.sounds = new SoundOrders(this, context, env);
+    this.desk = new SoundDesk(mouth);
+    this.talkers = new Talkers(context, subscriptions, env.settings().roster().speaking());
+  }
+
+  /** These events are stored and their step is done: whoever has to know of it is told. */
+  void stored(Conference state, List<ConferenceEvent> events) {
+    desk.stored(state, events);
+    subscriptions.stored(state, events);
+    watch.arm(state);
   }
 }

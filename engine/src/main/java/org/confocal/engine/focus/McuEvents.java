@@ -48,6 +48,12 @@ final class McuEvents {
     } else if (event instanceof McuProtocol.StreamLost l) {
       parts.mouth.toParticipant(state, l.leg(), new ParticipantProtocol.LegSilent(l.leg()));
       return Step.NONE;
+    } else if (event instanceof McuProtocol.Talking t) {
+      parts.talkers.told(t);
+      return Step.NONE;
+    } else if (event instanceof McuProtocol.PlayResult p) {
+      parts.sounds.played(p);
+      return Step.NONE;
     } else if (event instanceof McuProtocol.Said s) {
       return parts.chats.said(state, s);
     } else if (event instanceof McuProtocol.NotSaid s) {
@@ -140,6 +146,7 @@ final class McuEvents {
 
   /** A new life of the focus: what waited for the old MCUs is asked again. */
   Step takeOver(Conference state) {
+    parts.talkers.forget();
     return parts
         .life
         .takeOver(state)

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.confocal.engine.conference.Conference;
 import org.confocal.engine.conference.ConferenceEvent;
 import org.confocal.engine.conference.Leg;
@@ -44,8 +45,11 @@ final class Roster {
   /** Whom somebody knows who is told everything. */
   private final Set<UserUri> listed = new HashSet<>();
 
-  /** Shown in a large meeting too. Nobody tells yet who talks. */
-  private final Set<UserUri> talkers = Set.of();
+  /** The legs that are heard now. */
+  private Set<Integer> talking = Set.of();
+
+  /** Whose they are: shown in a large meeting too. */
+  private Set<UserUri> talkers = Set.of();
 
   /** Users who are in the lobby and nowhere else. */
   private Set<UserUri> waiting = Set.of();
@@ -58,7 +62,7 @@ final class Roster {
     this.largeFrom = settings.largeFrom();
     this.log = new RosterLog(settings.logLength());
     this.state = state;
-    this.painter = new RosterPainter(state, calls);
+    this.painter = new RosterPainter(state, calls, talking);
   }
 
   /** The number of the last change. */
@@ -68,6 +72,8 @@ final class Roster {
 
   /** A new life: nobody can be told by changes. */
   void restart(Conference now) {
+    talking = Set.of();
+    talkers = Set.of();
     look(now);
     owners.clear();
     legCounts.clear();
@@ -88,7 +94,7 @@ final class Roster {
 
   private void look(Conference now) {
     state = now;
-    painter = new RosterPainter(state, calls);
+    painter = new RosterPainter(state, calls, talking);
     waiting =
         state.lobby().stream()
             .map(Leg::participant)
@@ -104,6 +110,23 @@ final class Roster {
   /** Who is in the lobby and nowhere else. */
   Set<UserUri> waiting() {
     return waiting;
+  }
+
+  /** These legs are heard now, and no others. */
+  void talking(Set<Integer> legs) {
+    Set<Integer> changed = new LinkedHashSet<>(legs);
+    changed.addAll(talking);
+    changed.removeIf(leg -> legs.contains(leg) == talking.contains(leg));
+    talking = legs;
+    talkers = users(legs);
+    painter = new RosterPainter(state, calls, talking);
+    users(changed).forEach(user -> note(user, false));
+  }
+
+  private Set<UserUri> users(Set<Integer> legs) {
+    return legs.stream()
+        .flatMap(leg -> Stream.ofNullable(owners.get(leg)))
+        .collect(Collectors.toSet());
   }
 
   private void relist() {
@@ -156,6 +179,10 @@ final class Roster {
       noteLeg(changed.leg(), touched);
     } else if (event instanceof ConferenceEvent.MuteChanged muted) {
       noteLeg(muted.leg(), touched);
+    } else if (event instanceof ConferenceEvent.TuningChanged tuned) {
+      noteLeg(tuned.leg(), touched);
+    } else if (event instanceof ConferenceEvent.FloorChanged) {
+      List.copyOf(legCounts.keySet()).forEach(user -> note(user, false));
     } else if (event instanceof ConferenceEvent.Admitted admitted) {
       noteLeg(admitted.leg(), touched);
       log.add(new RosterLog.CountChanged());

@@ -13,13 +13,16 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.confocal.engine.conference.Conference;
+import org.confocal.engine.conference.Desk;
 import org.confocal.engine.conference.Leg;
 import org.confocal.engine.conference.LegKind;
 import org.confocal.engine.conference.Role;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.Direction;
+import org.confocal.engine.mcu.Holding;
 import org.confocal.engine.mcu.McuType;
 import org.confocal.engine.mcu.StreamDescriptor;
+import org.confocal.engine.mcu.Tuning;
 import org.confocal.engine.meeting.Meeting;
 import org.confocal.engine.roster.EndpointStatus;
 import org.confocal.engine.roster.RosterDocument;
@@ -38,6 +41,7 @@ final class RosterPainter {
 
   private final Conference state;
   private final Map<UserUri, RosterUser> calls;
+  private final Set<Integer> talking;
   private final Map<UserUri, List<Leg>> legs = new LinkedHashMap<>();
 
   /** How many users are in the lobby and nowhere else. */
@@ -47,10 +51,12 @@ final class RosterPainter {
    * A painter of this state.
    *
    * @param calls who is being called, as he is shown meanwhile
+   * @param talking the legs that are heard now
    */
-  RosterPainter(Conference state, Map<UserUri, RosterUser> calls) {
+  RosterPainter(Conference state, Map<UserUri, RosterUser> calls, Set<Integer> talking) {
     this.state = state;
     this.calls = calls;
+    this.talking = talking;
     for (Leg leg : state.allLegs()) {
       legs.computeIfAbsent(leg.participant(), user -> new ArrayList<>()).add(leg);
     }
@@ -64,12 +70,12 @@ final class RosterPainter {
 
   /** Everything there is to see of an active conference, calls on their way left out. */
   static RosterDocument full(Conference state) {
-    return new RosterPainter(state, Map.of()).full(user -> true);
+    return new RosterPainter(state, Map.of(), Set.of()).full(user -> true);
   }
 
   /** One user as the conference sees him; without endpoints when he is not there. */
   static RosterUser user(Conference state, UserUri user) {
-    return new RosterPainter(state, Map.of())
+    return new RosterPainter(state, Map.of(), Set.of())
         .user(user)
         .orElseGet(() -> new RosterUser(user, "", state.role(user).presents(), List.of()));
   }
@@ -168,7 +174,7 @@ final class RosterPainter {
     return own.isEmpty() ? called != null && called.presenter() : own.get(0).role().presents();
   }
 
-  private static void paint(Leg leg, Map<String, RosterEndpoint> endpoints) {
+  private void paint(Leg leg, Map<String, RosterEndpoint> endpoints) {
     Set<McuType> types = leg.media();
     if (leg.entry().kind() == LegKind.FOCUS) {
       put(endpoints, leg, endpoint(leg, EndpointStatus.CONNECTED));
@@ -177,8 +183,28 @@ final class RosterPainter {
       put(endpoints, leg, endpoint(leg, known ? EndpointStatus.CONNECTED : EndpointStatus.PENDING));
     }
     for (McuType type : types) {
-      put(endpoints, leg, Stream.of(leg, type).endpoint());
+      put(endpoints, leg, Stream.of(leg, type).endpoint(sound(leg)));
     }
+  }
+
+  /**
+   * What is set for the audio of a leg, and whether it is heard.
+   *
+   * @param blocked it is muted, or the floor is another's
+   */
+  private record Sound(boolean blocked, Tuning tuning, boolean talking) {
+    boolean held() {
+      return tuning.holding() != Holding.NONE;
+    }
+  }
+
+  private Sound sound(Leg leg) {
+    Desk desk = state.room().desk();
+    UserUri user = leg.participant();
+    return new Sound(
+        leg.muted() || (desk.floor().isPresent() && desk.silences(user, presents(user))),
+        desk.tuning(leg.number()),
+        talking.contains(leg.number()));
   }
 
   /** A leg without media. */
@@ -249,18 +275,24 @@ final class RosterPainter {
       throw new IllegalArgumentException("leg " + leg.number() + " has no " + type.token());
     }
 
-    RosterEndpoint endpoint() {
+    RosterEndpoint endpoint(Sound sound) {
       boolean audio = type == McuType.AUDIO_VIDEO;
       return new RosterEndpoint(
           endpointOf(leg, type),
           Optional.of(type),
-          status(),
+          audio && sound.held() ? EndpointStatus.ON_HOLD : status(),
           leg.dialedOut(),
           leg.joinedAt(),
           "",
           List.of(
               new RosterMedia(
-                  1, type, direction(), audio ? leg.place().ssrc() : 0, audio && leg.muted())));
+                  1,
+                  type,
+                  audio && sound.held() ? Direction.INACTIVE : direction(),
+                  audio ? leg.place().ssrc() : 0,
+                  audio && sound.blocked(),
+                  audio && sound.tuning().deaf(),
+                  audio && sound.talking())));
     }
 
     private EndpointStatus status() {

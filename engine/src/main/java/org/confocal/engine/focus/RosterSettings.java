@@ -17,6 +17,7 @@ import org.confocal.engine.SectionSettings;
  * @param mostPerUser most subscriptions of one participant
  * @param mostFailures after so many failed requests in a row a subscription ends
  * @param logLength changes that are remembered for whoever lags behind
+ * @param speaking whoever speaks is shown, and that not again within this time; zero = is not shown
  */
 public record RosterSettings(
     Duration window,
@@ -29,7 +30,8 @@ public record RosterSettings(
     int most,
     int mostPerUser,
     int mostFailures,
-    int logLength) {
+    int logLength,
+    Duration speaking) {
   /** What a subscriber is told after his first document (RFC 4575 section 4.6). */
   enum Documents {
     /** What has changed. */
@@ -54,7 +56,8 @@ public record RosterSettings(
             s.whole("most-subscriptions", 0, 1_000_000),
             s.whole("most-per-user", 1, 1000),
             s.whole("most-failures", 1, 1000),
-            s.whole("log-length", 1, 1_000_000));
+            s.whole("log-length", 1, 1_000_000),
+            s.duration("speaking", Duration.ZERO, Duration.ofMinutes(1)));
     Duration length = settings.defaultExpires;
     if (length.compareTo(settings.leastExpires) < 0 || length.compareTo(settings.mostExpires) > 0) {
       throw s.wrong(

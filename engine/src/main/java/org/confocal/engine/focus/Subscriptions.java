@@ -84,6 +84,12 @@ final class Subscriptions {
     openWindow();
   }
 
+  /** These legs are heard now. */
+  void talking(Set<Integer> legs) {
+    roster.talking(legs);
+    tellLater();
+  }
+
   /** Events were stored, and this is the state after them: whoever watches will be told. */
   void stored(Conference state, List<ConferenceEvent> events) {
     if (!state.active()) {

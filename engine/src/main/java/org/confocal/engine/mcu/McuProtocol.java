@@ -3,6 +3,7 @@ package org.confocal.engine.mcu;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.chat.ChatLine;
@@ -26,6 +27,7 @@ public final class McuProtocol {
           Release,
           Muted,
           Locked,
+          OfSound,
           Say,
           Delivered,
           Ended,
@@ -106,6 +108,44 @@ public final class McuProtocol {
   /** The leg is heard no more, or again. */
   public record Muted(int leg, boolean muted) implements Command {}
 
+  /** What is set at the mixing desk, and what is played. Audio only. */
+  public sealed interface OfSound extends Command permits Tuned, Related, Play, StopPlaying {}
+
+  /** This is set for a leg from now on; told after its {@link Negotiate} or {@link Revive}. */
+  public record Tuned(int leg, Tuning tuning) implements OfSound {}
+
+  /** Who hears whom from now on, legs that come later included. */
+  public record Related(List<Relation> relations) implements OfSound {
+    public Related {
+      relations = List.copyOf(relations);
+    }
+  }
+
+  /**
+   * Play a sound; answered by {@link PlayResult}.
+   *
+   * @param id of this order, for its answer
+   * @param legs empty = to all who hear the conference
+   * @param times 0 = until it is stopped
+   */
+  public record Play(long id, List<Integer> legs, String name, String sound, int times)
+      implements OfSound {
+    public Play {
+      legs = List.copyOf(legs);
+    }
+  }
+
+  /**
+   * End what plays under this name.
+   *
+   * @param legs empty = to all who hear the conference
+   */
+  public record StopPlaying(List<Integer> legs, String name) implements OfSound {
+    public StopPlaying {
+      legs = List.copyOf(legs);
+    }
+  }
+
   /** The conference is locked, or open again: told to every MCU before it is told to anybody. */
   public record Locked(boolean locked) implements Command {}
 
@@ -140,6 +180,8 @@ public final class McuProtocol {
           Moved,
           StreamAlive,
           StreamLost,
+          Talking,
+          PlayResult,
           Said,
           NotSaid,
           Deliver,
@@ -164,6 +206,20 @@ public final class McuProtocol {
 
   /** No packet came for {@code silentForMs} though some were expected. */
   public record StreamLost(int leg, long silentForMs) implements Event {}
+
+  /** The legs that are heard by all now: told when that has changed, at most twice a second. */
+  public record Talking(Set<Integer> legs) implements Event {
+    public Talking {
+      legs = Set.copyOf(legs);
+    }
+  }
+
+  /**
+   * What became of an order to play.
+   *
+   * @param refusal empty = it plays
+   */
+  public record PlayResult(long id, Optional<Rejection> refusal) implements Event {}
 
   /**
    * The line is stored and will be delivered: the sender may be told so. Number 0: it was transient

@@ -111,6 +111,7 @@ class EveryCommandIsHandledTest {
         new FocusMouth.McuGone(McuType.AUDIO_VIDEO, mcu.getRef()),
         new McuEvents.RestartDue(McuType.CHAT),
         new LifeWatch.Due(),
+        new Talkers.Due(),
         new Subscriptions.WindowOver(),
         new Lobby.Over(Samples.TAG),
         new Ways.Listed(Set.of()),

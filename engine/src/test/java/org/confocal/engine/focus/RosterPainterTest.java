@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.confocal.engine.Samples;
 import org.confocal.engine.conference.ConferenceEvent;
 import org.confocal.engine.conference.Entry;
@@ -204,7 +205,7 @@ class RosterPainterTest {
             "{R}", called.session(), EndpointStatus.ALERTING, true, Samples.AT, "", List.of());
     RosterUser whole = new RosterUser(ADA, "Ada", true, List.of(called, ringing));
 
-    RosterPainter painter = new RosterPainter(scene.state, Map.of(ADA, whole));
+    RosterPainter painter = new RosterPainter(scene.state, Map.of(ADA, whole), Set.of());
 
     assertThat(painter.user(ADA).orElseThrow().endpoints())
         .extracting(RosterEndpoint::status)
@@ -216,7 +217,7 @@ class RosterPainterTest {
   void whoIsCalledAndNotInIsNotCounted() {
     RosterUser whole = new RosterUser(ADA, "Ada", true, List.of());
 
-    RosterPainter painter = new RosterPainter(scene.state, Map.of(ADA, whole));
+    RosterPainter painter = new RosterPainter(scene.state, Map.of(ADA, whole), Set.of());
 
     assertThat(painter.user(ADA)).contains(whole);
     assertThat(painter.userCount()).isZero();

@@ -49,7 +49,8 @@ final class Scene {
         100,
         3,
         3,
-        logLength);
+        logLength,
+        Duration.ofMillis(300));
   }
 
   static UserUri user(String name) {

@@ -92,7 +92,8 @@ class SubscriptionsTest {
         s.most(),
         s.mostPerUser(),
         s.mostFailures(),
-        s.logLength());
+        s.logLength(),
+        s.speaking());
   }
 
   private void begin(RosterSettings settings) {

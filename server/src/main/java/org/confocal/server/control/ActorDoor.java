@@ -1,5 +1,6 @@
 package org.confocal.server.control;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -196,14 +197,26 @@ public final class ActorDoor implements OperatorDoor {
           Rejection.Reason.MALFORMED,
           order.deed() + " of " + order.users() + " (expected: sip:name@domain, one for a ban)");
     }
+    return operate(number, wanted.get());
+  }
+
+  @Override
+  public CompletionStage<Answer<String>> sound(MeetingNumber number, String verb, JsonNode body) {
+    try {
+      return operate(number, SoundWords.order(verb, body, view.domain()));
+    } catch (IllegalArgumentException malformed) {
+      return refused(Rejection.Reason.MALFORMED, String.valueOf(malformed.getMessage()));
+    }
+  }
+
+  private CompletionStage<Answer<String>> operate(MeetingNumber number, ControlOrder order) {
     return running(
         number,
         key ->
             AskPattern.<Switchboard.Command, FocusProtocol.Operated>ask(
                     house.switchboard(),
                     replyTo ->
-                        new Switchboard.ToFocus(
-                            key, new FocusProtocol.Operate(wanted.get(), replyTo)),
+                        new Switchboard.ToFocus(key, new FocusProtocol.Operate(order, replyTo)),
                     house.timeout(),
                     house.scheduler())
                 .thenApply(

@@ -2,6 +2,7 @@ package org.confocal.server.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
@@ -144,6 +145,9 @@ public final class ControlRoutes extends AllDirectives implements ManagementRout
         path(PathMatchers.segment().slash("access"), text -> access(door, text)),
         path(PathMatchers.segment().slash("people"), text -> people(door, text)),
         path(
+            PathMatchers.segment().slash("sound").slash(PathMatchers.segment()),
+            (text, verb) -> sound(door, text, verb)),
+        path(
             PathMatchers.segment(),
             text ->
                 MeetingNumber.parse(text)
@@ -177,6 +181,17 @@ public final class ControlRoutes extends AllDirectives implements ManagementRout
                         entity(
                             Jackson.unmarshaller(Json.MAPPER, OperatorDoor.PeopleOrder.class),
                             order -> answered(door.order(number, order))))));
+  }
+
+  private Route sound(OperatorDoor door, String text, String verb) {
+    return numbered(
+        text,
+        number ->
+            post(
+                () ->
+                    entity(
+                        Jackson.unmarshaller(Json.MAPPER, JsonNode.class),
+                        body -> answered(door.sound(number, verb, body)))));
   }
 
   private Route numbered(String text, Function<MeetingNumber, Route> then) {

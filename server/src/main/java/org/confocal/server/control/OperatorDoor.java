@@ -1,5 +1,6 @@
 package org.confocal.server.control;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -231,6 +232,14 @@ public interface OperatorDoor extends AutoCloseable {
 
   /** Orders something about people in the conference that runs under this number. */
   CompletionStage<Answer<String>> order(MeetingNumber number, PeopleOrder order);
+
+  /**
+   * Orders something about what is heard in the conference that runs under this number.
+   *
+   * @param verb and
+   * @param body as {@link SoundWords} knows them
+   */
+  CompletionStage<Answer<String>> sound(MeetingNumber number, String verb, JsonNode body);
 
   /** The legs of the conference under this number; none when it does not run. */
   CompletionStage<Answer<FocusProtocol.View>> people(MeetingNumber number);

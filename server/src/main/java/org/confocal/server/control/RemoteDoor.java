@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -161,6 +162,12 @@ public final class RemoteDoor implements OperatorDoor {
   @Override
   public CompletionStage<Answer<String>> order(MeetingNumber number, PeopleOrder order) {
     return answer(request("meetings/" + number + "/people").POST(json(order)), String.class);
+  }
+
+  @Override
+  public CompletionStage<Answer<String>> sound(MeetingNumber number, String verb, JsonNode body) {
+    return answer(
+        request("meetings/" + number + "/sound/" + escaped(verb)).POST(json(body)), String.class);
   }
 
   @Override

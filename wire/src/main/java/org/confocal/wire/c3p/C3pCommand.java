@@ -2,7 +2,7 @@ package org.confocal.wire.c3p;
 
 import java.util.List;
 import java.util.Optional;
-import org.confocal.wire.confinfo.IngressFilter;
+import org.confocal.wire.confinfo.MediaFilter;
 import org.confocal.wire.confinfo.MediaStatus;
 import org.confocal.wire.xml.XmlElement;
 import org.confocal.wire.xml.XmlValues;
@@ -190,7 +190,8 @@ public sealed interface C3pCommand {
       String endpointEntity,
       String mediaId,
       Optional<MediaStatus> status,
-      Optional<IngressFilter> ingressFilter)
+      Optional<MediaFilter> ingressFilter,
+      Optional<MediaFilter> egressFilter)
       implements C3pCommand {
     public ModifyEndpointMedia {
       requireWords(mcuUri.orElse("-"), confEntity, userEntity, endpointEntity, mediaId);

@@ -188,7 +188,8 @@ final class C3pRequestReader {
         required(keys, "endpointEntity"),
         required(keys, "mediaId"),
         status(media),
-        ConferenceRecordReader.filter(media, "media-ingress-filter", MEDIA));
+        ConferenceRecordReader.filter(media, "media-ingress-filter", MEDIA),
+        ConferenceRecordReader.filter(media, "media-egress-filter", MEDIA));
   }
 
   private static Optional<MediaStatus> status(XmlElement media) throws WireFormatException {

@@ -80,6 +80,7 @@ final class C3pRequestWriter {
     out.open("ci:media").attribute("id", c.mediaId());
     c.status().ifPresent(s -> out.element("ci:status", s.word()));
     c.ingressFilter().ifPresent(f -> out.element("msci:media-ingress-filter", f.word()));
+    c.egressFilter().ifPresent(f -> out.element("msci:media-egress-filter", f.word()));
     out.close();
   }
 

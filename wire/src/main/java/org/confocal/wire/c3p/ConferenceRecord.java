@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.confocal.wire.confinfo.ConferenceInfo.Organizer;
 import org.confocal.wire.confinfo.ElementState;
-import org.confocal.wire.confinfo.IngressFilter;
+import org.confocal.wire.confinfo.MediaFilter;
 import org.confocal.wire.xml.XmlValues;
 
 /**
@@ -120,7 +120,7 @@ public record ConferenceRecord(
   }
 
   /** One rule of {@code mediaFiltersRules}: mute for all who have a role. */
-  public record InitialFilter(String role, IngressFilter ingressFilter) {
+  public record InitialFilter(String role, MediaFilter ingressFilter) {
     public InitialFilter {
       requireWord(role);
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.confocal.wire.WireFormatException;
 import org.confocal.wire.confinfo.ConferenceInfo.Organizer;
 import org.confocal.wire.confinfo.ElementState;
-import org.confocal.wire.confinfo.IngressFilter;
+import org.confocal.wire.confinfo.MediaFilter;
 import org.confocal.wire.xml.XmlElement;
 import org.confocal.wire.xml.XmlValues;
 
@@ -119,7 +119,7 @@ final class ConferenceRecordReader {
       throws WireFormatException {
     List<ConferenceRecord.InitialFilter> filters = new ArrayList<>();
     for (XmlElement f : grandchildren(state, "mediaFiltersRules", "initialFilters")) {
-      Optional<IngressFilter> filter = filter(f, "ingressFilter", VIEW);
+      Optional<MediaFilter> filter = filter(f, "ingressFilter", VIEW);
       if (filter.isEmpty()) {
         throw new WireFormatException("no ingressFilter", "block or unblock", VIEW);
       }
@@ -131,10 +131,10 @@ final class ConferenceRecordReader {
   }
 
   /** The filter that a child says, if there is such a child. */
-  static Optional<IngressFilter> filter(XmlElement parent, String child, String section)
+  static Optional<MediaFilter> filter(XmlElement parent, String child, String section)
       throws WireFormatException {
     Optional<String> word = XmlValues.childWord(parent, child, section);
-    Optional<IngressFilter> filter = word.flatMap(IngressFilter::named);
+    Optional<MediaFilter> filter = word.flatMap(MediaFilter::named);
     if (word.isPresent() && filter.isEmpty()) {
       throw new WireFormatException(word.get(), "block or unblock", section);
     }

@@ -183,6 +183,8 @@ public record ConferenceInfo(
    * @param type {@code audio}, {@code video}, and {@code chat} for messages in either dialect
    * @param sourceId the SSRC of RTP
    * @param ingressFilter Microsoft only
+   * @param egressFilter Microsoft only
+   * @param speaking whether it is heard now; ours, written when it is so
    */
   public record Media(
       String id,
@@ -190,7 +192,20 @@ public record ConferenceInfo(
       Optional<String> label,
       Optional<String> sourceId,
       Optional<MediaStatus> status,
-      Optional<IngressFilter> ingressFilter) {
+      Optional<MediaFilter> ingressFilter,
+      Optional<MediaFilter> egressFilter,
+      boolean speaking) {
+
+    /** A stream of which no more is said. */
+    public Media(
+        String id,
+        Optional<String> type,
+        Optional<String> label,
+        Optional<String> sourceId,
+        Optional<MediaStatus> status,
+        Optional<MediaFilter> ingressFilter) {
+      this(id, type, label, sourceId, status, ingressFilter, Optional.empty(), false);
+    }
 
     public Media {
       requireWord("media id", id);

@@ -155,7 +155,9 @@ public final class ConferenceInfoReader {
         word(m, "label"),
         word(m, "src-id"),
         named(m, "status", MediaStatus::named, "a direction"),
-        named(m, "media-ingress-filter", IngressFilter::named, "block or unblock"));
+        named(m, "media-ingress-filter", MediaFilter::named, "block or unblock"),
+        named(m, "media-egress-filter", MediaFilter::named, "block or unblock"),
+        bool(m, "speaking").orElse(false));
   }
 
   private static ConferenceInfo.EntityView view(XmlElement v) throws WireFormatException {

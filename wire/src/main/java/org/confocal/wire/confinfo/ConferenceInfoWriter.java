@@ -149,7 +149,11 @@ public final class ConferenceInfoWriter {
     m.sourceId().ifPresent(as("src-id"));
     m.status().map(MediaStatus::word).ifPresent(as("status"));
     if (extended) {
-      m.ingressFilter().map(IngressFilter::word).ifPresent(as("msci:media-ingress-filter"));
+      m.ingressFilter().map(MediaFilter::word).ifPresent(as("msci:media-ingress-filter"));
+      m.egressFilter().map(MediaFilter::word).ifPresent(as("msci:media-egress-filter"));
+    }
+    if (m.speaking()) {
+      out.open("speaking").namespace("", Namespaces.CONFOCAL).text("true").close();
     }
     out.close();
   }

@@ -16,6 +16,9 @@ public final class Namespaces {
   public static final String CONFERENCE_INFO_EXTENSIONS =
       "http://schemas.microsoft.com/rtc/2005/08/confinfoextensions";
 
+  /** What we add to rosters, for all clients; RFC 4575 section 4.1 lets others skip it. */
+  public static final String CONFOCAL = "urn:confocal:conference-info";
+
   /** Typing notices. */
   public static final String IS_COMPOSING = "urn:ietf:params:xml:ns:im-iscomposing";
 

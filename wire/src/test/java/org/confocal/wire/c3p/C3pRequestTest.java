@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.confocal.wire.Golden;
 import org.confocal.wire.WireFormatException;
 import org.confocal.wire.confinfo.ElementState;
-import org.confocal.wire.confinfo.IngressFilter;
+import org.confocal.wire.confinfo.MediaFilter;
 import org.confocal.wire.confinfo.MediaStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,7 +132,19 @@ class C3pRequestTest {
                 "{5A1F}",
                 "1",
                 Optional.of(MediaStatus.RECVONLY),
-                Optional.of(IngressFilter.BLOCK))),
+                Optional.of(MediaFilter.BLOCK),
+                Optional.empty())),
+        Arguments.of(
+            "modify-endpoint-media-deaf",
+            new C3pCommand.ModifyEndpointMedia(
+                Optional.of(AV),
+                CONFERENCE,
+                "sip:ravi@example.test",
+                "{5A1F}",
+                "1",
+                Optional.of(MediaStatus.SENDONLY),
+                Optional.of(MediaFilter.UNBLOCK),
+                Optional.of(MediaFilter.BLOCK))),
         Arguments.of(
             "set-lobby-access",
             new C3pCommand.SetLobbyAccess(
@@ -150,7 +162,7 @@ class C3pRequestTest {
                                 Optional.empty(),
                                 List.of(
                                     new ConferenceRecord.InitialFilter(
-                                        "attendee", IngressFilter.BLOCK)))))
+                                        "attendee", MediaFilter.BLOCK)))))
                     .build())));
   }
 

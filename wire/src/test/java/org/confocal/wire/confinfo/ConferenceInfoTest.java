@@ -72,7 +72,7 @@ class ConferenceInfoTest {
                         Optional.of("main-audio"),
                         Optional.of("1234567"),
                         Optional.of(MediaStatus.SENDRECV),
-                        Optional.of(IngressFilter.UNBLOCK)))));
+                        Optional.of(MediaFilter.UNBLOCK)))));
     assertThat(info.users().get(0).endpoints().get(0).joined())
         .contains(Instant.parse("2026-11-22T12:00:03Z"));
     assertThat(info.views().get(1))
@@ -81,6 +81,28 @@ class ConferenceInfoTest {
                 CONFERENCE.replace(":focus:", ":chat:"),
                 Optional.of(false),
                 List.of(new ConferenceInfo.MediaEntry("chat", "chat"))));
+  }
+
+  @Test
+  void whoSpeaksAndWhoIsDeafIsReadAgain() throws WireFormatException {
+    String xml =
+        ConferenceInfoWriter.write(golden("full.microsoft.xml"), Dialect.MICROSOFT)
+            .replaceFirst(
+                "</media>",
+                "<msci:media-egress-filter>block</msci:media-egress-filter>"
+                    + "<speaking xmlns=\"urn:confocal:conference-info\">true</speaking></media>");
+
+    ConferenceInfo info = read(xml);
+
+    ConferenceInfo.Media media =
+        info.users().stream()
+            .flatMap(u -> u.endpoints().stream())
+            .flatMap(e -> e.media().stream())
+            .findFirst()
+            .orElseThrow();
+    assertThat(media.speaking()).isTrue();
+    assertThat(media.egressFilter()).contains(MediaFilter.BLOCK);
+    assertThat(ConferenceInfoWriter.write(info, Dialect.MICROSOFT)).isEqualTo(xml);
   }
 
   @Test

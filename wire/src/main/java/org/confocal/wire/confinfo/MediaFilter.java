@@ -2,14 +2,17 @@ package org.confocal.wire.confinfo;
 
 import java.util.Optional;
 
-/** Whether an MCU takes the media that comes from an endpoint. MS-CONFAV 2.2. */
-public enum IngressFilter {
+/**
+ * Whether an MCU takes the media that comes from an endpoint (ingress), or sends it any (egress).
+ * MS-CONFAV 2.2.
+ */
+public enum MediaFilter {
   BLOCK("block"),
   UNBLOCK("unblock");
 
   private final String word;
 
-  IngressFilter(String word) {
+  MediaFilter(String word) {
     this.word = word;
   }
 
@@ -19,8 +22,8 @@ public enum IngressFilter {
   }
 
   /** By its word; empty for a word that is none of these. */
-  public static Optional<IngressFilter> named(String word) {
-    for (IngressFilter candidate : values()) {
+  public static Optional<MediaFilter> named(String word) {
+    for (MediaFilter candidate : values()) {
       if (candidate.word.equals(word)) {
         return Optional.of(candidate);
       }
