@@ -51,6 +51,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
   private final SecureMedia secure;
   private final McuSounds sounds;
   private final OfferAnswer offerAnswer;
+  private final IceNegotiation ice;
   private final OwnAddress own = new OwnAddress(IpLiteral::ownTowards);
   private final Map<Integer, MediaPlace> places = new HashMap<>();
   private final Map<Integer, String> peers = new HashMap<>();
@@ -73,6 +74,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
     this.settings = site.settings();
     this.secure = new SecureMedia(settings.srtp(), new SecureRandom());
     this.offerAnswer = new OfferAnswer(settings.codecs(), secure);
+    this.ice = new IceNegotiation(settings.ice(), new SecureRandom());
     this.ear = context.messageAdapter(MediaNode.Event.class, FromNode::new);
     node.tell(new MediaNode.Attach(conference, epoch, ear));
     this.sounds = new McuSounds(context, conference, epoch, node, site);
@@ -191,6 +193,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
     if (remote.keyless()) {
       return; // the peer is being asked for new keys; what flows goes on, or nothing does
     }
+    ice.settled(leg, remote, local);
     Optional<SessionParameters> parameters =
         OfferAnswer.parameters(remote, local, peers.getOrDefault(leg, ""));
     if (parameters.isEmpty()) {
@@ -209,6 +212,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
     waiting.remove(r.leg());
     places.remove(r.leg());
     described.remove(r.leg());
+    ice.forget(r.leg());
     peers.remove(r.leg());
     sounds.released(r.leg());
     node.tell(new MediaNode.Close(conference, r.leg(), epoch));
@@ -315,13 +319,13 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
   }
 
   /**
-   * At the old place nobody notices; at another one, or when the keys are gone, the peer must be
-   * told.
+   * At the old place nobody notices; at another one, or when the keys of SRTP or of ICE are gone,
+   * the peer must be told.
    */
   private void revived(McuProtocol.Revive revive, MediaPlace place) {
     sounds.returns(revive.leg(), revive.user(), revive.waits());
     boolean keyless = revive.remote().keyless() || revive.local().keyless();
-    if (place.equals(revive.place()) && !(secured(revive) && keyless)) {
+    if (place.equals(revive.place()) && !keyless) {
       connect(revive.leg(), revive.remote(), revive.local(), revive.waits());
     } else {
       SessionAnswer moved =
@@ -329,7 +333,8 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
               revive.local().streams().stream()
                   .map(s -> s.port() == 0 ? s : s.at(place.host(), place.port()))
                   .toList());
-      focus.tell(new McuProtocol.Moved(revive.leg(), secure.rekeyed(moved), place));
+      SessionAnswer anew = ice.anew(revive.leg(), secure.rekeyed(moved));
+      focus.tell(new McuProtocol.Moved(revive.leg(), anew, place));
     }
   }
 
@@ -354,8 +359,8 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
   private SessionAnswer describe(McuProtocol.Negotiate n, MediaPlace place) {
     Optional<SessionAnswer> before = Optional.ofNullable(described.get(n.leg()));
     return n.offer()
-        .map(o -> offerAnswer.answer(o, place, before))
-        .orElseGet(() -> offerAnswer.ownOffer(place, before));
+        .map(o -> ice.answer(n.leg(), o, offerAnswer.answer(o, place, before)))
+        .orElseGet(() -> ice.offer(n.leg(), offerAnswer.ownOffer(place, before), before));
   }
 
   /** How we call the address that is bound: the settings may know another name for it. */

@@ -17,6 +17,7 @@ import org.confocal.media.AudioCodec;
  * @param retryAfterSeconds what a caller is told to wait when no port is free
  * @param chat of the chat MCU
  * @param srtp whether audio is encrypted
+ * @param ice how legs are answered that offer ICE
  * @param sounds what the audio MCU plays
  */
 public record McuSettings(
@@ -25,10 +26,20 @@ public record McuSettings(
     int retryAfterSeconds,
     ChatSettings chat,
     SrtpPolicy srtp,
+    Ice ice,
     SoundSettings sounds) {
+  /** What is answered to an offer of ICE. */
+  public enum Ice {
+    /** Whoever offers it is answered, in his dialect: he checks, we answer. */
+    LITE,
+    /** Nobody: sound goes to where it comes from. */
+    OFF
+  }
+
   private static final String KEY = "advertised-media-addresses";
   private static final String CODECS = "codecs";
   private static final String SRTP = "srtp";
+  private static final String ICE = "ice";
 
   /** Settings that play nothing by themselves. */
   public McuSettings(
@@ -37,7 +48,14 @@ public record McuSettings(
       int retryAfterSeconds,
       ChatSettings chat,
       SrtpPolicy srtp) {
-    this(advertisedMediaAddresses, codecs, retryAfterSeconds, chat, srtp, SoundSettings.NONE);
+    this(
+        advertisedMediaAddresses,
+        codecs,
+        retryAfterSeconds,
+        chat,
+        srtp,
+        Ice.LITE,
+        SoundSettings.NONE);
   }
 
   public McuSettings {
@@ -65,6 +83,7 @@ public record McuSettings(
         s.whole("retry-after-seconds", 1, 3600),
         ChatSettings.from(root),
         srtp(s),
+        ice(s),
         SoundSettings.from(root));
   }
 
@@ -74,6 +93,14 @@ public record McuSettings(
         .filter(p -> p.name().equalsIgnoreCase(name))
         .findFirst()
         .orElseThrow(() -> s.wrong(SRTP, name, "off, optional or required"));
+  }
+
+  private static Ice ice(SectionSettings s) {
+    String text = s.text(ICE);
+    return Stream.of(Ice.values())
+        .filter(mode -> mode.name().equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(() -> s.wrong(ICE, text, "lite or off"));
   }
 
   private static List<AudioCodec> codecs(SectionSettings s) {

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.confocal.engine.mcu.Codec;
 import org.confocal.engine.mcu.CryptoLine;
 import org.confocal.engine.mcu.Direction;
+import org.confocal.engine.mcu.IceDescription;
 import org.confocal.engine.mcu.MediaPlace;
 import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
@@ -102,9 +103,9 @@ final class OfferAnswer {
                             s ->
                                 s.port() == 0 || !s.type().equals("audio")
                                     ? s
-                                    : ownAudio(place, s.codecs(), crypto))
+                                    : ownAudio(place, s.codecs(), crypto, s.rtcpMux()))
                         .toList()))
-        .orElseGet(() -> new SessionAnswer(List.of(ownAudio(place, List.of(), crypto))));
+        .orElseGet(() -> new SessionAnswer(List.of(ownAudio(place, List.of(), crypto, false))));
   }
 
   private static List<CryptoLine> keysOf(Optional<SessionAnswer> described) {
@@ -119,8 +120,10 @@ final class OfferAnswer {
    *
    * @param before what the numbers meant until now: they go on to mean that (RFC 3264 section
    *     8.3.2)
+   * @param mux the session has RTCP on the port of RTP already; nobody is asked for that anew
    */
-  private StreamDescriptor ownAudio(MediaPlace place, List<Codec> before, List<CryptoLine> crypto) {
+  private StreamDescriptor ownAudio(
+      MediaPlace place, List<Codec> before, List<CryptoLine> crypto, boolean mux) {
     PayloadTypes types = new PayloadTypes(before);
     List<Codec> codecs = new ArrayList<>();
     for (AudioCodec codec : allowed) {
@@ -143,14 +146,15 @@ final class OfferAnswer {
         place.host(),
         place.port(),
         0,
-        false,
+        mux,
         Direction.SENDRECV,
         List.of(),
         codecs,
         SessionParameters.USUAL_PACKET_MS,
         List.of(),
         crypto,
-        0);
+        0,
+        IceDescription.NONE);
   }
 
   /**
@@ -199,7 +203,8 @@ final class OfferAnswer {
             false,
             PayloadTypes.received(ours, theirs, line),
             SecureMedia.keys(theirs, ours).orElse(null),
-            theirs.levelId() == ours.levelId() ? ours.levelId() : 0));
+            theirs.levelId() == ours.levelId() ? ours.levelId() : 0,
+            IceNegotiation.terms(theirs, ours)));
   }
 
   /** Nowhere (0.0.0.0, the hold of RFC 2543) stays nowhere. */
@@ -266,7 +271,8 @@ final class OfferAnswer {
         packetMs(chosen.codec(), offered.ptimeMs()),
         List.of(),
         secure.answer(offered, before),
-        offered.levelId());
+        offered.levelId(),
+        IceDescription.NONE);
   }
 
   private static String parameters(AudioCodec codec) {

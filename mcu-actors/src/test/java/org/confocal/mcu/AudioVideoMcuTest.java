@@ -26,6 +26,7 @@ import org.confocal.engine.id.ConferenceUri;
 import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.Direction;
+import org.confocal.engine.mcu.IceDescription;
 import org.confocal.engine.mcu.McuProtocol;
 import org.confocal.engine.mcu.McuType;
 import org.confocal.engine.mcu.MediaPlace;
@@ -363,6 +364,57 @@ class AudioVideoMcuTest {
     focus.expectTerminated(mcu);
     assertThat(ada.fallsSilent()).isTrue();
     assertThat(plane.inventory()).isEmpty();
+  }
+
+  private static SessionOffer withIce(Handset handset) {
+    String own = "1 1 UDP 2130706431 127.0.0.1 " + handset.socket.getLocalPort() + " typ host";
+    return new SessionOffer(
+        List.of(
+            handset
+                .offer()
+                .streams()
+                .get(0)
+                .with(
+                    new IceDescription(
+                        IceDescription.Kind.STANDARD,
+                        "peer",
+                        "peerpasswordpeerpassword",
+                        List.of(own)))));
+  }
+
+  @Test
+  void aLegThatDidIceGetsNewNamesInANewOfferWhenItsPasswordsAreForgotten() throws Exception {
+    SessionOffer offer = withIce(handset());
+    McuProtocol.Negotiated n = negotiated(1, offer);
+    mcu.tell(new McuProtocol.Connect(1, USER, offer, n.local()));
+    mcu = mcu(2);
+    focus.expectMessageClass(McuProtocol.Fenced.class);
+
+    mcu.tell(
+        new McuProtocol.Revive(
+            1, USER, n.place(), offer.withoutKeys(), n.local().withoutKeys(), HERE));
+
+    McuProtocol.Moved moved = focus.expectMessageClass(McuProtocol.Moved.class);
+    IceDescription before = n.local().streams().get(0).ice();
+    IceDescription now = moved.local().streams().get(0).ice();
+    assertThat(moved.place()).isEqualTo(n.place());
+    assertThat(now.password()).isNotEmpty().isNotEqualTo(before.password());
+    assertThat(now.ufrag()).isNotEqualTo(before.ufrag());
+    assertThat(now.candidates()).isEqualTo(before.candidates());
+  }
+
+  @Test
+  void aLegThatDidIceKeepsItsNamesWhileTheFocusKnowsThem() throws Exception {
+    SessionOffer offer = withIce(handset());
+    McuProtocol.Negotiated n = negotiated(1, offer);
+    mcu.tell(new McuProtocol.Connect(1, USER, offer, n.local()));
+    mcu = mcu(2);
+    focus.expectMessageClass(McuProtocol.Fenced.class);
+
+    mcu.tell(new McuProtocol.Revive(1, USER, n.place(), offer, n.local(), HERE));
+    McuProtocol.Negotiated again = negotiated(1, offer);
+
+    assertThat(again.local()).isEqualTo(n.local());
   }
 
   @Test

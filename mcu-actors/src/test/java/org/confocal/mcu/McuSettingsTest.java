@@ -40,7 +40,7 @@ class McuSettingsTest {
     assertThat(settings.chat().mostParticipants()).isEqualTo(100);
     assertThat(settings.chat().history()).isZero();
     assertThat(settings.chat().acceptTypes()).contains("text/plain", "multipart/alternative");
-    assertThat(keys()).contains(ADDRESSES, RETRY).hasSize(20);
+    assertThat(keys()).contains(ADDRESSES, RETRY).hasSize(21);
   }
 
   @Test
@@ -50,6 +50,16 @@ class McuSettingsTest {
     assertThatThrownBy(() -> McuSettings.from(with("confocal.mcu.srtp", "on")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("confocal.mcu.srtp: on (expected: off, optional or required)");
+  }
+
+  @Test
+  void iceIsLiteOrOff() {
+    assertThat(McuSettings.from(reference()).ice()).isEqualTo(McuSettings.Ice.LITE);
+    assertThat(McuSettings.from(with("confocal.mcu.ice", "off")).ice())
+        .isEqualTo(McuSettings.Ice.OFF);
+    assertThatThrownBy(() -> McuSettings.from(with("confocal.mcu.ice", "full")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("confocal.mcu.ice: full (expected: lite or off)");
   }
 
   @Test

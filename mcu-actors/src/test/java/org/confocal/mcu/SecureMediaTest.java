@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import org.confocal.engine.mcu.IceDescription;
 import org.confocal.engine.mcu.CryptoLine;
 import org.confocal.engine.mcu.MediaPlace;
 import org.confocal.engine.mcu.SessionAnswer;
@@ -252,7 +253,8 @@ class SecureMediaTest {
             20,
             List.of(),
             List.of(),
-            3);
+            3,
+            IceDescription.NONE);
     OfferAnswer offerAnswer = by(SrtpPolicy.OFF);
 
     SessionAnswer answer = offerAnswer.answer(offer(told), PLACE, Optional.empty());

@@ -8,6 +8,7 @@ package org.confocal.media;
  * @param frames the clock of mixing
  * @param packets the sockets
  * @param buffers the jitter buffers, as of at most a quarter of a second ago
+ * @param ice checks of legs that do ICE
  * @param failures faults of our own: throws of listeners and in loops
  */
 public record MediaCounters(
@@ -16,7 +17,18 @@ public record MediaCounters(
     Frames frames,
     Packets packets,
     Buffers buffers,
+    Ice ice,
     long failures) {
+
+  /**
+   * Checks of legs that do ICE.
+   *
+   * @param checks valid ones
+   * @param refused STUN that was none: without or with wrong integrity, of another session, answers
+   *     to nothing. The tries of strangers, or a peer that still uses credentials of before a
+   *     restart
+   */
+  public record Ice(long checks, long refused) {}
 
   /**
    * The clock of mixing.

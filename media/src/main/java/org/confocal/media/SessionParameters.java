@@ -1,6 +1,7 @@
 package org.confocal.media;
 
 import java.net.InetSocketAddress;
+import org.confocal.media.ice.IceTerms;
 import org.confocal.media.srtp.SrtpKeys;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param keys of SRTP, both ways; null: the leg is not protected
  * @param audioLevelId the number under which the peer's packets tell how loud they are (RFC 6464),
  *     1 to 14; 0 = they do not
+ * @param ice how the peer shows where its media is; without it {@code remoteRtp} and {@code
+ *     remoteRtcp} are where we send first
  */
 public record SessionParameters(
     InetSocketAddress remoteRtp,
@@ -40,7 +43,8 @@ public record SessionParameters(
     boolean waits,
     ReceivedTypes received,
     @Nullable SrtpKeys keys,
-    int audioLevelId) {
+    int audioLevelId,
+    IceTerms ice) {
 
   public static final int NONE = -1;
   public static final int USUAL_PACKET_MS = 20;
@@ -122,12 +126,13 @@ public record SessionParameters(
         waits,
         ReceivedTypes.of(payloadType, codec, telephoneEventPayloadType, telephoneEventClockHz),
         null,
-        0);
+        0,
+        IceTerms.NONE);
   }
 
   /** The same, while the peer may send more. */
   public SessionParameters receiving(ReceivedTypes types) {
-    return changed(packetMs, opus, direction, waits, types, keys, audioLevelId);
+    return changed(packetMs, opus, direction, waits, types, keys, audioLevelId, ice);
   }
 
   /** Whether packets of a codec may hold so much sound. */
@@ -162,29 +167,34 @@ public record SessionParameters(
 
   /** The same, kept apart or not. */
   public SessionParameters waiting(boolean apart) {
-    return changed(packetMs, opus, direction, apart, received, keys, audioLevelId);
+    return changed(packetMs, opus, direction, apart, received, keys, audioLevelId, ice);
   }
 
   public SessionParameters with(MediaDirection newDirection) {
-    return changed(packetMs, opus, newDirection, waits, received, keys, audioLevelId);
+    return changed(packetMs, opus, newDirection, waits, received, keys, audioLevelId, ice);
   }
 
   public SessionParameters packetMs(int newPacketMs) {
-    return changed(newPacketMs, opus, direction, waits, received, keys, audioLevelId);
+    return changed(newPacketMs, opus, direction, waits, received, keys, audioLevelId, ice);
   }
 
   public SessionParameters with(OpusTerms newOpus) {
-    return changed(packetMs, newOpus, direction, waits, received, keys, audioLevelId);
+    return changed(packetMs, newOpus, direction, waits, received, keys, audioLevelId, ice);
   }
 
   /** The same, protected by these keys; null: not protected. */
   public SessionParameters with(@Nullable SrtpKeys newKeys) {
-    return changed(packetMs, opus, direction, waits, received, newKeys, audioLevelId);
+    return changed(packetMs, opus, direction, waits, received, newKeys, audioLevelId, ice);
   }
 
   /** The same, while the peer's packets tell their level under this number; 0: they do not. */
   public SessionParameters levels(int newAudioLevelId) {
-    return changed(packetMs, opus, direction, waits, received, keys, newAudioLevelId);
+    return changed(packetMs, opus, direction, waits, received, keys, newAudioLevelId, ice);
+  }
+
+  /** The same with ICE, or without. */
+  public SessionParameters with(IceTerms newIce) {
+    return changed(packetMs, opus, direction, waits, received, keys, audioLevelId, newIce);
   }
 
   private SessionParameters changed(
@@ -194,7 +204,8 @@ public record SessionParameters(
       boolean newWaits,
       ReceivedTypes newReceived,
       @Nullable SrtpKeys newKeys,
-      int newAudioLevelId) {
+      int newAudioLevelId,
+      IceTerms newIce) {
     return new SessionParameters(
         remoteRtp,
         remoteRtcp,
@@ -209,6 +220,7 @@ public record SessionParameters(
         newWaits,
         newReceived,
         newKeys,
-        newAudioLevelId);
+        newAudioLevelId,
+        newIce);
   }
 }

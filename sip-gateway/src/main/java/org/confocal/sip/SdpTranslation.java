@@ -8,6 +8,7 @@ import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.mcu.Codec;
 import org.confocal.engine.mcu.CryptoLine;
 import org.confocal.engine.mcu.Direction;
+import org.confocal.engine.mcu.IceDescription;
 import org.confocal.engine.mcu.SessionOffer;
 import org.confocal.engine.mcu.StreamDescriptor;
 import org.confocal.sip.message.Body;
@@ -61,7 +62,9 @@ final class SdpTranslation {
       }
     }
     Optional<Connection> connection = sdp.connectionOf(media);
-    boolean nowhere = connection.filter(Connection::isUnspecified).isPresent();
+    IceDescription ice = IceTranslation.read(sdp, media);
+    // Who gathers candidates still has no address of his own to tell: that is no hold.
+    boolean nowhere = connection.filter(Connection::isUnspecified).isPresent() && !ice.spoken();
     return new StreamDescriptor(
         media.type(),
         media.protocol(),
@@ -75,7 +78,8 @@ final class SdpTranslation {
         packetTime(media),
         acceptTypes(media),
         crypto(media),
-        media.extension(AUDIO_LEVEL));
+        media.extension(AUDIO_LEVEL),
+        ice);
   }
 
   /** More than one key has MKIs, which tell that they are more. */
@@ -135,10 +139,11 @@ final class SdpTranslation {
             .findFirst()
             .orElse(NOWHERE);
     List<Media> media = streams.stream().map(s -> at(host, s, write(s))).toList();
-    return Body.sdp(
+    SessionDescription sdp =
         SessionDescription.of(
-                Origin.of(session.sessionId(), session.version(), host), Connection.of(host), media)
-            .write());
+            Origin.of(session.sessionId(), session.version(), host), Connection.of(host), media);
+    return Body.sdp(
+        IceTranslation.write(sdp, streams.stream().map(StreamDescriptor::ice).toList()).write());
   }
 
   /** The streams of one dialog may be served in several places. */
@@ -200,6 +205,7 @@ final class SdpTranslation {
     if (stream.levelId() > 0) {
       media = media.with(new Attribute("extmap", stream.levelId() + " " + AUDIO_LEVEL));
     }
+    media = IceTranslation.write(media, stream.ice());
     return media.withDirection(
         switch (stream.direction()) {
           case SENDRECV -> org.confocal.wire.sdp.Direction.SENDRECV;

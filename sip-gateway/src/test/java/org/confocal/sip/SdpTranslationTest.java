@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.confocal.engine.edge.EdgeProtocol;
+import org.confocal.engine.mcu.IceDescription;
 import org.confocal.engine.mcu.Codec;
 import org.confocal.engine.mcu.CryptoLine;
 import org.confocal.engine.mcu.Direction;
@@ -176,7 +177,8 @@ class SdpTranslationTest {
             20,
             List.of(),
             List.of(line),
-            4);
+            4,
+            IceDescription.NONE);
 
     String text =
         SdpTranslation.write(new EdgeProtocol.LocalSession(7, 1, new SessionAnswer(List.of(audio))))

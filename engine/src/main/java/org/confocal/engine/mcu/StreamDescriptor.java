@@ -21,6 +21,7 @@ import java.util.List;
  *     or not by keys in the description; absent in older records
  * @param levelId the number of the header extension that tells how loud a packet is (RFC 6464), 1
  *     to 14; 0 = none
+ * @param ice what is said of ICE; absent in older records
  */
 public record StreamDescriptor(
     String type,
@@ -35,15 +36,17 @@ public record StreamDescriptor(
     int ptimeMs,
     List<String> acceptTypes,
     List<CryptoLine> crypto,
-    int levelId) {
+    int levelId,
+    IceDescription ice) {
   public StreamDescriptor {
     formats = List.copyOf(formats);
     codecs = List.copyOf(codecs);
     acceptTypes = acceptTypes == null ? List.of() : List.copyOf(acceptTypes);
     crypto = crypto == null ? List.of() : List.copyOf(crypto);
+    ice = ice == null ? IceDescription.NONE : ice;
   }
 
-  /** A line that is not protected. */
+  /** A line that is not protected, and without ICE. */
   public StreamDescriptor(
       String type,
       String protocol,
@@ -69,7 +72,8 @@ public record StreamDescriptor(
         ptimeMs,
         acceptTypes,
         List.of(),
-        0);
+        0,
+        IceDescription.NONE);
   }
 
   /** A line of RTP. */
@@ -120,11 +124,21 @@ public record StreamDescriptor(
         ptimeMs,
         acceptTypes,
         crypto,
-        levelId);
+        levelId,
+        ice);
   }
 
   /** This line, protected so. */
   public StreamDescriptor with(List<CryptoLine> newCrypto) {
+    return with(newCrypto, ice);
+  }
+
+  /** This line with other words of ICE. */
+  public StreamDescriptor with(IceDescription newIce) {
+    return with(crypto, newIce);
+  }
+
+  private StreamDescriptor with(List<CryptoLine> newCrypto, IceDescription newIce) {
     return new StreamDescriptor(
         type,
         protocol,
@@ -138,19 +152,21 @@ public record StreamDescriptor(
         ptimeMs,
         acceptTypes,
         newCrypto,
-        levelId);
+        levelId,
+        newIce);
   }
 
   /** This line without its keys: what may be stored. */
   public StreamDescriptor withoutKeys() {
-    return crypto.stream().noneMatch(CryptoLine::keyed)
-        ? this
-        : with(crypto.stream().map(line -> line.key("")).toList());
+    List<CryptoLine> lines = crypto.stream().map(line -> line.key("")).toList();
+    boolean keyed = crypto.stream().anyMatch(CryptoLine::keyed);
+    return keyed || ice.spoken() ? with(keyed ? lines : crypto, ice.withoutKeys()) : this;
   }
 
-  /** It is protected, and by which keys is not known any more. */
+  /** It is protected or has ICE, and by which keys is not known any more. */
   public boolean keyless() {
-    return port != 0 && !crypto.isEmpty() && crypto.stream().noneMatch(CryptoLine::keyed);
+    boolean unprotected = !crypto.isEmpty() && crypto.stream().noneMatch(CryptoLine::keyed);
+    return port != 0 && (unprotected || ice.keyless());
   }
 
   /** This line refused: same type and formats, port 0 (RFC 3264 section 6). */

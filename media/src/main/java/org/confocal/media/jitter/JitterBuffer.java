@@ -39,6 +39,7 @@ public final class JitterBuffer {
 
   private static final int FIRST_RATE_HZ = 8000;
   private static final int STRAYS_BEFORE_RESTART = 3;
+  private static final int MEAN_OVER = 16;
   private static final long JUMP_NS = 500_000_000L;
   private static final long SLACK_NS = 4_000_000L;
 
@@ -56,6 +57,7 @@ public final class JitterBuffer {
   private int strays;
   private int strayNext;
   private long delayNs;
+  private long meanWaitNs = -1;
 
   /**
    * @param minNs what a packet waits at least when the network is clean
@@ -263,6 +265,10 @@ public final class JitterBuffer {
   }
 
   private void observe(long timestamp, long nowNs) {
+    long waitNs = line.waitNs(timestamp, playout.heldNs(), nowNs);
+    if (waitNs >= 0) {
+      meanWaitNs = meanWaitNs < 0 ? waitNs : meanWaitNs + (waitNs - meanWaitNs) / MEAN_OVER;
+    }
     if (!line.readerIsLate(nowNs)) {
       estimator.observe(line.transitNs(timestamp, nowNs), nowNs);
     }
@@ -348,6 +354,15 @@ public final class JitterBuffer {
   /** How long the earliest packets wait at present. */
   public int delayMs() {
     return (int) (Math.max(0, delayNs) / 1_000_000);
+  }
+
+  /**
+   * From the arrival of a packet to the tick that reads its first sample, in ns, as a running mean
+   * over {@value #MEAN_OVER} packets; -1 while none came. What came too late to be read is left
+   * out.
+   */
+  public long meanWaitNs() {
+    return meanWaitNs;
   }
 
   /** How much sound waits. */

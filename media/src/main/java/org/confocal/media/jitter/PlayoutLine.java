@@ -49,6 +49,15 @@ final class PlayoutLine {
     return nextTickNs + heldNs + ns(timestamp - position) - nowNs;
   }
 
+  /**
+   * How long it is from now to the tick that reads this timestamp, or a negative number if that
+   * tick is over.
+   */
+  long waitNs(long timestamp, long heldNs, long nowNs) {
+    long ahead = Math.floorDiv(heldNs + ns(timestamp - position), JitterBuffer.FRAME_NS);
+    return ahead < 0 ? -1 : nextTickNs + ahead * JitterBuffer.FRAME_NS - nowNs;
+  }
+
   /** How long a packet with this transit waits. */
   long delayNs(long transitNs, long heldNs) {
     return nextTickNs + heldNs - ns(position) - transitNs;

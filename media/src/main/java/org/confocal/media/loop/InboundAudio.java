@@ -303,6 +303,21 @@ final class InboundAudio {
     return jitter.delayMs();
   }
 
+  /** How much sound waits. */
+  int depthMs() {
+    return jitter.depthMs();
+  }
+
+  /** From arrival to the tick, as a running mean; negative while nothing came. */
+  long meanWaitNs() {
+    return jitter.meanWaitNs();
+  }
+
+  /** Interarrival jitter. */
+  int jitterUs() {
+    return (int) (statistics.jitterSamples() * 1_000_000L / decoder.clockHz());
+  }
+
   /** Adds what happened since the last call to the counters of the loop. */
   void publish() {
     JitterCounts counts = jitter.counts();

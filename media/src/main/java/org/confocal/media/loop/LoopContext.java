@@ -9,6 +9,8 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.confocal.media.MediaSettings;
 import org.confocal.media.codec.OpusCodecs;
+import org.confocal.media.ice.StunChecksums;
+import org.confocal.media.ice.StunWriter;
 import org.confocal.media.mix.AloneTone;
 import org.confocal.media.net.DatagramPort;
 import org.confocal.media.net.MediaNetwork;
@@ -23,6 +25,9 @@ final class LoopContext {
   static final int FRAME_MS = 20;
 
   static final long FRAME_NS = FRAME_MS * 1_000_000L;
+
+  /** Ticks that a running mean looks back on. */
+  static final int MEAN_OVER = 64;
 
   private static final int MS_PER_SECOND = 1000;
 
@@ -50,9 +55,17 @@ final class LoopContext {
   /** A protected packet on its way to the network. */
   final ByteBuffer outgoing = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
 
+  /** For the checks of all legs that do ICE. */
+  final StunChecksums stun = new StunChecksums();
+
+  final ByteBuffer stunAnswer = ByteBuffer.allocateDirect(StunWriter.MAX_ANSWER);
+
   final CodecPool codecs;
 
   private final AloneTone[] tones = new AloneTone[RATES.length];
+
+  /** How late the ticks of the loop are sent, as a running mean. */
+  long meanLatenessNs;
 
   /** The time of the present {@code doWork}; callbacks of the network read it. */
   long nowNs;

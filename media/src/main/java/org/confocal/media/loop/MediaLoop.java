@@ -153,6 +153,7 @@ final class MediaLoop {
   }
 
   private void countLateness(long latenessNs) {
+    context.meanLatenessNs += (latenessNs - context.meanLatenessNs) / LoopContext.MEAN_OVER;
     context.counters.increment(Counter.FRAMES_MIXED);
     context.counters.atLeast(Counter.MAX_LATENESS_NS, latenessNs);
     if (latenessNs > context.settings.loops().lateAfter().toNanos()) {

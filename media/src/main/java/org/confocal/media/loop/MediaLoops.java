@@ -281,6 +281,7 @@ public final class MediaLoops implements MediaPlane {
             total(Counter.ACCELERATED),
             total(Counter.LEFT_OUT),
             total(Counter.RESTARTS)),
+        new MediaCounters.Ice(total(Counter.CHECKS), total(Counter.CHECKS_REFUSED)),
         total(Counter.FAILURES));
   }
 

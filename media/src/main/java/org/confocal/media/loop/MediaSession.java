@@ -8,7 +8,6 @@ import org.confocal.media.Hold;
 import org.confocal.media.Reservation;
 import org.confocal.media.SessionId;
 import org.confocal.media.SessionParameters;
-import org.confocal.media.SessionRecord.Reception;
 import org.confocal.media.Volume;
 import org.confocal.media.net.DatagramPort;
 import org.confocal.media.net.PortPool;
@@ -36,6 +35,8 @@ final class MediaSession {
   private final OutboundAudio outbound;
   private final InboundAudio inbound;
   private final KeySender keys = new KeySender();
+  private final SignsOfLife life;
+  private final IceTransport ice;
   private final RtpHeader header = new RtpHeader();
   private @Nullable Connection connection;
   private @Nullable Place place;
@@ -44,11 +45,6 @@ final class MediaSession {
   private short[] frame = new short[0];
 
   private boolean waits;
-  private long packets;
-  private long lastPacketNs = Reception.NEVER;
-  private long lastSignOfLifeNs;
-  private boolean toldFirst;
-  private boolean toldLost;
 
   /** What there is from the first connect on. */
   private record Connection(
@@ -64,6 +60,8 @@ final class MediaSession {
     this.voice = new Voice(id.leg(), context.settings.mix());
     this.hearing = new Hearing(context, new Players(name -> context.listener.played(id, name)));
     this.view = new SessionView(id, ports.rtp().local(), ssrc);
+    this.life = new SignsOfLife(id, context, view);
+    this.ice = new IceTransport(context, life);
   }
 
   /** Binds the ports of a new session; null if none can be had. */
@@ -110,17 +108,20 @@ final class MediaSession {
               parameters.remoteRtp(), context.settings.times().relatchAfter().toNanos());
       RtcpReporter rtcp =
           new RtcpReporter(context, security, outbound, inbound, parameters.remoteRtcp());
+      rtcp.bandwidth(format.bandwidth());
       connection = new Connection(parameters, format, latch, rtcp);
+      believe(connection);
       begin(parameters, format);
-      lastSignOfLifeNs = context.nowNs;
+      life.expect();
       return;
     }
     boolean moved = !parameters.remoteRtp().equals(before.parameters.remoteRtp());
     before.latch.signal(parameters.remoteRtp());
     before.rtcp.signal(parameters.remoteRtcp());
+    before.rtcp.bandwidth(format.bandwidth());
     if (moved) {
       inbound.forgetSource();
-      toldFirst = false;
+      life.moved();
     }
     if (format.codec() != before.format.codec() || format.rateHz() != before.format.rateHz()) {
       begin(parameters, format);
@@ -132,9 +133,17 @@ final class MediaSession {
       keys.forget();
     }
     if (parameters.direction().receives() && !before.parameters.direction().receives()) {
-      lastSignOfLifeNs = context.nowNs;
+      life.expect();
     }
     connection = new Connection(parameters, format, before.latch, before.rtcp);
+    believe(connection);
+  }
+
+  /** Whose address is believed from now on. */
+  private void believe(Connection now) {
+    ice.agree(now.parameters.ice());
+    now.latch.believe(ice.rtp());
+    now.rtcp.believe(ice.rtcp(now.parameters.rtcpMux()));
   }
 
   private void begin(SessionParameters parameters, StreamFormat format) {
@@ -214,6 +223,9 @@ final class MediaSession {
       return;
     }
     int length = datagram.position();
+    if (ice.takes(ice.rtp(), port, datagram, length, source)) {
+      return;
+    }
     if (now.parameters.rtcpMux() && length >= 8 && RtpHeader.looksLikeRtcp(datagram, 0)) {
       onRtcp(now, datagram, length, source);
       return;
@@ -235,14 +247,7 @@ final class MediaSession {
 
   private void onRtp(Connection now, ByteBuffer datagram) {
     context.counters.increment(Counter.PACKETS_RECEIVED);
-    packets++;
-    lastPacketNs = context.nowNs;
-    view.publishPackets(packets, lastPacketNs);
-    onSignOfLife();
-    if (!toldFirst) {
-      toldFirst = true;
-      context.listener.firstPacket(id);
-    }
+    life.onPacket();
     if (now.latch.changed()) {
       inbound.forgetSource();
     }
@@ -260,7 +265,9 @@ final class MediaSession {
     ByteBuffer datagram = context.received.clear();
     InetSocketAddress source = port.receive(datagram);
     Connection now = connection;
-    if (source != null && now != null) {
+    if (source != null
+        && now != null
+        && !ice.takes(ice.rtcp(false), port, datagram, datagram.position(), source)) {
       onRtcp(now, datagram, datagram.position(), source);
     }
   }
@@ -269,15 +276,7 @@ final class MediaSession {
     int length = security.open(datagram, bytes, true);
     if (length != SecureTransport.REFUSED
         && now.rtcp.onDatagram(datagram, length, source, now.latch.target())) {
-      onSignOfLife();
-    }
-  }
-
-  private void onSignOfLife() {
-    lastSignOfLifeNs = context.nowNs;
-    if (toldLost) {
-      toldLost = false;
-      context.listener.streamBack(id);
+      life.onSign();
     }
   }
 
@@ -373,15 +372,12 @@ final class MediaSession {
     if (digit != 0) {
       context.listener.dtmf(id, digit, inbound.eventDurationMs());
     }
-    long silentNs = context.nowNs - lastSignOfLifeNs;
-    if (!toldLost
-        && now.parameters.direction().receives()
-        && silentNs >= context.settings.times().silenceReport().toNanos()) {
-      toldLost = true;
-      context.listener.streamLost(id, silentNs);
+    if (now.parameters.direction().receives()) {
+      life.onTimer(now.rtcp);
     }
     inbound.publish();
-    view.publishQuality(inbound, epoch);
+    view.publishQuality(inbound, context.meanLatenessNs, epoch);
+    view.publishPeer(now.rtcp.peer(), outbound.clockHz());
   }
 
   private DatagramPort rtcpPort(Connection now) {

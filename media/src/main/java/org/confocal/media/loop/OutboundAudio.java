@@ -77,6 +77,10 @@ final class OutboundAudio {
     }
   }
 
+  int clockHz() {
+    return clockHz;
+  }
+
   /** Time passes also while nothing is sent. */
   void advance(long frames) {
     timestamp += (int) frames * LoopContext.samples(clockHz);

@@ -3,6 +3,7 @@ package org.confocal.media.loop;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
 import org.confocal.media.net.DatagramPort;
 import org.confocal.media.rtp.NtpTime;
 import org.confocal.media.rtp.RtcpReader;
@@ -11,34 +12,30 @@ import org.confocal.media.rtp.RtcpWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The RTCP of one session: reports at random times around the interval of the settings (RFC 3550
- * sections 6.2 and 6.3; with two members the bandwidth never makes it longer), and what the peer
- * reports.
+ * The RTCP of one session: reports at random times ({@link RtcpInterval}), and what the peer
+ * reports ({@link PeerReports}).
  *
  * <p>Reports go to the signalled address until valid RTCP comes; they follow its source if that has
  * the IP address from which the RTP is taken, or is the signalled address. RTCP from elsewhere is
- * refused.
+ * refused. On a leg that does ICE checks decide that.
  */
 final class RtcpReporter implements RtcpSink {
-
-  /**
-   * e - 1.5: makes up for the reconsideration that shortens the mean interval. RFC 3550 section
-   * 6.3.1.
-   */
-  private static final double COMPENSATION = 1.21828;
 
   private final LoopContext context;
   private final SecureTransport security;
   private final OutboundAudio outbound;
   private final InboundAudio inbound;
   private final byte[] cname;
+  private final RtcpInterval interval;
+  private final PeerReports peer = new PeerReports();
   private InetSocketAddress signalled;
   private @Nullable InetSocketAddress latched;
+  private @Nullable IceComponent ice;
   private long nextReportNs;
   private int lastSr;
   private long lastSrNs;
-  private int roundTripMs = -1;
-  private int remoteFractionLost;
+  private boolean saidBye;
+  private long byeNs;
 
   RtcpReporter(
       LoopContext context,
@@ -51,10 +48,29 @@ final class RtcpReporter implements RtcpSink {
     this.outbound = outbound;
     this.inbound = inbound;
     this.signalled = signalled;
-    this.cname =
-        (Long.toHexString(context.secrets.nextLong()) + "@confocal")
-            .getBytes(StandardCharsets.US_ASCII);
-    schedule(0.5);
+    this.cname = canonicalName(outbound.ssrc());
+    this.interval =
+        new RtcpInterval(context.settings.times().rtcpInterval().toNanos(), context.random);
+    schedule();
+  }
+
+  /**
+   * One name for a leg as long as it has its SSRC, also after a restart; it tells nothing of us.
+   * RFC 7022 section 4.
+   */
+  private static byte[] canonicalName(int ssrc) {
+    long name = new SplittableRandom(ssrc).nextLong();
+    return (Long.toHexString(name) + "@confocal").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Believes checks from now on; null: addresses. */
+  void believe(@Nullable IceComponent component) {
+    ice = component;
+  }
+
+  /** What the session may take, in bits per second. */
+  void bandwidth(int bitsPerSecond) {
+    interval.bandwidth(bitsPerSecond);
   }
 
   /** A new description. */
@@ -65,9 +81,8 @@ final class RtcpReporter implements RtcpSink {
     }
   }
 
-  private void schedule(double share) {
-    double interval = context.settings.times().rtcpInterval().toNanos() * share / COMPENSATION;
-    nextReportNs = context.nowNs + (long) (interval * (0.5 + context.random.nextDouble()));
+  private void schedule() {
+    nextReportNs = context.nowNs + interval.nextNs();
   }
 
   /** Sends a report if it is due. */
@@ -75,9 +90,10 @@ final class RtcpReporter implements RtcpSink {
     if (context.nowNs - nextReportNs < 0) {
       return;
     }
-    schedule(1);
+    schedule();
     ByteBuffer out = context.control.clear();
     report(out);
+    interval.onReport(out.position());
     transmit(port, out, muxTarget);
   }
 
@@ -94,6 +110,7 @@ final class RtcpReporter implements RtcpSink {
       long ntp = NtpTime.fromMillis(context.clocks.wallMillis().getAsLong());
       RtcpWriter.senderReport(
           out, outbound.ssrc(), ntp, outbound.timestamp(), outbound.packets(), outbound.octets());
+      peer.onSent(NtpTime.middle(ntp), context.nowNs);
     } else {
       RtcpWriter.receiverReport(out, outbound.ssrc());
     }
@@ -106,10 +123,24 @@ final class RtcpReporter implements RtcpSink {
   }
 
   private void transmit(DatagramPort port, ByteBuffer out, @Nullable InetSocketAddress muxTarget) {
-    InetSocketAddress to = muxTarget != null ? muxTarget : latched != null ? latched : signalled;
+    InetSocketAddress to = muxTarget != null ? muxTarget : target();
     if (to.getPort() != 0 && !to.getAddress().isAnyLocalAddress()) {
       context.send(port, security.protectRtcp(out.flip()), to);
     }
+  }
+
+  private InetSocketAddress target() {
+    if (ice != null) {
+      return ice.target();
+    }
+    return latched != null ? latched : signalled;
+  }
+
+  private boolean knows(InetSocketAddress source, InetSocketAddress rtpPeer) {
+    if (ice != null) {
+      return ice.believes(source);
+    }
+    return source.getAddress().equals(rtpPeer.getAddress()) || source.equals(signalled);
   }
 
   /**
@@ -120,8 +151,7 @@ final class RtcpReporter implements RtcpSink {
    */
   boolean onDatagram(
       ByteBuffer datagram, int length, InetSocketAddress source, InetSocketAddress rtpPeer) {
-    boolean known = source.getAddress().equals(rtpPeer.getAddress()) || source.equals(signalled);
-    if (!known) {
+    if (!knows(source, rtpPeer)) {
       context.counters.increment(Counter.STRANGERS);
       return false;
     }
@@ -129,6 +159,7 @@ final class RtcpReporter implements RtcpSink {
       context.counters.increment(Counter.MALFORMED);
       return false;
     }
+    interval.onReport(length);
     latched = source;
     return true;
   }
@@ -151,31 +182,31 @@ final class RtcpReporter implements RtcpSink {
       int jitter,
       int lastSrOfOurs,
       int delaySinceLastSr) {
-    if (about != outbound.ssrc()) {
-      return;
-    }
-    remoteFractionLost = fractionLost;
-    if (lastSrOfOurs != 0) {
-      int now = NtpTime.middle(NtpTime.fromMillis(context.clocks.wallMillis().getAsLong()));
-      int trip = now - lastSrOfOurs - delaySinceLastSr;
-      roundTripMs = (int) ((Math.max(0, trip) * 1000L) >> 16);
+    if (about == outbound.ssrc()) {
+      peer.onBlock(
+          fractionLost, cumulativeLost, jitter, lastSrOfOurs, delaySinceLastSr, context.nowNs);
     }
   }
 
   /**
-   * A BYE over RTCP can be forged and the dialog says it better: silence alone tells that a stream
-   * is lost.
+   * A BYE over RTCP can be forged, and the dialog says it better. So it ends nothing: it only makes
+   * silence tell sooner that the stream is over ({@link #saidByeAfter}).
    */
   @Override
-  public void onBye(int ssrc) {}
-
-  /** From our packets to the peer and back, or -1 while it is not known. */
-  int roundTripMs() {
-    return roundTripMs;
+  public void onBye(int ssrc) {
+    if (inbound.believed() && ssrc == inbound.source()) {
+      saidBye = true;
+      byeNs = context.nowNs;
+    }
   }
 
-  /** What the peer lost of our packets in its last interval, in 1/256. */
-  int remoteFractionLost() {
-    return remoteFractionLost;
+  /** Whether the peer has said goodbye since its last packet. */
+  boolean saidByeAfter(long lastPacketNs) {
+    return saidBye && lastPacketNs - byeNs <= 0;
+  }
+
+  /** What the peer says of our stream. */
+  PeerReports peer() {
+    return peer;
   }
 }

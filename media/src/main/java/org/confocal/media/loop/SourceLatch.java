@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>All else is refused. So who cannot see the stream can take it over only while its owner is
  *       silent.
  * </ol>
+ *
+ * <p>On a leg that does ICE none of that holds: what has passed a check is taken, all else is
+ * refused, and we send to the nominated address only.
  */
 final class SourceLatch {
 
@@ -37,6 +40,7 @@ final class SourceLatch {
   private int sequence;
   private long lastTakenNs;
   private boolean changed;
+  private @Nullable IceComponent ice;
 
   SourceLatch(InetSocketAddress signalled, long relatchAfterNs) {
     this.signalled = signalled;
@@ -51,9 +55,17 @@ final class SourceLatch {
     }
   }
 
+  /** Believes checks from now on; null: the rule above. */
+  void believe(@Nullable IceComponent component) {
+    ice = component;
+  }
+
   /** Decides on a packet. */
   boolean take(InetSocketAddress source, int packetSsrc, int packetSequence, long nowNs) {
     changed = false;
+    if (ice != null && !ice.believes(source)) {
+      return false;
+    }
     if (!source.equals(latched)) {
       if (!mayLatch(source, packetSsrc, packetSequence, nowNs)) {
         return false;
@@ -69,7 +81,7 @@ final class SourceLatch {
 
   private boolean mayLatch(
       InetSocketAddress source, int packetSsrc, int packetSequence, long nowNs) {
-    if (latched == null || source.equals(signalled)) {
+    if (latched == null || source.equals(signalled) || ice != null) {
       return true;
     }
     long silentNs = nowNs - lastTakenNs;
@@ -89,6 +101,9 @@ final class SourceLatch {
 
   /** Where to send. */
   InetSocketAddress target() {
+    if (ice != null) {
+      return ice.target();
+    }
     return latched != null ? latched : signalled;
   }
 }

@@ -31,6 +31,8 @@ record StreamFormat(
   private static final int WIDE_HZ = 16000;
   private static final int LEAST_BITRATE = 6000;
   private static final int BITRATE_STEP = 8000;
+  private static final int TELEPHONE_BITRATE = 64_000;
+  private static final int HEADER_BITS = 40 * 8;
 
   static StreamFormat of(SessionParameters parameters, MediaSettings.Opus settings) {
     AudioCodec codec = parameters.codec();
@@ -65,6 +67,12 @@ record StreamFormat(
   /** Few steps: legs that want almost the same share an encoder. */
   private static int step(int bitrate) {
     return bitrate / BITRATE_STEP * BITRATE_STEP;
+  }
+
+  /** Bits per second of the packets, with the headers of RTP, UDP and IPv4. */
+  int bandwidth() {
+    int sound = codec == AudioCodec.OPUS ? bitrate : TELEPHONE_BITRATE;
+    return sound + HEADER_BITS * 1000 / packetMs;
   }
 
   /** Samples in one tick. */

@@ -11,6 +11,8 @@
  *                    RateMix: the sum at each other rate, resampled once for all who have it
  *                    EncodedStream: packets of one StreamFormat, encoded once for all who have it
  *                    MediaSession: ports, SourceLatch, InboundAudio, OutboundAudio, RtcpReporter
+ *                      SignsOfLife: whether the peer is there
+ *                      IceTransport, IceComponent: answers checks and says which addresses are believed
  *                      Voice: the leg as the others hear it: gate, levelling, volume, mute, hold
  *                        Contribution: what it adds to the sum, and how it is taken away for it
  *                      Hearing: what it hears apart from the others: relations, volume, deaf, hold, Players

@@ -5,17 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** The checks of a client of the older dialect, as its ICE library makes them. */
-final class OcsPeer {
+public final class OcsPeer {
 
   private OcsPeer() {}
 
   /** A check from a candidate of the client to one of the server. */
-  static StunScript check(byte[] id, OcsCandidate to, OcsCandidate from) {
+  public static StunScript check(byte[] id, OcsCandidate to, OcsCandidate from) {
     return StunScript.oldRequest(id).attribute(0x0006, username(to, from)).integrity(password(to));
   }
 
   /** One to four zeros behind, as that library does it. */
-  static byte[] username(OcsCandidate to, OcsCandidate from) {
+  public static byte[] username(OcsCandidate to, OcsCandidate from) {
     ByteArrayOutputStream name = new ByteArrayOutputStream();
     name.writeBytes(Base64.getDecoder().decode(to.credentials().username()));
     name.writeBytes((":" + to.component() + ":").getBytes(StandardCharsets.US_ASCII));
@@ -27,7 +27,7 @@ final class OcsPeer {
     return name.toByteArray();
   }
 
-  static byte[] password(OcsCandidate of) {
+  public static byte[] password(OcsCandidate of) {
     return Base64.getDecoder().decode(of.credentials().password());
   }
 }

@@ -14,7 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
  * A scripted STUN peer: makes messages byte by byte and with the JDK's own HMAC, so that it shares
  * nothing with the code under test.
  */
-final class StunScript {
+public final class StunScript {
 
   static final byte[] COOKIE_ID = hex("2112a442 b7e7a701bc34d686fa87dfae");
   static final byte[] OLD_ID = hex("00112233445566778899aabbccddeeff");
@@ -30,23 +30,23 @@ final class StunScript {
     this.old = old;
   }
 
-  static StunScript request() {
+  public static StunScript request() {
     return new StunScript(0x0001, COOKIE_ID, false);
   }
 
-  static StunScript message(int type) {
+  public static StunScript message(int type) {
     return new StunScript(type, COOKIE_ID, false);
   }
 
-  static StunScript oldRequest(byte[] id) {
+  public static StunScript oldRequest(byte[] id) {
     return new StunScript(0x0001, id, true);
   }
 
-  static StunScript oldSuccess(byte[] id) {
+  public static StunScript oldSuccess(byte[] id) {
     return new StunScript(0x0101, id, true);
   }
 
-  StunScript attribute(int attribute, byte[] value) {
+  public StunScript attribute(int attribute, byte[] value) {
     attributes.write(attribute >>> 8);
     attributes.write(attribute);
     attributes.write(value.length >>> 8);
@@ -58,31 +58,31 @@ final class StunScript {
     return this;
   }
 
-  StunScript username(String name) {
+  public StunScript username(String name) {
     return attribute(0x0006, name.getBytes(StandardCharsets.UTF_8));
   }
 
-  StunScript priority() {
+  public StunScript priority() {
     return attribute(0x0024, hex("6e0001ff"));
   }
 
-  StunScript useCandidate() {
+  public StunScript useCandidate() {
     return attribute(0x0025, new byte[0]);
   }
 
-  StunScript controlling() {
+  public StunScript controlling() {
     return attribute(0x802A, hex("932ff9b151263b36"));
   }
 
-  StunScript controlled() {
+  public StunScript controlled() {
     return attribute(0x8029, hex("932ff9b151263b36"));
   }
 
-  StunScript integrity(String password) {
+  public StunScript integrity(String password) {
     return integrity(password.getBytes(StandardCharsets.UTF_8));
   }
 
-  StunScript integrity(byte[] key) {
+  public StunScript integrity(byte[] key) {
     byte[] text = bytes(24);
     if (old) {
       text = Arrays.copyOf(text, (text.length + 63) / 64 * 64);
@@ -90,14 +90,14 @@ final class StunScript {
     return attribute(0x0008, hmac(key, text));
   }
 
-  StunScript fingerprint() {
+  public StunScript fingerprint() {
     CRC32 crc = new CRC32();
     crc.update(bytes(8));
     return attribute(
         0x8028, ByteBuffer.allocate(4).putInt((int) crc.getValue() ^ 0x5354554E).array());
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes(0);
   }
 
@@ -108,7 +108,7 @@ final class StunScript {
     return all.put(attributes.toByteArray()).array();
   }
 
-  static byte[] hmac(byte[] key, byte[] text) {
+  public static byte[] hmac(byte[] key, byte[] text) {
     try {
       Mac mac = Mac.getInstance("HmacSHA1");
       mac.init(new SecretKeySpec(key, "HmacSHA1"));
@@ -118,12 +118,12 @@ final class StunScript {
     }
   }
 
-  static byte[] hex(String text) {
+  public static byte[] hex(String text) {
     return HexFormat.of().parseHex(text.replaceAll("\\s", ""));
   }
 
   /** The bytes in the middle of a larger direct buffer. */
-  static ByteBuffer datagram(byte[] bytes, int start) {
+  public static ByteBuffer datagram(byte[] bytes, int start) {
     ByteBuffer buffer = ByteBuffer.allocateDirect(start + bytes.length + 16);
     buffer.put(start, bytes);
     return buffer;

@@ -31,6 +31,7 @@ final class Phone {
   final double hz;
   final AudioCodec codec;
   final List<byte[]> control = new ArrayList<>();
+  final List<byte[]> stun = new ArrayList<>();
 
   InetSocketAddress address;
   InetSocketAddress server;
@@ -139,6 +140,10 @@ final class Phone {
 
   private void onDatagram(byte[] sealed, InetSocketAddress from) {
     RtpHeader header = new RtpHeader();
+    if (sealed[0] >= 0 && sealed[0] <= 3) {
+      stun.add(sealed);
+      return;
+    }
     if (RtpHeader.looksLikeRtcp(ByteBuffer.wrap(sealed), 0)) {
       control.add(sealed);
       return;

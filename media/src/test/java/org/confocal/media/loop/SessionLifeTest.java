@@ -345,7 +345,7 @@ class SessionLifeTest {
     assertThat(record.reception().packets()).isEqualTo(50);
     assertThat(record.reception().lastPacketNs()).isEqualTo(studio.nowNs);
     assertThat(record.reception().delayMs()).isBetween(20, 40);
-    assertThat(record.reception().jitterSamples()).isZero();
+    assertThat(record.reception().jitterUs()).isZero();
   }
 
   @Test

@@ -1,11 +1,13 @@
 package org.confocal.server.control;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Scheduler;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -21,19 +23,35 @@ public final class ConferenceDoor {
   private final ActorRef<Switchboard.Command> switchboard;
   private final Scheduler scheduler;
   private final Duration timeout;
+  private final Function<FocusKey, List<LegQuality>> quality;
+
+  /**
+   * One conference.
+   *
+   * @param quality of the legs whose sound is mixed on this node
+   */
+  public record ConferenceView(
+      @JsonUnwrapped FocusProtocol.View conference, List<LegQuality> quality) {
+    public ConferenceView {
+      quality = List.copyOf(quality);
+    }
+  }
 
   /**
    * @param timeout longest wait for one focus
+   * @param quality of the legs of a conference whose sound is mixed on this node
    */
   public ConferenceDoor(
       ActiveConferences active,
       ActorRef<Switchboard.Command> switchboard,
       Scheduler scheduler,
-      Duration timeout) {
+      Duration timeout,
+      Function<FocusKey, List<LegQuality>> quality) {
     this.active = active;
     this.switchboard = switchboard;
     this.scheduler = scheduler;
     this.timeout = timeout;
+    this.quality = quality;
   }
 
   /** The conferences that should be running, oldest first. */
@@ -41,13 +59,14 @@ public final class ConferenceDoor {
     return active.list(limit);
   }
 
-  /** What the focus tells; empty when the conference does not run. */
-  public CompletionStage<Optional<FocusProtocol.View>> show(FocusKey key) {
+  /** What focus and media tell; empty when the conference does not run. */
+  public CompletionStage<Optional<ConferenceView>> show(FocusKey key) {
     return running(key)
         .thenCompose(
             runs ->
                 runs
-                    ? ask(key).thenApply(Optional::of)
+                    ? ask(key)
+                        .thenApply(v -> Optional.of(new ConferenceView(v, quality.apply(key))))
                     : CompletableFuture.completedStage(Optional.empty()));
   }
 

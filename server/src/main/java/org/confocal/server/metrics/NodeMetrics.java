@@ -13,6 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,7 @@ import org.confocal.engine.Meter;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.id.FocusKey;
 import org.confocal.media.MediaCounters;
+import org.confocal.media.SessionRecord;
 import org.confocal.sip.jain.SipStackCounters;
 
 /**
@@ -97,6 +99,11 @@ public final class NodeMetrics implements Meter, AutoCloseable {
         .register(registry);
     new Totals(registry, counters, Set.of("conferences", "sessions"), Set.of("maxLatenessNs"))
         .register("confocal.media", MediaCounters.class);
+  }
+
+  /** And how the sound of each leg does. */
+  public void legs(Supplier<List<SessionRecord>> inventory) {
+    new LegMetrics(registry, inventory).register();
   }
 
   /** The SIP stack is watched as well. */

@@ -29,6 +29,7 @@ import org.confocal.engine.cluster.EngineSettings;
 import org.confocal.engine.contacts.ContactList;
 import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.focus.Foci;
+import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.user.Users;
 import org.confocal.mcu.McuSettings;
 import org.confocal.mcu.Mcus;
@@ -38,6 +39,7 @@ import org.confocal.media.MediaPlane;
 import org.confocal.media.MediaSettings;
 import org.confocal.media.codec.OpusCodecs;
 import org.confocal.media.loop.MediaLoops;
+import org.confocal.server.control.LegQuality;
 import org.confocal.server.control.Switchboard;
 import org.confocal.server.settings.MediaPlaneSettings;
 import org.confocal.server.settings.Parting;
@@ -148,6 +150,7 @@ public final class FullHouse implements Wiring {
                 house.metrics()),
             engineSettings);
     house.metrics().media(media::counters);
+    house.metrics().legs(media::inventory);
     house.metrics().sip(gateway::counters);
     return new Running(guardian, house, engine);
   }
@@ -231,6 +234,11 @@ public final class FullHouse implements Wiring {
     @Override
     public Map<String, Object> counters() {
       return Map.of("media", media.counters(), "sip", gateway.counters());
+    }
+
+    @Override
+    public List<LegQuality> quality(FocusKey conference) {
+      return LegQuality.of(conference, media.inventory());
     }
 
     @Override

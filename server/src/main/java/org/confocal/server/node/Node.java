@@ -216,7 +216,8 @@ public final class Node {
             opening.database().activeConferences(),
             opening.running().switchboard(),
             system.scheduler(),
-            timeout);
+            timeout,
+            opening.running().parts()::quality);
     OperatorDoor operators = operators(opening, conferences, timeout);
     ServerSettings.Management given = settings.management();
     String token = given.token().isEmpty() ? new RandomIds().hex(64) : given.token();

@@ -11,8 +11,10 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.confocal.engine.Ids;
 import org.confocal.engine.contacts.ContactList;
 import org.confocal.engine.focus.Foci;
+import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.user.Users;
 import org.confocal.persistence.Database;
+import org.confocal.server.control.LegQuality;
 import org.confocal.server.control.Switchboard;
 import org.confocal.server.metrics.NodeMetrics;
 import org.confocal.server.settings.Parting;
@@ -74,6 +76,9 @@ public interface Wiring extends AutoCloseable {
 
     /** What was counted since the start, by room: media, sip. */
     Map<String, Object> counters();
+
+    /** How the sound of the legs of a conference does that are mixed here. */
+    List<LegQuality> quality(FocusKey conference);
 
     /**
      * Before anything is unbound: no new calls any more, and what was said is on its way when this

@@ -3,6 +3,7 @@ package org.confocal.server.metrics;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,8 @@ import java.util.List;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.id.FocusKey;
 import org.confocal.media.MediaCounters;
+import org.confocal.media.SessionId;
+import org.confocal.media.SessionRecord;
 import org.confocal.sip.jain.SipStackCounters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,7 @@ final class NodeMetricsTest {
           new MediaCounters.Frames(100, 4, 1, 5_500_000),
           new MediaCounters.Packets(50, 60, 20, 1, 2, 3, 4, 5),
           new MediaCounters.Buffers(7, 8, 9, 10, 11, 12, 13, 14, 15, 16),
+          new MediaCounters.Ice(13, 14),
           12);
   private static final SipStackCounters SIP =
       new SipStackCounters(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18);
@@ -135,8 +139,39 @@ final class NodeMetricsTest {
   }
 
   @Test
+  void ofTheLegsTheWorstAndTheMeanAreToldWithoutThoseOfWhichNothingIsKnown() {
+    metrics.legs(
+        () ->
+            List.of(
+                leg(30_000, new SessionRecord.PeerReport(1, 80_000, 50, 9, 3_000)),
+                leg(50_000, new SessionRecord.PeerReport(4, -1, 0, 0, 0)),
+                leg(-1, new SessionRecord.PeerReport(0, -1, 0, 0, 0))));
+
+    assertThat(lines())
+        .contains(
+            "confocal_media_legs_through_max_seconds 0.05",
+            "confocal_media_legs_through_mean_seconds 0.04",
+            "confocal_media_legs_round_trip_max_seconds 0.08",
+            "confocal_media_legs_round_trip_mean_seconds 0.08",
+            "confocal_media_legs_peer_lost_max_percent 50.0",
+            "confocal_media_legs_peer_lost_mean_percent 25.0",
+            "confocal_media_legs_jitter_max_seconds 0.004");
+  }
+
+  private static SessionRecord leg(int throughUs, SessionRecord.PeerReport peer) {
+    return new SessionRecord(
+        new SessionId("a", "1"),
+        1,
+        new InetSocketAddress(1024),
+        1,
+        new SessionRecord.Reception(throughUs < 0 ? 0 : 50, 0, 0, 0, 4_000, 20, 20, throughUs),
+        peer);
+  }
+
+  @Test
   void everyMetricIsExplainedWithItsType() throws Exception {
     metrics.media(() -> MEDIA);
+    metrics.legs(List::of);
     metrics.sip(() -> SIP);
     String explained = Files.readString(Path.of("../docs/operations.md"), UTF_8);
 

@@ -12,7 +12,9 @@ import org.confocal.engine.cluster.Engine;
 import org.confocal.engine.cluster.EngineSettings;
 import org.confocal.engine.contacts.ContactList;
 import org.confocal.engine.focus.Foci;
+import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.user.Users;
+import org.confocal.server.control.LegQuality;
 import org.confocal.server.control.Switchboard;
 import org.confocal.server.settings.Parting;
 
@@ -81,6 +83,11 @@ public final class EngineOnly implements Wiring {
     @Override
     public Map<String, Object> counters() {
       return Map.of();
+    }
+
+    @Override
+    public List<LegQuality> quality(FocusKey conference) {
+      return List.of();
     }
 
     @Override

@@ -53,6 +53,8 @@ public final class Baresip implements AutoCloseable {
    * @param codecs what it offers, as baresip writes it
    * @param encryption of its media, as baresip writes it ({@code srtp}, {@code srtp-mand}); empty:
    *     none
+   * @param network the interface of its media; baresip has no candidates for ICE on loopback
+   * @param ice whether it offers ICE
    */
   public record Account(
       String name,
@@ -62,21 +64,42 @@ public final class Baresip implements AutoCloseable {
       String password,
       String trusted,
       String codecs,
-      String encryption) {
+      String encryption,
+      String network,
+      boolean ice) {
     private static final String LAWS = "PCMU/8000/1,PCMA/8000/1";
+    private static final String LOOPBACK = "127.0.0.1";
 
     public static Account direct(String name, int toneHz) {
-      return new Account(name, toneHz, "udp", "", "", "", LAWS, "");
+      return new Account(name, toneHz, "udp", "", "", "", LAWS, "", LOOPBACK, false);
     }
 
     public Account over(String otherTransport) {
       return new Account(
-          name, toneHz, otherTransport, registrar, password, trusted, codecs, encryption);
+          name,
+          toneHz,
+          otherTransport,
+          registrar,
+          password,
+          trusted,
+          codecs,
+          encryption,
+          network,
+          ice);
     }
 
     public Account registeredAt(String hostAndPort, String withPassword) {
       return new Account(
-          name, toneHz, transport, hostAndPort, withPassword, trusted, codecs, encryption);
+          name,
+          toneHz,
+          transport,
+          hostAndPort,
+          withPassword,
+          trusted,
+          codecs,
+          encryption,
+          network,
+          ice);
     }
 
     public Account trusting(Path certificates) {
@@ -88,16 +111,43 @@ public final class Baresip implements AutoCloseable {
           password,
           certificates.toString(),
           codecs,
-          encryption);
+          encryption,
+          network,
+          ice);
     }
 
     public Account speaking(String otherCodecs) {
       return new Account(
-          name, toneHz, transport, registrar, password, trusted, otherCodecs, encryption);
+          name,
+          toneHz,
+          transport,
+          registrar,
+          password,
+          trusted,
+          otherCodecs,
+          encryption,
+          network,
+          ice);
     }
 
     public Account encrypting(String how) {
-      return new Account(name, toneHz, transport, registrar, password, trusted, codecs, how);
+      return new Account(
+          name, toneHz, transport, registrar, password, trusted, codecs, how, network, ice);
+    }
+
+    /** With ICE on the media of a network interface, such as {@code eth0}. */
+    public Account iceOn(String otherNetwork) {
+      return new Account(
+          name,
+          toneHz,
+          transport,
+          registrar,
+          password,
+          trusted,
+          codecs,
+          encryption,
+          otherNetwork,
+          true);
     }
 
     private String trust() {
@@ -106,7 +156,8 @@ public final class Baresip implements AutoCloseable {
 
     private String line(int sipPort) {
       String media = encryption.isEmpty() ? "" : ";mediaenc=" + encryption;
-      String common = ";answermode=auto;audio_codecs=" + codecs + media;
+      String nat = ice ? ";medianat=ice" : "";
+      String common = ";answermode=auto;audio_codecs=" + codecs + media + nat;
       if (registrar.isEmpty()) {
         return "<sip:%s@127.0.0.1:%d;transport=%s>;regint=0%s"
             .formatted(name, sipPort, transport, common);
@@ -166,7 +217,7 @@ public final class Baresip implements AutoCloseable {
         ausrc_channels 2
         auplay_channels 1
         rtp_ports %d-%d
-        net_interface 127.0.0.1
+        net_interface %s
         module_path /usr/lib/baresip/modules
         module g711.so
         module g722.so
@@ -175,6 +226,7 @@ public final class Baresip implements AutoCloseable {
         module ausine.so
         module aufile.so
         module sndfile.so
+        module ice.so
         snd_path rec
         module_tmp uuid.so
         module_tmp account.so
@@ -184,7 +236,7 @@ public final class Baresip implements AutoCloseable {
         module_app debug_cmd.so
         ctrl_tcp_listen 127.0.0.1:%d
         """
-            .formatted(sipPort, account.toneHz(), rtp, rtp + 19, controlPort)
+            .formatted(sipPort, account.toneHz(), rtp, rtp + 19, account.network(), controlPort)
         + account.trust();
   }
 

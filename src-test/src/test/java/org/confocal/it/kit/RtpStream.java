@@ -11,7 +11,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.confocal.it.tone.Pcm;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class RtpStream implements AutoCloseable {
   private static final int SAMPLES = 160;
   private static final int HEADER = 12;
+  private static final int STUN_HEADER = 20;
   private static final long FRAME_NS = 20_000_000;
   private static final int EVENT_TYPE = 101;
   private static final int EVENT_FRAMES = 10; // 200 ms, of which the last three tell the end
@@ -33,6 +37,7 @@ public final class RtpStream implements AutoCloseable {
   private final int toneHz;
   private final DatagramSocket socket;
   private final List<Reception.Packet> received = Collections.synchronizedList(new ArrayList<>());
+  private final BlockingQueue<ByteBuffer> stun = new LinkedBlockingQueue<>();
   private final AtomicReference<@Nullable Character> key = new AtomicReference<>();
   private volatile boolean speaking;
   private volatile InetSocketAddress target = InetSocketAddress.createUnresolved("nobody", 9);
@@ -85,6 +90,29 @@ public final class RtpStream implements AutoCloseable {
   /** Sends there what an answer of the server says. */
   public void speakTo(SipMessage answer) {
     speakTo(Sdp.address(answer.body()), Sdp.port(answer.body()));
+  }
+
+  /**
+   * Sends a STUN message from where the audio is and comes.
+   *
+   * @return the next STUN message that comes
+   */
+  public ByteBuffer ask(byte[] message, SipMessage answer) {
+    InetSocketAddress to =
+        new InetSocketAddress(Sdp.address(answer.body()), Sdp.port(answer.body()));
+    try {
+      socket.send(new DatagramPacket(message, message.length, to));
+      ByteBuffer got = stun.poll(3, TimeUnit.SECONDS);
+      if (got == null) {
+        throw new AssertionError("no answer to a check");
+      }
+      return got;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
   }
 
   /** Presses a key for 200 ms, while it speaks. */
@@ -163,6 +191,10 @@ public final class RtpStream implements AutoCloseable {
   }
 
   private void keep(long arrivalNs, ByteBuffer in) {
+    if (in.remaining() >= STUN_HEADER && in.get(0) >= 0 && in.get(0) <= 3) {
+      stun.add(ByteBuffer.allocate(in.remaining()).put(in.duplicate()).flip());
+      return;
+    }
     if (in.remaining() < HEADER || (in.get(0) & 0xC0) != 0x80) {
       return;
     }
