@@ -5,6 +5,8 @@ import static org.confocal.it.kit.Eventually.eventually;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,7 +148,8 @@ class EncryptionIT {
     try (ConfocalProcess node = ConfocalProcess.start(directory.resolve("data"), config);
         Baresip ada = phone("ada", ADA, "srtp-mand");
         SipPeer bob =
-            SipPeer.udp("bob", new java.net.InetSocketAddress("127.0.0.1", config.sipPort()))) {
+            SipPeer.udp(
+                "bob", new InetSocketAddress(InetAddress.getLoopbackAddress(), config.sipPort()))) {
       node.cliDone("meeting", "create", "--number", "9000", "--open");
       ada.call(node.uri("9000"));
 
