@@ -83,6 +83,7 @@ class McuSoundsTest {
             7,
             ChatSettings.from(ConfigFactory.load()),
             SrtpPolicy.OFF,
+            McuSettings.Ice.LITE,
             new SoundSettings(
                 Optional.of(directory),
                 Duration.ofSeconds(1),

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.confocal.engine.edge.EdgeProtocol;
-import org.confocal.engine.mcu.IceDescription;
 import org.confocal.engine.mcu.Codec;
 import org.confocal.engine.mcu.CryptoLine;
 import org.confocal.engine.mcu.Direction;
+import org.confocal.engine.mcu.IceDescription;
 import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
 import org.confocal.engine.mcu.StreamDescriptor;
