@@ -23,6 +23,7 @@ import org.confocal.engine.conference.EndReason;
 import org.confocal.engine.conference.Entry;
 import org.confocal.engine.conference.Leg;
 import org.confocal.engine.conference.LegKind;
+import org.confocal.engine.conference.Recordings;
 import org.confocal.engine.conference.Role;
 import org.confocal.engine.conference.Room;
 import org.confocal.engine.conference.Standing;
@@ -56,6 +57,7 @@ import org.confocal.engine.mcu.Direction;
 import org.confocal.engine.mcu.Holding;
 import org.confocal.engine.mcu.McuType;
 import org.confocal.engine.mcu.MediaPlace;
+import org.confocal.engine.mcu.RecordingFormat;
 import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
 import org.confocal.engine.mcu.StreamDescriptor;
@@ -412,6 +414,14 @@ public final class Samples {
     all.put("FloorChanged", new ConferenceEvent.FloorChanged(AT, Optional.of(RAVI), DANA));
     all.put("FloorChanged-open", new ConferenceEvent.FloorChanged(AT, Optional.empty(), DANA));
     all.put("Conference-desk", desk());
+    all.put(
+        "RecordingStarted",
+        new ConferenceEvent.RecordingStarted(AT, "0a1b2c3d", RecordingFormat.OPUS, DANA));
+    all.put("RecordingChunk", recorded("20261122T090000.000Z.ogg", 5_000));
+    all.put("RecordingStopped", new ConferenceEvent.RecordingStopped(AT, "0a1b2c3d", DANA));
+    all.put(
+        "RecordingFailed", new ConferenceEvent.RecordingFailed(AT, "0a1b2c3d", "No space left"));
+    all.put("Conference-recorded", recordedConference());
     all.put("Deactivated", new ConferenceEvent.Deactivated(AT, EndReason.EVERYBODY_LEFT));
     all.put("Conference", conference());
     all.put("Conference-idle", Conference.idle(KEY));
@@ -445,7 +455,8 @@ public final class Samples {
         List.of(),
         Room.EMPTY,
         new Attendance(Optional.of(AT), Optional.of(AT), List.of(new Absence(RAVI, AT, true))),
-        Optional.of(POLICY));
+        Optional.of(POLICY),
+        Recordings.NONE);
   }
 
   private static Conference busyConference() {
@@ -490,6 +501,19 @@ public final class Samples {
     return state
         .apply(new ConferenceEvent.TuningChanged(AT, 1, new Tuning(true, Holding.NONE, 0, 0), DANA))
         .apply(new ConferenceEvent.MuteChanged(AT, 1, true, DANA, true));
+  }
+
+  private static ConferenceEvent recorded(String part, long ms) {
+    return new ConferenceEvent.RecordingChunk(AT, "0a1b2c3d", part, ms, 3 * ms);
+  }
+
+  private static Conference recordedConference() {
+    return conference()
+        .apply(new ConferenceEvent.RecordingStarted(AT, "11111111", RecordingFormat.WAV, DANA))
+        .apply(new ConferenceEvent.RecordingFailed(AT, "11111111", "No space left"))
+        .apply(new ConferenceEvent.RecordingStarted(AT, "0a1b2c3d", RecordingFormat.OPUS, RAVI))
+        .apply(recorded("20261122T090000.000Z.ogg", 5_000))
+        .apply(recorded("20261122T090200.000Z.ogg", 10_000));
   }
 
   private static ConferenceEvent sessionChanged(
@@ -653,6 +677,8 @@ public final class Samples {
             RAVI, "Ravi", true, McuType.AUDIO_VIDEO, endpoint, "sip:ravi@192.0.2.7"),
         new ControlOrder.Admit(List.of(RAVI), true),
         new ControlOrder.Ban(RAVI, true),
+        new ControlOrder.StartRecording(RecordingFormat.WAV),
+        new ControlOrder.StopRecording(),
         new ControlOrder.EndConference(),
         new ControlOrder.Mute(RAVI, ControlOrder.OfSound.ALL, 1, true, true),
         new ControlOrder.MuteRole(true, true, true),
@@ -857,7 +883,8 @@ public final class Samples {
                     "tcp:192.0.2.7:5060",
                     "192.0.2.1:20000",
                     AT,
-                    true))),
+                    true)),
+            recordedConference().recordings().all()),
         new FocusProtocol.Operated(
             Optional.of(Rejection.of(Rejection.Reason.UNKNOWN_USER, "nobody waits"))));
   }

@@ -57,6 +57,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
   private final Map<Integer, String> peers = new HashMap<>();
   private final Map<Integer, SessionAnswer> described = new HashMap<>();
   private final Map<Integer, Waiting> waiting = new HashMap<>();
+  private final ConferenceRecording recording;
   private boolean over;
 
   private AudioVideoMcu(
@@ -76,6 +77,8 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
     this.offerAnswer = new OfferAnswer(settings.codecs(), secure);
     this.ice = new IceNegotiation(settings.ice(), new SecureRandom());
     this.ear = context.messageAdapter(MediaNode.Event.class, FromNode::new);
+    this.recording =
+        new ConferenceRecording(context, conference, epoch, focus, node, settings.recording());
     node.tell(new MediaNode.Attach(conference, epoch, ear));
     this.sounds = new McuSounds(context, conference, epoch, node, site);
   }
@@ -106,10 +109,18 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
         .onMessage(McuProtocol.Locked.class, m -> this) // the gate is the focus's
         .onMessage(McuProtocol.Say.class, m -> onSay(m))
         .onMessage(McuProtocol.Delivered.class, m -> this)
+        .onMessage(McuProtocol.StartRecording.class, m -> did(() -> recording.begin(m)))
+        .onMessage(McuProtocol.StopRecording.class, m -> did(() -> recording.stop(m)))
+        .onMessage(ConferenceRecording.BeepDue.class, m -> did(() -> recording.beepDue(m)))
         .onMessage(McuProtocol.Ended.class, m -> onEnded())
         .onMessage(FromNode.class, this::onNode)
         .onSignal(PostStop.class, signal -> onStopped())
         .build();
+  }
+
+  private Behavior<McuProtocol.Command> did(Runnable deed) {
+    deed.run();
+    return this;
   }
 
   private Behavior<McuProtocol.Command> onNegotiate(McuProtocol.Negotiate n) {
@@ -206,6 +217,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
       return;
     }
     node.tell(new MediaNode.Connect(conference, leg, epoch, parameters.get().waiting(waits)));
+    recording.connected(leg, waits);
   }
 
   private Behavior<McuProtocol.Command> onRelease(McuProtocol.Release r) {
@@ -215,6 +227,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
     ice.forget(r.leg());
     peers.remove(r.leg());
     sounds.released(r.leg());
+    recording.gone(r.leg());
     node.tell(new MediaNode.Close(conference, r.leg(), epoch));
     return this;
   }
@@ -263,6 +276,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
       onRefused(r);
     } else if (event instanceof MediaNode.Alive a) {
       focus.tell(new McuProtocol.StreamAlive(a.leg()));
+      recording.alive(a.leg());
     } else if (event instanceof MediaNode.Lost l) {
       focus.tell(new McuProtocol.StreamLost(l.leg(), l.silentForMs()));
     } else if (event instanceof MediaNode.Talking t) {
@@ -272,9 +286,21 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
           .getLog()
           .info("key pressed leg={} key={} ms={}", d.leg(), d.digit(), d.durationMs());
     } else {
-      throw new AssertionError(event);
+      onRecording(event);
     }
     return this;
+  }
+
+  private void onRecording(MediaNode.Event event) {
+    if (event instanceof MediaNode.RecordOrdered o) {
+      recording.ordered(o);
+    } else if (event instanceof MediaNode.Recorded r) {
+      recording.recorded(r.chunk());
+    } else if (event instanceof MediaNode.RecordingFailed f) {
+      recording.failed(f);
+    } else {
+      throw new AssertionError(event);
+    }
   }
 
   private void onReserved(MediaNode.Reserved reserved) {
@@ -291,6 +317,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
       if (places.size() == 1) {
         sounds.firstSession();
       }
+      recording.legThere();
       why.revive().ifPresent(revive -> revived(revive, place));
       why.negotiate()
           .ifPresent(

@@ -19,6 +19,7 @@ import org.confocal.media.AudioCodec;
  * @param srtp whether audio is encrypted
  * @param ice how legs are answered that offer ICE
  * @param sounds what the audio MCU plays
+ * @param recording of conferences
  */
 public record McuSettings(
     List<InetAddress> advertisedMediaAddresses,
@@ -27,7 +28,8 @@ public record McuSettings(
     ChatSettings chat,
     SrtpPolicy srtp,
     Ice ice,
-    SoundSettings sounds) {
+    SoundSettings sounds,
+    RecordingSettings recording) {
   /** What is answered to an offer of ICE. */
   public enum Ice {
     /** Whoever offers it is answered, in his dialect: he checks, we answer. */
@@ -41,7 +43,7 @@ public record McuSettings(
   private static final String SRTP = "srtp";
   private static final String ICE = "ice";
 
-  /** Settings that play nothing by themselves. */
+  /** Settings that play nothing by themselves and record nothing. */
   public McuSettings(
       List<InetAddress> advertisedMediaAddresses,
       List<AudioCodec> codecs,
@@ -55,7 +57,8 @@ public record McuSettings(
         chat,
         srtp,
         Ice.LITE,
-        SoundSettings.NONE);
+        SoundSettings.NONE,
+        RecordingSettings.OFF);
   }
 
   public McuSettings {
@@ -84,7 +87,8 @@ public record McuSettings(
         ChatSettings.from(root),
         srtp(s),
         ice(s),
-        SoundSettings.from(root));
+        SoundSettings.from(root),
+        RecordingSettings.from(root));
   }
 
   private static SrtpPolicy srtp(SectionSettings s) {

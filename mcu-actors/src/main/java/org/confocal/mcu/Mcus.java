@@ -1,7 +1,9 @@
 package org.confocal.mcu;
 
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.confocal.engine.Rejection;
 import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.mcu.McuProtocol;
 import org.confocal.engine.mcu.McuProvider;
@@ -26,6 +28,13 @@ public final class Mcus implements McuProvider {
    */
   public static McuProvider here(ActorRef<MediaNode.Command> node, McuSettings settings) {
     return new Mcus(node, settings);
+  }
+
+  @Override
+  public Optional<Rejection> recordingRefusal() {
+    return settings.recording().on()
+        ? Optional.empty()
+        : Optional.of(Rejection.of(Rejection.Reason.NOT_SUPPORTED, RecordingSettings.off()));
   }
 
   @Override

@@ -19,6 +19,8 @@ import org.confocal.media.Reservation;
 import org.confocal.media.ReserveResult;
 import org.confocal.media.SessionId;
 import org.confocal.media.SessionParameters;
+import org.confocal.media.record.RecordedChunk;
+import org.confocal.media.record.RecordingParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,12 @@ public final class MediaNode extends AbstractBehavior<MediaNode.Command> {
 
   record CloseAll(FocusKey conference, long epoch, ActorRef<Event> mcu) implements Command {}
 
+  /** What all hear is recorded; the answer is a {@link RecordOrdered}. */
+  record StartRecording(FocusKey conference, long epoch, RecordingParameters recording)
+      implements Command {}
+
+  record StopRecording(FocusKey conference, long epoch, String id) implements Command {}
+
   private record Heard(String conferenceKey, Event event) implements Command {}
 
   /** What a media node tells the MCU of a conference. */
@@ -66,6 +74,12 @@ public final class MediaNode extends AbstractBehavior<MediaNode.Command> {
 
   /** Who is heard by all now. */
   record Talking(Set<Integer> legs) implements Event {}
+
+  record RecordOrdered(String id, CommandResult result) implements Event {}
+
+  record Recorded(RecordedChunk chunk) implements Event {}
+
+  record RecordingFailed(String id, String why) implements Event {}
 
   /** The MCU that steers a conference, and the epoch of its focus. */
   private record Steering(long epoch, ActorRef<Event> mcu) {}
@@ -99,6 +113,8 @@ public final class MediaNode extends AbstractBehavior<MediaNode.Command> {
         .onMessage(Connect.class, this::onConnect)
         .onMessage(Mute.class, this::onMute)
         .onMessage(Order.class, this::onOrder)
+        .onMessage(StartRecording.class, this::onRecord)
+        .onMessage(StopRecording.class, this::onStopRecording)
         .onMessage(Close.class, this::onClose)
         .onMessage(CloseAll.class, this::onCloseAll)
         .onMessage(Heard.class, this::onHeard)
@@ -182,6 +198,23 @@ public final class MediaNode extends AbstractBehavior<MediaNode.Command> {
     return this;
   }
 
+  private Behavior<Command> onRecord(StartRecording r) {
+    ActorRef<Event> mcu = steers(r.conference(), r.epoch());
+    if (mcu != null) {
+      plane.record(
+          r.conference().value(),
+          r.epoch(),
+          r.recording(),
+          result -> mcu.tell(new RecordOrdered(r.recording().id(), result)));
+    }
+    return this;
+  }
+
+  private Behavior<Command> onStopRecording(StopRecording s) {
+    plane.stopRecording(s.conference().value(), s.epoch(), s.id(), result -> {});
+    return this;
+  }
+
   private Behavior<Command> onClose(Close c) {
     plane.close(id(c.conference(), c.leg()), c.epoch(), result -> {});
     return this;
@@ -248,6 +281,16 @@ public final class MediaNode extends AbstractBehavior<MediaNode.Command> {
     public void talkersChanged(String conferenceKey, Set<SessionId> talkers) {
       Set<Integer> legs = talkers.stream().map(Ear::leg).collect(Collectors.toUnmodifiableSet());
       node.tell(new Heard(conferenceKey, new Talking(legs)));
+    }
+
+    @Override
+    public void recorded(String conferenceKey, RecordedChunk chunk) {
+      node.tell(new Heard(conferenceKey, new Recorded(chunk)));
+    }
+
+    @Override
+    public void recordingFailed(String conferenceKey, String recording, String why) {
+      node.tell(new Heard(conferenceKey, new RecordingFailed(recording, why)));
     }
 
     private static int leg(SessionId id) {

@@ -11,7 +11,7 @@
  * </pre>
  *
  * <p><em>Threading:</em> actors; {@link org.confocal.mcu.OfferAnswer} is pure; {@link
- * org.confocal.mcu.Fanout} belongs to its actor.
+ * org.confocal.mcu.Fanout} and {@link org.confocal.mcu.ConferenceRecording} belong to their actors.
  *
  * <p><em>Starting points:</em> {@link org.confocal.mcu.AudioVideoMcu}, {@link
  * org.confocal.mcu.ChatMcu}, {@link org.confocal.mcu.MediaNode}, {@link

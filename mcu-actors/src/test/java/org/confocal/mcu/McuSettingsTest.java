@@ -40,7 +40,7 @@ class McuSettingsTest {
     assertThat(settings.chat().mostParticipants()).isEqualTo(100);
     assertThat(settings.chat().history()).isZero();
     assertThat(settings.chat().acceptTypes()).contains("text/plain", "multipart/alternative");
-    assertThat(keys()).contains(ADDRESSES, RETRY).hasSize(21);
+    assertThat(keys()).contains(ADDRESSES, RETRY).hasSize(27);
   }
 
   @Test

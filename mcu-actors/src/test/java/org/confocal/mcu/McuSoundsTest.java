@@ -90,7 +90,8 @@ class McuSoundsTest {
                 Duration.ofSeconds(1),
                 music,
                 true,
-                true));
+                true),
+            RecordingSettings.OFF);
     mcu =
         kit.spawn(
             Mcus.here(node.getRef(), settings)

@@ -9,6 +9,7 @@ package org.confocal.media;
  * @param packets the sockets
  * @param buffers the jitter buffers, as of at most a quarter of a second ago
  * @param ice checks of legs that do ICE
+ * @param recordings of conferences
  * @param failures faults of our own: throws of listeners and in loops
  */
 public record MediaCounters(
@@ -18,6 +19,7 @@ public record MediaCounters(
     Packets packets,
     Buffers buffers,
     Ice ice,
+    Recordings recordings,
     long failures) {
 
   /**
@@ -88,4 +90,14 @@ public record MediaCounters(
       long accelerated,
       long leftOut,
       long restarts) {}
+
+  /**
+   * Recordings of conferences.
+   *
+   * @param open that are written now
+   * @param chunks pieces that were made durable
+   * @param lost frames of 20 ms that are silence in the file because the disk was too slow
+   * @param failed recordings that could not be written
+   */
+  public record Recordings(long open, long chunks, long lost, long failed) {}
 }

@@ -1,13 +1,14 @@
 package org.confocal.media;
 
 import java.util.Set;
+import org.confocal.media.record.RecordingListener;
 
 /**
- * The rare facts that the media plane tells. Called on loop threads: an implementation hands the
- * fact on (an actor's {@code tell}) and returns at once. What it throws is counted as a failure and
- * stops nothing.
+ * The rare facts that the media plane tells. Called on loop threads, and on that of the recordings:
+ * an implementation hands the fact on (an actor's {@code tell}) and returns at once. What it throws
+ * is counted as a failure and stops nothing.
  */
-public interface MediaListener {
+public interface MediaListener extends RecordingListener {
 
   /** The first valid RTP packet of a session came, or the first after a changed remote address. */
   default void firstPacket(SessionId id) {}

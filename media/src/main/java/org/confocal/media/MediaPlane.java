@@ -3,6 +3,7 @@ package org.confocal.media;
 import java.util.List;
 import java.util.function.Consumer;
 import org.confocal.media.mix.Relations;
+import org.confocal.media.record.RecordingParameters;
 import org.confocal.media.sound.Playback;
 import org.confocal.media.sound.Sound;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,22 @@ public interface MediaPlane extends AutoCloseable {
    * {@link Digits#MOST} would wait.
    */
   void press(SessionId id, long epoch, Digits digits, Consumer<CommandResult> done);
+
+  /**
+   * Records what somebody hears who only listens: the mix of all with what is played to all, also
+   * of one who is alone. One recording of a conference at a time; one that is on goes on when it is
+   * ordered again. It ends with the conference's last leg, and can be gone on with. What becomes of
+   * it is told by {@link MediaListener#recorded} and {@link MediaListener#recordingFailed}.
+   */
+  void record(
+      String conferenceKey,
+      long epoch,
+      RecordingParameters recording,
+      Consumer<CommandResult> done);
+
+  /** Ends a recording: its last chunk is told when it is durable. Done also if there is none. */
+  void stopRecording(
+      String conferenceKey, long epoch, String recording, Consumer<CommandResult> done);
 
   /**
    * Sends RTCP BYE and releases the ports into quarantine. Done also if there is no such session.

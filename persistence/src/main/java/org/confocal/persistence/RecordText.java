@@ -120,7 +120,17 @@ final class RecordText {
     if (event instanceof ConferenceEvent.MeetingRenewed e) {
       return "version " + e.meeting().version();
     }
-    return "";
+    return recording(event);
+  }
+
+  private static String recording(ConferenceEvent event) {
+    if (event instanceof ConferenceEvent.RecordingStarted e) {
+      return e.id() + " as " + e.format() + " by " + e.by();
+    }
+    if (event instanceof ConferenceEvent.RecordingStopped e) {
+      return e.id() + " by " + e.by();
+    }
+    return event instanceof ConferenceEvent.RecordingFailed e ? e.id() + ": " + e.why() : "";
   }
 
   private static String muted(boolean muted) {

@@ -8,6 +8,7 @@ import org.confocal.engine.conference.ConferenceEvent;
 import org.confocal.engine.conference.Role;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.Holding;
+import org.confocal.engine.mcu.RecordingFormat;
 import org.confocal.engine.mcu.Tuning;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,19 @@ final class RecordTextTest {
             RecordText.detail(
                 new ConferenceEvent.RoleMuteChanged(Instant.EPOCH, Role.ATTENDEE, false, DANA)))
         .isEqualTo("ATTENDEE unmuted by sip:dana@example.test");
+    assertThat(
+            RecordText.detail(
+                new ConferenceEvent.RecordingStarted(
+                    Instant.EPOCH, "0a1b2c3d", RecordingFormat.WAV, DANA)))
+        .isEqualTo("0a1b2c3d as WAV by sip:dana@example.test");
+    assertThat(
+            RecordText.detail(
+                new ConferenceEvent.RecordingStopped(Instant.EPOCH, "0a1b2c3d", DANA)))
+        .isEqualTo("0a1b2c3d by sip:dana@example.test");
+    assertThat(
+            RecordText.detail(
+                new ConferenceEvent.RecordingFailed(Instant.EPOCH, "0a1b2c3d", "disk full")))
+        .isEqualTo("0a1b2c3d: disk full");
   }
 
   @Test

@@ -112,6 +112,9 @@ final class ControlAnswers {
       return "modifyEndpointMedia";
     } else if (order instanceof ControlOrder.OfSound || order instanceof ControlOrder.SetSubject) {
       return "modifyConference"; // C3P has no word of its own for most of what is heard
+    } else if (order instanceof ControlOrder.StartRecording
+        || order instanceof ControlOrder.StopRecording) {
+      return "modifyConference"; // C3P has no word for it: it comes by other doors
     } else if (order instanceof ControlOrder.DialIn || order instanceof ControlOrder.DialOut) {
       return "addUser";
     } else if (order instanceof ControlOrder.EndConference) {

@@ -96,9 +96,18 @@ final class RosterTranslation {
             new ConferenceInfo.ConferenceState(
                 Optional.of((long) document.userCount()),
                 Optional.of(true),
-                document.head().map(RosterHead::locked))),
+                document.head().map(RosterHead::locked),
+                recording(document))),
         users,
         document.head().map(this::views).orElse(List.of()));
+  }
+
+  /** What was never recorded need not say so, but that it is over is news. */
+  private static Optional<Boolean> recording(RosterDocument document) {
+    return document
+        .head()
+        .map(RosterHead::recording)
+        .filter(recording -> recording || !document.full());
   }
 
   private ConferenceInfo.Description description(RosterHead head) {

@@ -20,6 +20,7 @@ import org.confocal.engine.id.MeetingNumber;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.Holding;
 import org.confocal.engine.mcu.McuType;
+import org.confocal.engine.mcu.RecordingFormat;
 import org.confocal.engine.meeting.Admission;
 import org.confocal.engine.roster.RosterDocument;
 import org.confocal.engine.roster.RosterHead;
@@ -151,6 +152,8 @@ class ControlAnswersTest {
             new ControlOrder.DialOut(RAVI, "", true, McuType.CHAT, C3pTexts.GUID, RAVI.value()),
             new ControlOrder.Admit(List.of(RAVI), true),
             new ControlOrder.Ban(RAVI, true),
+            new ControlOrder.StartRecording(RecordingFormat.OPUS),
+            new ControlOrder.StopRecording(),
             new ControlOrder.EndConference(),
             new ControlOrder.MuteAll(true, false),
             ControlOrder.Filter.deafen(RAVI, true),

@@ -56,6 +56,31 @@ class RosterTranslationTest {
         CONFERENCE, true, Optional.of(head), users.length, List.of(users), List.of());
   }
 
+  private static Optional<Boolean> recording(boolean full, boolean recording) {
+    RosterHead head =
+        new RosterHead(
+            "Budget",
+            new MeetingNumber("40812"),
+            Admission.AUTHENTICATED,
+            Set.of(McuType.CHAT),
+            Set.of(),
+            false,
+            recording);
+    RosterDocument document =
+        new RosterDocument(CONFERENCE, full, Optional.of(head), 0, List.of(), List.of());
+    return RosterTranslation.of(document, Dialect.MICROSOFT)
+        .conferenceState()
+        .flatMap(ConferenceInfo.ConferenceState::recording);
+  }
+
+  @Test
+  void thatItIsRecordedIsToldAndThatItNoLongerIs() {
+    assertThat(recording(true, true)).contains(true);
+    assertThat(recording(false, true)).contains(true);
+    assertThat(recording(false, false)).contains(false);
+    assertThat(recording(true, false)).isEmpty();
+  }
+
   @Test
   void oldClientsFindTheChatAndTheLockWhereTheyLook() {
     String xml =

@@ -35,6 +35,7 @@ import org.confocal.engine.meeting.Meeting;
  * @param room all else; absent in the oldest records
  * @param attendance of coming and going; absent in older records
  * @param policy of the organizer when the conference was activated; absent in older records
+ * @param recordings of all its lives; absent in older records
  */
 public record Conference(
     FocusKey key,
@@ -47,7 +48,8 @@ public record Conference(
     List<LegTag> departed,
     Room room,
     Attendance attendance,
-    Optional<ConferencePolicy> policy)
+    Optional<ConferencePolicy> policy,
+    Recordings recordings)
     implements Stored {
   private static final int REMEMBERED_DEPARTURES = 64;
   private static final int INCARNATION_BITS = 16;
@@ -58,6 +60,7 @@ public record Conference(
     room = room == null ? Room.EMPTY : room;
     attendance = attendance == null ? Attendance.of(legs.values()) : attendance;
     policy = policy == null ? Optional.empty() : policy;
+    recordings = recordings == null ? Recordings.NONE : recordings;
   }
 
   /** A conference of which no more is known. */
@@ -82,7 +85,8 @@ public record Conference(
         departed,
         room,
         Attendance.of(legs.values()),
-        Optional.empty());
+        Optional.empty(),
+        Recordings.NONE);
   }
 
   /** A conference that never was active. */
@@ -218,7 +222,8 @@ public record Conference(
         departed,
         Room.EMPTY.withLock(e.meeting().terms().locked()),
         Attendance.begun(e.at()),
-        e.policy());
+        e.policy(),
+        recordings.ended());
   }
 
   Conference started(ConferenceEvent.FocusStarted e) {
@@ -233,7 +238,8 @@ public record Conference(
         departed,
         room,
         attendance,
-        policy);
+        policy,
+        recordings);
   }
 
   Conference joined(Leg leg) {
@@ -302,7 +308,8 @@ public record Conference(
         departed,
         next,
         attendance,
-        policy);
+        policy,
+        recordings);
   }
 
   private Conference with(Attendance next) {
@@ -317,7 +324,24 @@ public record Conference(
         departed,
         room,
         next,
-        policy);
+        policy,
+        recordings);
+  }
+
+  Conference with(Recordings next) {
+    return new Conference(
+        key,
+        activation,
+        incarnation,
+        meeting,
+        lastLeg,
+        revision,
+        legs,
+        departed,
+        room,
+        attendance,
+        policy,
+        next);
   }
 
   Conference roleMuted(ConferenceEvent.RoleMuteChanged e) {
@@ -344,7 +368,8 @@ public record Conference(
         departed,
         room,
         attendance,
-        policy);
+        policy,
+        recordings);
   }
 
   Conference deactivated() {
@@ -359,7 +384,8 @@ public record Conference(
         departed,
         Room.EMPTY,
         Attendance.NONE,
-        Optional.empty());
+        Optional.empty(),
+        recordings.ended());
   }
 
   private Conference withLegs(Map<Integer, Leg> next, int highest, List<LegTag> tags) {
@@ -374,7 +400,8 @@ public record Conference(
         tags,
         room,
         attendance,
-        policy);
+        policy,
+        recordings);
   }
 
   private Conference withRevision(long next) {
@@ -389,6 +416,7 @@ public record Conference(
         departed,
         room,
         attendance,
-        policy);
+        policy,
+        recordings);
   }
 }

@@ -10,6 +10,7 @@ import org.confocal.engine.dialog.SessionTimer;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.McuType;
 import org.confocal.engine.mcu.MediaPlace;
+import org.confocal.engine.mcu.RecordingFormat;
 import org.confocal.engine.mcu.Relation;
 import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
@@ -258,6 +259,51 @@ public sealed interface ConferenceEvent extends Stored {
     @Override
     public boolean isPublic() {
       return false;
+    }
+  }
+
+  /** The conference is recorded from now on. */
+  record RecordingStarted(Instant at, String id, RecordingFormat format, UserUri by)
+      implements ConferenceEvent {
+    @Override
+    public Conference applyTo(Conference c) {
+      return c.with(c.recordings().with(Recording.begun(this)));
+    }
+  }
+
+  /**
+   * So much of a recording is on disk for good. Not public: it is no change of the conference.
+   *
+   * @param part file that it goes on in
+   * @param partMs length of its sound
+   * @param partBytes length of the file
+   */
+  record RecordingChunk(Instant at, String id, String part, long partMs, long partBytes)
+      implements ConferenceEvent {
+    @Override
+    public Conference applyTo(Conference c) {
+      return c.with(c.recordings().changed(id, r -> r.with(this)));
+    }
+
+    @Override
+    public boolean isPublic() {
+      return false;
+    }
+  }
+
+  /** The conference is recorded no more. */
+  record RecordingStopped(Instant at, String id, UserUri by) implements ConferenceEvent {
+    @Override
+    public Conference applyTo(Conference c) {
+      return c.with(c.recordings().changed(id, r -> r.ended(Recording.State.STOPPED, "")));
+    }
+  }
+
+  /** The recording could not be written, and has ended. */
+  record RecordingFailed(Instant at, String id, String why) implements ConferenceEvent {
+    @Override
+    public Conference applyTo(Conference c) {
+      return c.with(c.recordings().changed(id, r -> r.ended(Recording.State.FAILED, why)));
     }
   }
 

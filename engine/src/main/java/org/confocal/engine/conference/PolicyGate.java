@@ -41,6 +41,11 @@ public final class PolicyGate {
 
   /** Decides about an order. */
   public static Optional<Rejection> order(ConferencePolicy policy, ControlOrder order) {
+    if (order instanceof ControlOrder.StartRecording && !policy.recordingAllowed()) {
+      return no(
+          Rejection.Reason.NOT_AUTHORIZED,
+          "The organizer's policy " + policy.name() + " does not allow to record");
+    }
     return order instanceof ControlOrder.DialOut && !policy.dialOutAllowed()
         ? no(
             Rejection.Reason.DIAL_OUT_NOT_ALLOWED,

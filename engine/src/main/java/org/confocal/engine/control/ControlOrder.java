@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.Holding;
 import org.confocal.engine.mcu.McuType;
+import org.confocal.engine.mcu.RecordingFormat;
 import org.confocal.engine.mcu.Relation;
 
 /** What a participant may order in the dialog with the focus (C3P over INFO). */
@@ -26,6 +27,8 @@ import org.confocal.engine.mcu.Relation;
   @JsonSubTypes.Type(value = ControlOrder.DialOut.class, name = "DialOut"),
   @JsonSubTypes.Type(value = ControlOrder.Admit.class, name = "Admit"),
   @JsonSubTypes.Type(value = ControlOrder.Ban.class, name = "Ban"),
+  @JsonSubTypes.Type(value = ControlOrder.StartRecording.class, name = "StartRecording"),
+  @JsonSubTypes.Type(value = ControlOrder.StopRecording.class, name = "StopRecording"),
   @JsonSubTypes.Type(value = ControlOrder.EndConference.class, name = "EndConference"),
   @JsonSubTypes.Type(value = ControlOrder.MuteAll.class, name = "MuteAll"),
   @JsonSubTypes.Type(value = ControlOrder.Filter.class, name = "Filter"),
@@ -119,6 +122,12 @@ public sealed interface ControlOrder {
 
   /** Remove a participant who may not come again while the conference runs, or let him come. */
   record Ban(UserUri user, boolean banned) implements ControlOrder {}
+
+  /** Record what all hear. */
+  record StartRecording(RecordingFormat format) implements ControlOrder {}
+
+  /** Record no more. */
+  record StopRecording() implements ControlOrder {}
 
   /** End the conference. */
   record EndConference() implements ControlOrder {}

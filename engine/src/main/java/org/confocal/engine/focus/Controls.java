@@ -67,7 +67,7 @@ final class Controls {
                 () ->
                     concernsLobby(c.order())
                         ? parts.lobby.refusal(state, c.order())
-                        : Optional.empty());
+                        : parts.recorder.refusal(state, c.order()));
     if (refusal.isPresent()) {
       context
           .getLog()
@@ -119,8 +119,11 @@ final class Controls {
     } else if (order instanceof ControlOrder.DialOut o) {
       parts.dialOuts.begin(state, new CallByControl(c, asker), o);
       return Step.NONE;
-    } else if (concernsLobby(order)) {
-      Step step = parts.lobby.carryOut(state, order, asker);
+    } else if (concernsLobby(order) || Recorder.concerns(order)) {
+      Step step =
+          concernsLobby(order)
+              ? parts.lobby.carryOut(state, order, asker)
+              : parts.recorder.carryOut(state, order, asker);
       if (step.events().isEmpty()) {
         answer(c, done(c, asker));
         return Step.NONE;

@@ -27,6 +27,7 @@ final class FocusParts {
   final Chats chats;
   final DialOuts dialOuts;
   final Controls controls;
+  final Recorder recorder;
   final Referrals referrals;
   final DialogRequests dialogs;
   final McuEvents mcuEvents;
@@ -54,6 +55,7 @@ final class FocusParts {
     this.chats = new Chats(this, context, env);
     this.dialOuts = new DialOuts(this, context, env);
     this.controls = new Controls(this, context, env);
+    this.recorder = new Recorder(this, context, env);
     this.referrals = new Referrals(this, context, env);
     this.dialogs = new DialogRequests(this, env);
     this.mcuEvents = new McuEvents(this, context, env);

@@ -12,6 +12,7 @@ import org.confocal.engine.chat.Content;
 import org.confocal.engine.conference.Caller;
 import org.confocal.engine.conference.EndReason;
 import org.confocal.engine.conference.Entry;
+import org.confocal.engine.conference.Recording;
 import org.confocal.engine.conference.Role;
 import org.confocal.engine.control.ControlOrder;
 import org.confocal.engine.control.ControlResult;
@@ -196,7 +197,7 @@ public final class FocusProtocol {
   /** Tell what there is. */
   public record Show(ActorRef<View> replyTo) implements Command, Message {}
 
-  /** An operator orders something about the lobby or about bans. */
+  /** An operator orders something about the lobby, bans or recordings. */
   public record Operate(ControlOrder order, ActorRef<Operated> replyTo)
       implements Command, Message {}
 
@@ -409,7 +410,11 @@ public final class FocusProtocol {
   /** The conference is over. */
   public record Ended(int legs) implements Message {}
 
-  /** What an operator sees. */
+  /**
+   * What an operator sees.
+   *
+   * @param recordings of all its lives, oldest first; older nodes tell none
+   */
   public record View(
       FocusKey key,
       Optional<ConferenceUri> conference,
@@ -417,10 +422,24 @@ public final class FocusProtocol {
       long activation,
       long incarnation,
       long revision,
-      List<LegView> legs)
+      List<LegView> legs,
+      List<Recording> recordings)
       implements Message {
     public View {
       legs = List.copyOf(legs);
+      recordings = recordings == null ? List.of() : List.copyOf(recordings);
+    }
+
+    /** Of a conference of which nothing was recorded. */
+    public View(
+        FocusKey key,
+        Optional<ConferenceUri> conference,
+        Optional<Meeting> meeting,
+        long activation,
+        long incarnation,
+        long revision,
+        List<LegView> legs) {
+      this(key, conference, meeting, activation, incarnation, revision, legs, List.of());
     }
   }
 

@@ -114,6 +114,7 @@ final class Legs {
         state.activation(),
         state.incarnation(),
         state.revision(),
-        legs);
+        legs,
+        state.recordings().all());
   }
 }

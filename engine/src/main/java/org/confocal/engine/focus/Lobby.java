@@ -182,6 +182,9 @@ final class Lobby {
 
   /** An operator orders: he may whatever can be done. */
   Step operated(Conference state, FocusProtocol.Operate o) {
+    if (Recorder.concerns(o.order())) {
+      return parts.recorder.operated(state, o);
+    }
     Optional<Rejection> no =
         state.active()
             ? refusal(state, o.order())

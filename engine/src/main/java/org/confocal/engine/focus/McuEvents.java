@@ -64,6 +64,10 @@ final class McuEvents {
     } else if (event instanceof McuProtocol.Report r) {
       parts.chats.report(state, r);
       return Step.NONE;
+    } else if (event instanceof McuProtocol.Recorded r) {
+      return parts.recorder.recorded(state, r);
+    } else if (event instanceof McuProtocol.RecordingFailed f) {
+      return parts.recorder.failed(state, f);
     }
     throw new AssertionError(event);
   }
@@ -154,6 +158,7 @@ final class McuEvents {
             next -> {
               parts.mouth.ways().find();
               askAgain(next);
+              parts.recorder.recovered(next);
               parts.subscriptions.recovered(next);
               next.lobby().forEach(parts.lobby::came);
             });

@@ -194,7 +194,10 @@ final class Roster {
     } else if (event instanceof ConferenceEvent.MediaIntroduced
         || event instanceof ConferenceEvent.LockChanged
         || event instanceof ConferenceEvent.SubjectChanged
-        || event instanceof ConferenceEvent.MeetingRenewed) {
+        || event instanceof ConferenceEvent.MeetingRenewed
+        || event instanceof ConferenceEvent.RecordingStarted
+        || event instanceof ConferenceEvent.RecordingStopped
+        || event instanceof ConferenceEvent.RecordingFailed) {
       log.add(new RosterLog.HeadChanged());
     }
   }

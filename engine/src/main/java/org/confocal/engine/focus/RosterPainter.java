@@ -103,7 +103,8 @@ final class RosterPainter {
         meeting.admission(),
         media,
         state.room().introduced(),
-        state.room().locked());
+        state.room().locked(),
+        state.recordings().on().isPresent());
   }
 
   private Meeting meeting() {
@@ -117,7 +118,13 @@ final class RosterPainter {
     Meeting meeting = meeting();
     RosterHead head =
         new RosterHead(
-            meeting.subject(), meeting.number(), meeting.admission(), Set.of(), Set.of(), false);
+            meeting.subject(),
+            meeting.number(),
+            meeting.admission(),
+            Set.of(),
+            Set.of(),
+            false,
+            false);
     return new RosterDocument(
         meeting.uri(), true, Optional.of(head), 0, user(user).stream().toList(), List.of());
   }

@@ -30,6 +30,8 @@ public final class McuProtocol {
           OfSound,
           Say,
           Delivered,
+          StartRecording,
+          StopRecording,
           Ended,
           McuInternal {}
 
@@ -166,6 +168,19 @@ public final class McuProtocol {
    */
   public record Delivered(int leg, long line, int status) implements Command {}
 
+  /**
+   * What all hear is recorded, from the first leg on. Audio only. Told again to a new MCU.
+   *
+   * @param id name of the recording
+   * @param part file that is known to be on disk; empty = none yet
+   * @param partMs how much of it is
+   */
+  public record StartRecording(String id, RecordingFormat format, String part, long partMs)
+      implements Command {}
+
+  /** That is recorded no more. */
+  public record StopRecording(String id) implements Command {}
+
   /** The conference is over: all legs end and the MCU stops. */
   public record Ended() implements Command {}
 
@@ -186,6 +201,8 @@ public final class McuProtocol {
           NotSaid,
           Deliver,
           Report,
+          Recorded,
+          RecordingFailed,
           Fenced {}
 
   /** The leg is prepared. */
@@ -251,6 +268,20 @@ public final class McuProtocol {
       missed = List.copyOf(missed);
     }
   }
+
+  /**
+   * So much of a recording is on disk for good.
+   *
+   * @param part file that it goes on in
+   * @param partMs length of its sound
+   * @param partBytes length of the file
+   * @param last nothing follows, unless somebody comes again
+   */
+  public record Recorded(String id, String part, long partMs, long partBytes, boolean last)
+      implements Event {}
+
+  /** The recording has ended because it could not be written. */
+  public record RecordingFailed(String id, String why) implements Event {}
 
   /**
    * Somebody with a higher epoch steers the conference: the focus must stop without another outward

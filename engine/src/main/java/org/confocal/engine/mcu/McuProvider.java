@@ -1,7 +1,9 @@
 package org.confocal.engine.mcu;
 
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.confocal.engine.Rejection;
 import org.confocal.engine.id.FocusKey;
 
 /** The MCU factory as a focus sees it: asked once for each media type and activation. */
@@ -16,4 +18,10 @@ public interface McuProvider {
    */
   Behavior<McuProtocol.Command> mcu(
       McuType type, FocusKey conference, long epoch, ActorRef<McuProtocol.Event> focus);
+
+  /** Why nothing can be recorded here; empty when it can. */
+  default Optional<Rejection> recordingRefusal() {
+    return Optional.of(
+        Rejection.of(Rejection.Reason.NOT_SUPPORTED, "Nothing can be recorded here"));
+  }
 }

@@ -11,6 +11,7 @@ import org.confocal.engine.meeting.Admission;
  *
  * @param media media types that may be used
  * @param introduced those of them that are in use
+ * @param recording it is being recorded
  */
 public record RosterHead(
     String subject,
@@ -18,9 +19,21 @@ public record RosterHead(
     Admission admission,
     Set<McuType> media,
     Set<McuType> introduced,
-    boolean locked) {
+    boolean locked,
+    boolean recording) {
   public RosterHead {
     media = java.util.Collections.unmodifiableSet(new TreeSet<>(media));
     introduced = java.util.Collections.unmodifiableSet(new TreeSet<>(introduced));
+  }
+
+  /** Of a conference that is not being recorded. */
+  public RosterHead(
+      String subject,
+      MeetingNumber number,
+      Admission admission,
+      Set<McuType> media,
+      Set<McuType> introduced,
+      boolean locked) {
+    this(subject, number, admission, media, introduced, locked, false);
   }
 }

@@ -45,6 +45,7 @@ import org.confocal.engine.mcu.Codec;
 import org.confocal.engine.mcu.CryptoLine;
 import org.confocal.engine.mcu.Direction;
 import org.confocal.engine.mcu.McuProtocol;
+import org.confocal.engine.mcu.McuProvider;
 import org.confocal.engine.mcu.McuType;
 import org.confocal.engine.mcu.MediaPlace;
 import org.confocal.engine.mcu.SessionAnswer;
@@ -218,22 +219,46 @@ final class FocusHarness {
             shard.getRef(),
             new Focus.Environment(
                 table,
-                (type, conference, epoch, events) -> {
-                  asked.add(type);
-                  if (type == McuType.CHAT && chatBroken) {
-                    throw new IllegalStateException("broken on purpose");
-                  }
-                  if (type == McuType.CHAT) {
-                    chatEvents = events;
-                    return scriptedChat();
-                  }
-                  return endsAtOnce ? ended() : scriptedMcu(events);
-                },
+                mcus(),
                 edge.getRef(),
                 digits -> String.format("%0" + digits + "x", ids.incrementAndGet()),
                 () -> now,
                 meter,
                 settings)));
+  }
+
+  private McuProvider mcus() {
+    return new McuProvider() {
+      @Override
+      public Behavior<McuProtocol.Command> mcu(
+          McuType type, FocusKey conference, long epoch, ActorRef<McuProtocol.Event> events) {
+        asked.add(type);
+        if (type == McuType.CHAT && chatBroken) {
+          throw new IllegalStateException("broken on purpose");
+        }
+        if (type == McuType.CHAT) {
+          chatEvents = events;
+          return scriptedChat();
+        }
+        mcuEvents = events;
+        return endsAtOnce ? ended() : scriptedMcu(events);
+      }
+
+      @Override
+      public Optional<Rejection> recordingRefusal() {
+        return records ? Optional.empty() : McuProvider.super.recordingRefusal();
+      }
+    };
+  }
+
+  /** Whether the MCUs can record. */
+  volatile boolean records = true;
+
+  /** Where the audio MCU speaks to. */
+  private volatile @Nullable ActorRef<McuProtocol.Event> mcuEvents;
+
+  void mcuTells(McuProtocol.Event event) {
+    Objects.requireNonNull(mcuEvents).tell(event);
   }
 
   /** Asking for a chat MCU fails, and with it the focus that asks. */

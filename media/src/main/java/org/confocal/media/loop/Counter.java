@@ -31,5 +31,6 @@ enum Counter {
   ACCELERATED,
   LEFT_OUT,
   RESTARTS,
+  RECORDING_LOST,
   FAILURES
 }

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.confocal.media.MediaListener;
 import org.confocal.media.SessionId;
+import org.confocal.media.record.RecordedChunk;
 
 /**
  * The present listener, which may be replaced at any time, and the answers to commands. What a
@@ -66,6 +67,16 @@ final class GuardedListener implements MediaListener {
   @Override
   public void played(SessionId id, String name) {
     tell(l -> l.played(id, name));
+  }
+
+  @Override
+  public void recorded(String conferenceKey, RecordedChunk chunk) {
+    tell(l -> l.recorded(conferenceKey, chunk));
+  }
+
+  @Override
+  public void recordingFailed(String conferenceKey, String recording, String why) {
+    tell(l -> l.recordingFailed(conferenceKey, recording, why));
   }
 
   @Override

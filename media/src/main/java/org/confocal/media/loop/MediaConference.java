@@ -39,6 +39,9 @@ final class MediaConference {
   /** What is played to all. */
   final Players players;
 
+  /** Where it is recorded. */
+  final RecordingTap recording;
+
   private final LoopContext context;
   private final List<MediaSession> sessions = new ArrayList<>();
   private final TalkerSelection selection;
@@ -70,6 +73,7 @@ final class MediaConference {
     this.cascade = new Cascade(branch, context);
     this.hearsay = new Hearsay(branch, context);
     this.players = new Players(hearsay::played);
+    this.recording = new RecordingTap(context.counters);
     this.selection = new TalkerSelection(context.settings.mix().maxTalkers());
     this.talkers = new TalkerReport(branch, context);
   }
@@ -209,6 +213,9 @@ final class MediaConference {
         session.stand(mixHz, mixOf(format.rateHz()), shared);
       }
     }
+    if (recording.on()) {
+      recording.stand(mixOf(recording.rateHz()));
+    }
     streams.removeIf(MediaConference::unused);
     mixes.removeIf(mix -> !needed(mix));
     if (newRate) {
@@ -226,6 +233,7 @@ final class MediaConference {
 
   /** Its last leg has gone. */
   void close() {
+    recording.end();
     streams.forEach(FormatStreams::close);
     streams.clear();
   }
@@ -243,7 +251,7 @@ final class MediaConference {
         return true;
       }
     }
-    return false;
+    return recording.wants(mix.rateHz);
   }
 
   private FormatStreams streamsOf(StreamFormat format) {
@@ -276,6 +284,7 @@ final class MediaConference {
     for (int i = 0; i < streams.size(); i++) {
       streams.get(i).skip(frame, frames);
     }
+    recording.skip(frames);
     frame += frames;
   }
 
@@ -294,6 +303,7 @@ final class MediaConference {
     framesAlone = connected == 1 ? framesAlone + 1 : 0;
     chooseTalkers();
     addUp();
+    recording.take();
     try {
       for (int i = 0; i < sessions.size(); i++) {
         sessions.get(i).chooseStream(frame);
@@ -344,8 +354,9 @@ final class MediaConference {
     boolean alone = framesAlone > 0;
     boolean any = false;
     AudioMixer.clear(sum);
+    boolean unheard = alone && !recording.on();
     for (int i = 0; i < sessions.size(); i++) {
-      any |= sessions.get(i).contribute(alone, sum);
+      any |= sessions.get(i).contribute(unheard, sum);
     }
     any |= cascade.contribute(alone, sum);
     any |= addForAlone(alone);

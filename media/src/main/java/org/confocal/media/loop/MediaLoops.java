@@ -23,6 +23,9 @@ import org.confocal.media.codec.OpusCodecs;
 import org.confocal.media.mix.Relations;
 import org.confocal.media.net.NioNetwork;
 import org.confocal.media.net.PortPool;
+import org.confocal.media.record.RecordingParameters;
+import org.confocal.media.record.RecordingRing;
+import org.confocal.media.record.RecordingWriter;
 import org.confocal.media.sound.Playback;
 import org.confocal.media.sound.Sound;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +39,17 @@ public final class MediaLoops implements MediaPlane {
   private final LoopThread[] loops;
   private final Routes routes;
   private final OpusCodecs opus;
+  private final RecordingWriter recordings;
+
+  /** Is told of recordings; the loops have it as well. */
+  private final GuardedListener ear = new GuardedListener(new LoopCounters());
 
   /** Of loops that share these routes. */
-  MediaLoops(LoopThread[] loops, Routes routes, OpusCodecs opus) {
+  MediaLoops(LoopThread[] loops, Routes routes, OpusCodecs opus, LongSupplier wallClockMillis) {
     this.loops = loops;
     this.routes = routes;
     this.opus = opus;
+    this.recordings = new RecordingWriter(opus, wallClockMillis, ear);
   }
 
   /**
@@ -78,7 +86,9 @@ public final class MediaLoops implements MediaPlane {
     for (LoopThread loop : loops) {
       loop.thread.start();
     }
-    return new MediaLoops(loops, routes, opus);
+    MediaLoops plane = new MediaLoops(loops, routes, opus, wallClockMillis);
+    plane.recordings.start();
+    return plane;
   }
 
   /** Which Opus was found; for the log of a room that has one. */
@@ -88,6 +98,7 @@ public final class MediaLoops implements MediaPlane {
 
   @Override
   public void listener(MediaListener listener) {
+    ear.replace(listener);
     for (LoopThread loop : loops) {
       loop.loop.listener().replace(listener);
     }
@@ -179,6 +190,38 @@ public final class MediaLoops implements MediaPlane {
     toConference(conferenceKey, epoch, done, conference -> conference.stop(name));
   }
 
+  @Override
+  public void record(
+      String conferenceKey,
+      long epoch,
+      RecordingParameters recording,
+      Consumer<CommandResult> done) {
+    RecordingRing ring = new RecordingRing(recording);
+    toConference(
+        conferenceKey,
+        epoch,
+        done,
+        conference -> {
+          if (conference.recording.begin(recording.id(), recording.rateHz(), ring)) {
+            conference.changed();
+            recordings.open(conferenceKey, recording, ring);
+          }
+        });
+  }
+
+  @Override
+  public void stopRecording(
+      String conferenceKey, long epoch, String recording, Consumer<CommandResult> done) {
+    toConference(
+        conferenceKey,
+        epoch,
+        done,
+        conference -> {
+          conference.recording.end(recording);
+          conference.changed();
+        });
+  }
+
   private void toConference(
       String key, long epoch, Consumer<CommandResult> done, Consumer<MediaConference> command) {
     LoopThread to = homeOf(key);
@@ -222,6 +265,7 @@ public final class MediaLoops implements MediaPlane {
 
   @Override
   public void detachAll() {
+    ear.drop();
     for (LoopThread loop : loops) {
       loop.loop.listener().drop();
       loop.offer(loop.loop::onDetachAll);
@@ -282,6 +326,11 @@ public final class MediaLoops implements MediaPlane {
             total(Counter.LEFT_OUT),
             total(Counter.RESTARTS)),
         new MediaCounters.Ice(total(Counter.CHECKS), total(Counter.CHECKS_REFUSED)),
+        new MediaCounters.Recordings(
+            recordings.active(),
+            recordings.chunks(),
+            total(Counter.RECORDING_LOST),
+            recordings.failed()),
         total(Counter.FAILURES));
   }
 
@@ -309,7 +358,7 @@ public final class MediaLoops implements MediaPlane {
     close();
   }
 
-  /** Waits until the threads have ended, at most a second each. */
+  /** Waits until the threads have ended, at most a second each, and recordings are written. */
   @Override
   public void close() {
     for (LoopThread loop : loops) {
@@ -318,5 +367,6 @@ public final class MediaLoops implements MediaPlane {
     for (LoopThread loop : loops) {
       loop.awaitEnd();
     }
+    recordings.close();
   }
 }

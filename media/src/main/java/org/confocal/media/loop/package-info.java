@@ -9,6 +9,7 @@
  *                  Cascade: the loudest of the same conference on other loops (TalkReader, RemoteVoice), and ours for them (TalkRing)
  *                  MediaConference: pull frames, choose talkers, sum at the highest rate of its legs
  *                    RateMix: the sum at each other rate, resampled once for all who have it
+ *                    RecordingTap: gives what all hear to the writer of recordings
  *                    EncodedStream: packets of one StreamFormat, encoded once for all who have it
  *                    MediaSession: ports, SourceLatch, InboundAudio, OutboundAudio, RtcpReporter
  *                      SignsOfLife: whether the peer is there

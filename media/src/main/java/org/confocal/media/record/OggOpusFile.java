@@ -33,7 +33,7 @@ public final class OggOpusFile implements AutoCloseable {
   }
 
   /**
-   * Makes a file, or goes on with the one that is there.
+   * Makes a file, or goes on with the one that is there; nobody else may write it meanwhile.
    *
    * @param preSkip samples of 48 kHz that the encoder gives before the sound begins
    * @throws IOException also when the file there is no recording of ours; it stays as it is
@@ -43,6 +43,7 @@ public final class OggOpusFile implements AutoCloseable {
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
+      FileOwner.claim(channel, path);
       OggOpusFile file = new OggOpusFile(channel);
       long there = channel.size();
       file.recover();
@@ -114,6 +115,11 @@ public final class OggOpusFile implements AutoCloseable {
   /** Samples of 48 kHz in the file, those that wait for their page included. */
   public long samples() {
     return position;
+  }
+
+  /** Length of the file in bytes, without the page that is being filled. */
+  public long bytes() {
+    return length;
   }
 
   /** What was appended is on disk when this returns. */

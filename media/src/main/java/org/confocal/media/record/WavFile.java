@@ -31,7 +31,7 @@ public final class WavFile implements AutoCloseable {
   }
 
   /**
-   * Makes a file, or goes on with the one that is there.
+   * Makes a file, or goes on with the one that is there; nobody else may write it meanwhile.
    *
    * @param rateHz samples a second
    * @throws IOException also when the file there is another one: of another rate, or no WAV at all;
@@ -42,6 +42,7 @@ public final class WavFile implements AutoCloseable {
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
+      FileOwner.claim(channel, path);
       long there = channel.size();
       if (there >= HEADER) {
         check(path, channel, rateHz);
@@ -114,6 +115,11 @@ public final class WavFile implements AutoCloseable {
   /** Samples in the file. */
   public long samples() {
     return length / 2;
+  }
+
+  /** Length of the file in bytes. */
+  public long bytes() {
+    return HEADER + length;
   }
 
   /** What was appended is on disk when this returns, and the header tells it. */

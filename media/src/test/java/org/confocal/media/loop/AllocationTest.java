@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,10 @@ import org.confocal.media.codec.OpusCodecs;
 import org.confocal.media.mix.Relations;
 import org.confocal.media.net.NioNetwork;
 import org.confocal.media.net.PortPool;
+import org.confocal.media.record.DurablePart;
+import org.confocal.media.record.RecordingFormat;
+import org.confocal.media.record.RecordingParameters;
+import org.confocal.media.record.RecordingRing;
 import org.confocal.media.rtp.RtpHeader;
 import org.confocal.media.sound.Playback;
 import org.confocal.media.sound.Tone;
@@ -115,7 +120,31 @@ class AllocationTest {
       tell(key, legs[5], leg -> leg.deafen(true));
       tell(key, legs[6], leg -> leg.hold(Hold.MUSIC));
       tell(key, legs[7], leg -> leg.hearing.play(tone));
+      record(key);
     }
+  }
+
+  /** Into a ring that is full after a while. */
+  private void record(String room) {
+    RecordingRing ring =
+        new RecordingRing(
+            new RecordingParameters(
+                "r",
+                Path.of("nowhere"),
+                RecordingFormat.WAV,
+                16_000,
+                24_000,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(25),
+                DurablePart.NONE));
+    loop.onConference(
+        room,
+        1,
+        result -> {},
+        conference -> {
+          conference.recording.begin("r", 16_000, ring);
+          conference.changed();
+        });
   }
 
   private void tell(String room, String leg, Consumer<MediaSession> command) {

@@ -76,7 +76,7 @@ final class Campus {
       MediaLoop loop = new MediaLoop(context, pool, routes, i);
       loops[i] = new LoopThread(loop, loads[i], () -> nowNs, "loop-" + i);
     }
-    plane = new MediaLoops(loops, routes, OpusCodecs.choose(settings.opus().library()));
+    plane = new MediaLoops(loops, routes, OpusCodecs.choose(settings.opus().library()), () -> 0);
     plane.listener(new Notebook());
     work();
   }

@@ -112,7 +112,7 @@ class RecordingFilesTest {
       assertThat(ogg.samples()).isEqualTo(1000L * FRAME);
     }
 
-    List<byte[]> read = packets(Files.readAllBytes(file));
+    List<byte[]> read = OggPackets.of(Files.readAllBytes(file));
 
     assertThat(new String(read.get(0), 0, 8, StandardCharsets.US_ASCII)).isEqualTo("OpusHead");
     assertThat(new String(read.get(1), 0, 8, StandardCharsets.US_ASCII)).isEqualTo("OpusTags");
@@ -139,39 +139,10 @@ class RecordingFilesTest {
         ogg.append(packet(9), 0, 9, FRAME);
       }
 
-      List<byte[]> read = packets(Files.readAllBytes(file));
+      List<byte[]> read = OggPackets.of(Files.readAllBytes(file));
       assertThat(kept % 10).isZero();
       assertThat(read).hasSize((int) kept + 3);
       assertThat(read.get(read.size() - 1)).hasSize(9);
     }
-  }
-
-  /** Reads pages and checks that their numbers follow each other. */
-  private static List<byte[]> packets(byte[] bytes) {
-    List<byte[]> packets = new ArrayList<>();
-    int at = 0;
-    int sequence = 0;
-    while (at < bytes.length) {
-      ByteBuffer page =
-          ByteBuffer.wrap(Arrays.copyOfRange(bytes, at, bytes.length))
-              .order(ByteOrder.LITTLE_ENDIAN);
-      int length = OggPage.length(page);
-      assertThat(length).isPositive();
-      assertThat(page.getInt(18)).isEqualTo(sequence++);
-      int segments = page.get(26) & 0xFF;
-      int begin = OggPage.HEADER + segments;
-      int size = 0;
-      for (int i = 0; i < segments; i++) {
-        int lace = page.get(OggPage.HEADER + i) & 0xFF;
-        size += lace;
-        if (lace < 255) {
-          packets.add(Arrays.copyOfRange(page.array(), begin, begin + size));
-          begin += size;
-          size = 0;
-        }
-      }
-      at += length;
-    }
-    return packets;
   }
 }

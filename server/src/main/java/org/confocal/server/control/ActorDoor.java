@@ -125,6 +125,11 @@ public final class ActorDoor implements OperatorDoor {
   }
 
   @Override
+  public RecordingDoor recordings() {
+    return new FocusRecordings(this::operate, this::people);
+  }
+
+  @Override
   public CompletionStage<Answer<MeetingView>> create(NewMeeting meeting) {
     try {
       Optional<ConferenceId> id = meeting.id().map(ConferenceId::new);

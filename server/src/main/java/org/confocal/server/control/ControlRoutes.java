@@ -148,6 +148,9 @@ public final class ControlRoutes extends AllDirectives implements ManagementRout
             PathMatchers.segment().slash("sound").slash(PathMatchers.segment()),
             (text, verb) -> sound(door, text, verb)),
         path(
+            PathMatchers.segment().slash("recordings"),
+            text -> numbered(text, new RecordingRoutes(door.recordings(), this::answered)::routes)),
+        path(
             PathMatchers.segment(),
             text ->
                 MeetingNumber.parse(text)

@@ -220,6 +220,9 @@ public interface OperatorDoor extends AutoCloseable {
   /** Conference policies. */
   PolicyDoor policies();
 
+  /** Recordings of conferences. */
+  RecordingDoor recordings();
+
   CompletionStage<Answer<MeetingView>> create(NewMeeting meeting);
 
   /** By number. */

@@ -139,6 +139,11 @@ public final class RemoteDoor implements OperatorDoor {
   }
 
   @Override
+  public RecordingDoor recordings() {
+    return new RemoteRecordings(this);
+  }
+
+  @Override
   public CompletionStage<Answer<MeetingView>> create(NewMeeting meeting) {
     return answer(request("meetings").POST(json(meeting)), MeetingView.class);
   }
@@ -216,6 +221,10 @@ public final class RemoteDoor implements OperatorDoor {
   }
 
   <T> CompletionStage<Answer<T>> answer(HttpRequest.Builder request, Class<T> type) {
+    return parsed(send(request), Json.MAPPER.constructType(type));
+  }
+
+  <T> CompletionStage<Answer<T>> answer(HttpRequest.Builder request, TypeReference<T> type) {
     return parsed(send(request), Json.MAPPER.constructType(type));
   }
 

@@ -97,7 +97,8 @@ public final class NodeMetrics implements Meter, AutoCloseable {
             () -> counters.get().frames().maxLatenessNs() / NANOS)
         .description("The latest frame so far")
         .register(registry);
-    new Totals(registry, counters, Set.of("conferences", "sessions"), Set.of("maxLatenessNs"))
+    new Totals(
+            registry, counters, Set.of("conferences", "sessions", "open"), Set.of("maxLatenessNs"))
         .register("confocal.media", MediaCounters.class);
   }
 

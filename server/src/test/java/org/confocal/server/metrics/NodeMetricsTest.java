@@ -28,6 +28,7 @@ final class NodeMetricsTest {
           new MediaCounters.Packets(50, 60, 20, 1, 2, 3, 4, 5),
           new MediaCounters.Buffers(7, 8, 9, 10, 11, 12, 13, 14, 15, 16),
           new MediaCounters.Ice(13, 14),
+          new MediaCounters.Recordings(1, 13, 14, 15),
           12);
   private static final SipStackCounters SIP =
       new SipStackCounters(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18);
@@ -133,6 +134,8 @@ final class NodeMetricsTest {
             "confocal_media_buffers_accelerated_total 14.0",
             "confocal_media_buffers_left_out_total 15.0",
             "confocal_media_buffers_restarts_total 16.0",
+            "confocal_media_recordings_open 1.0",
+            "confocal_media_recordings_lost_total 14.0",
             "confocal_media_failures_total 12.0",
             "confocal_sip_requests_total 1.0",
             "confocal_sip_in_flight 15.0");

@@ -91,9 +91,17 @@ public record ConferenceInfo(
     }
   }
 
-  /** What is true of a whole conference at the moment. RFC 4575 section 5.5. */
+  /**
+   * What is true of a whole conference at the moment. RFC 4575 section 5.5.
+   *
+   * @param recording it is being recorded: our own element, for neither RFC 4575 nor what is known
+   *     of Microsoft's extensions has a word for it
+   */
   public record ConferenceState(
-      Optional<Long> userCount, Optional<Boolean> active, Optional<Boolean> locked) {
+      Optional<Long> userCount,
+      Optional<Boolean> active,
+      Optional<Boolean> locked,
+      Optional<Boolean> recording) {
 
     public ConferenceState {
       userCount.ifPresent(
@@ -103,6 +111,12 @@ public record ConferenceInfo(
                   "user count: " + count + " (expected: 0 to 4294967295)");
             }
           });
+    }
+
+    /** Nothing is said of a recording. */
+    public ConferenceState(
+        Optional<Long> userCount, Optional<Boolean> active, Optional<Boolean> locked) {
+      this(userCount, active, locked, Optional.empty());
     }
 
     public static ConferenceState of(int userCount, boolean active, boolean locked) {

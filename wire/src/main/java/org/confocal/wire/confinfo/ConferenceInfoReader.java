@@ -107,7 +107,8 @@ public final class ConferenceInfoReader {
             ? Optional.empty()
             : Optional.of(XmlValues.unsignedInt(count.get(), SECTION + ".5")),
         bool(s, "active"),
-        bool(s, "locked"));
+        bool(s, "locked"),
+        bool(s, "recording"));
   }
 
   private static ConferenceInfo.User user(XmlElement u) throws WireFormatException {

@@ -109,6 +109,13 @@ public final class ConferenceInfoWriter {
     s.userCount().map(c -> Long.toString(c)).ifPresent(as("user-count"));
     s.active().map(b -> Boolean.toString(b)).ifPresent(as("active"));
     s.locked().map(b -> Boolean.toString(b)).ifPresent(as("locked"));
+    s.recording()
+        .ifPresent(
+            b ->
+                out.open("cf:recording")
+                    .namespace("cf", Namespaces.CONFOCAL)
+                    .text(Boolean.toString(b))
+                    .close());
     out.close();
   }
 

@@ -16,6 +16,7 @@ import org.confocal.wire.xml.XmlElement;
 import org.confocal.wire.xml.XmlReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConferenceInfoTest {
@@ -40,6 +41,31 @@ class ConferenceInfoTest {
 
     assertThat(read(written)).isEqualTo(first);
     assertThat(ConferenceInfoWriter.write(read(written), dialect)).isEqualTo(written);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void thatItIsRecordedIsToldByAnElementOfOurs(Dialect dialect) throws WireFormatException {
+    ConferenceInfo recorded =
+        new ConferenceInfo(
+            CONFERENCE,
+            ElementState.PARTIAL,
+            3,
+            Optional.empty(),
+            Optional.of(
+                new ConferenceInfo.ConferenceState(
+                    Optional.of(2L), Optional.of(true), Optional.of(false), Optional.of(true))),
+            List.of(),
+            List.of());
+
+    String written = ConferenceInfoWriter.write(recorded, dialect);
+
+    assertThat(written)
+        .contains(
+            "<locked>false</locked>"
+                + "<cf:recording xmlns:cf=\"urn:confocal:conference-info\">true</cf:recording>"
+                + "</conference-state>");
+    assertThat(read(written)).isEqualTo(recorded);
   }
 
   @Test
