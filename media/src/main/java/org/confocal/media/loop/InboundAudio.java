@@ -122,9 +122,10 @@ final class InboundAudio {
   /**
    * Takes a packet of an agreed payload type.
    *
+   * @param levelId the number of the header extension that tells its level (RFC 6464); 0: none does
    * @return a digit that is to be told, or 0
    */
-  char onPacket(RtpHeader header, ByteBuffer datagram) {
+  char onPacket(RtpHeader header, ByteBuffer datagram, int levelId) {
     if (!follows(header.ssrc(), header.sequence())) {
       return 0;
     }
@@ -150,7 +151,7 @@ final class InboundAudio {
             header.payloadOffset(),
             sound ? header.payloadLength() : 0,
             decoder,
-            level(header, datagram, sound),
+            level(header, datagram, sound, levelId),
             context.nowNs);
     if (!fits) {
       context.counters.increment(Counter.UNEXPECTED);
@@ -205,7 +206,13 @@ final class InboundAudio {
     }
   }
 
-  private int level(RtpHeader header, ByteBuffer datagram, boolean sound) {
+  private int level(RtpHeader header, ByteBuffer datagram, boolean sound, int levelId) {
+    if (levelId != 0 && sound) {
+      int told = header.audioLevel(levelId);
+      if (told >= 0) {
+        return told;
+      }
+    }
     boolean silent =
         sound
             && codec == AudioCodec.OPUS

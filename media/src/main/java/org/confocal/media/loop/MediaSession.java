@@ -1,7 +1,6 @@
 package org.confocal.media.loop;
 
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import org.confocal.media.CommandResult;
 import org.confocal.media.Digits;
 import org.confocal.media.Hold;
@@ -11,7 +10,6 @@ import org.confocal.media.SessionParameters;
 import org.confocal.media.Volume;
 import org.confocal.media.net.DatagramPort;
 import org.confocal.media.net.PortPool;
-import org.confocal.media.rtp.RtpHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +35,7 @@ final class MediaSession {
   private final KeySender keys = new KeySender();
   private final SignsOfLife life;
   private final IceTransport ice;
-  private final RtpHeader header = new RtpHeader();
+  private final Intake intake;
   private @Nullable Connection connection;
   private @Nullable Place place;
 
@@ -45,10 +43,6 @@ final class MediaSession {
   private short[] frame = new short[0];
 
   private boolean waits;
-
-  /** What there is from the first connect on. */
-  private record Connection(
-      SessionParameters parameters, StreamFormat format, SourceLatch latch, RtcpReporter rtcp) {}
 
   private MediaSession(SessionId id, LoopContext context, SessionPorts ports, int ssrc) {
     this.id = id;
@@ -62,6 +56,7 @@ final class MediaSession {
     this.view = new SessionView(id, ports.rtp().local(), ssrc);
     this.life = new SignsOfLife(id, context, view);
     this.ice = new IceTransport(context, life);
+    this.intake = new Intake(id, context, new Intake.Stages(ice, security, life), inbound);
   }
 
   /** Binds the ports of a new session; null if none can be had. */
@@ -73,8 +68,8 @@ final class MediaSession {
             context,
             pool,
             wish,
-            port -> made[0].onRtpReadable(port),
-            port -> made[0].onRtcpReadable(port));
+            port -> made[0].intake.onRtpReadable(port),
+            port -> made[0].intake.onRtcpReadable(port));
     if (ports == null) {
       return null;
     }
@@ -115,35 +110,36 @@ final class MediaSession {
       life.expect();
       return;
     }
-    boolean moved = !parameters.remoteRtp().equals(before.parameters.remoteRtp());
-    before.latch.signal(parameters.remoteRtp());
-    before.rtcp.signal(parameters.remoteRtcp());
-    before.rtcp.bandwidth(format.bandwidth());
+    boolean moved = !parameters.remoteRtp().equals(before.parameters().remoteRtp());
+    before.latch().signal(parameters.remoteRtp());
+    before.rtcp().signal(parameters.remoteRtcp());
+    before.rtcp().bandwidth(format.bandwidth());
     if (moved) {
       inbound.forgetSource();
       life.moved();
     }
-    if (format.codec() != before.format.codec() || format.rateHz() != before.format.rateHz()) {
+    if (format.codec() != before.format().codec() || format.rateHz() != before.format().rateHz()) {
       begin(parameters, format);
-    } else if (parameters.direction() != before.parameters.direction()) {
+    } else if (parameters.direction() != before.parameters().direction()) {
       inbound.flush();
     }
     inbound.accept(parameters.received());
     if (!takesEvents(parameters)) {
       keys.forget();
     }
-    if (parameters.direction().receives() && !before.parameters.direction().receives()) {
+    if (parameters.direction().receives() && !before.parameters().direction().receives()) {
       life.expect();
     }
-    connection = new Connection(parameters, format, before.latch, before.rtcp);
+    connection = new Connection(parameters, format, before.latch(), before.rtcp());
     believe(connection);
   }
 
   /** Whose address is believed from now on. */
   private void believe(Connection now) {
-    ice.agree(now.parameters.ice());
-    now.latch.believe(ice.rtp());
-    now.rtcp.believe(ice.rtcp(now.parameters.rtcpMux()));
+    intake.connect(now, outbound.ssrc());
+    ice.agree(now.parameters().ice());
+    now.latch().believe(ice.rtp());
+    now.rtcp().believe(ice.rtcp(now.parameters().rtcpMux()));
   }
 
   private void begin(SessionParameters parameters, StreamFormat format) {
@@ -156,7 +152,7 @@ final class MediaSession {
   /** How the leg is encoded; null while it is not connected. */
   @Nullable StreamFormat format() {
     Connection now = connection;
-    return now == null ? null : now.format;
+    return now == null ? null : now.format();
   }
 
   /**
@@ -172,7 +168,7 @@ final class MediaSession {
   /** Presses keys towards the peer. */
   CommandResult press(Digits digits) {
     Connection now = connection;
-    boolean takes = now != null && takesEvents(now.parameters);
+    boolean takes = now != null && takesEvents(now.parameters());
     return takes ? keys.press(digits) : new CommandResult.NoEvents();
   }
 
@@ -215,77 +211,12 @@ final class MediaSession {
     return connection != null;
   }
 
-  private void onRtpReadable(DatagramPort port) {
-    ByteBuffer datagram = context.received.clear();
-    InetSocketAddress source = port.receive(datagram);
-    Connection now = connection;
-    if (source == null || now == null) {
-      return;
-    }
-    int length = datagram.position();
-    if (ice.takes(ice.rtp(), port, datagram, length, source)) {
-      return;
-    }
-    if (now.parameters.rtcpMux() && length >= 8 && RtpHeader.looksLikeRtcp(datagram, 0)) {
-      onRtcp(now, datagram, length, source);
-      return;
-    }
-    length = security.open(datagram, length, false);
-    if (length == SecureTransport.REFUSED) {
-      return;
-    }
-    if (!header.wrap(datagram, 0, length)) {
-      context.counters.increment(Counter.MALFORMED);
-    } else if (!inbound.agreed(header.payloadType())) {
-      context.counters.increment(Counter.UNEXPECTED);
-    } else if (!now.latch.take(source, header.ssrc(), header.sequence(), context.nowNs)) {
-      context.counters.increment(Counter.STRANGERS);
-    } else {
-      onRtp(now, datagram);
-    }
-  }
-
-  private void onRtp(Connection now, ByteBuffer datagram) {
-    context.counters.increment(Counter.PACKETS_RECEIVED);
-    life.onPacket();
-    if (now.latch.changed()) {
-      inbound.forgetSource();
-    }
-    // Our own SSRC is our own sound, sent back by an echo: RFC 3550 section 8.2.
-    if (header.ssrc() == outbound.ssrc() || !now.parameters.direction().receives()) {
-      return;
-    }
-    char digit = inbound.onPacket(header, datagram);
-    if (digit != 0) {
-      context.listener.dtmf(id, digit, inbound.eventDurationMs());
-    }
-  }
-
-  private void onRtcpReadable(DatagramPort port) {
-    ByteBuffer datagram = context.received.clear();
-    InetSocketAddress source = port.receive(datagram);
-    Connection now = connection;
-    if (source != null
-        && now != null
-        && !ice.takes(ice.rtcp(false), port, datagram, datagram.position(), source)) {
-      onRtcp(now, datagram, datagram.position(), source);
-    }
-  }
-
-  private void onRtcp(Connection now, ByteBuffer datagram, int bytes, InetSocketAddress source) {
-    int length = security.open(datagram, bytes, true);
-    if (length != SecureTransport.REFUSED
-        && now.rtcp.onDatagram(datagram, length, source, now.latch.target())) {
-      life.onSign();
-    }
-  }
-
   /**
    * Takes the frame of this tick from the jitter buffer; its level is 0 if it is not to be mixed.
    */
   int pull(long tickNs) {
     Connection now = connection;
-    boolean there = now != null && now.parameters.direction().receives();
+    boolean there = now != null && now.parameters().direction().receives();
     if (there && voice.closed()) {
       inbound.skip(tickNs);
       there = false;
@@ -334,15 +265,15 @@ final class MediaSession {
     Connection now = connection;
     EncodedStream stream = place == null ? null : place.encoded(tick);
     if (now != null && keys.pressing() && sendsNow(now)) {
-      keys.send(outbound, ports.rtp(), now.latch.target(), now.parameters);
+      keys.send(outbound, ports.rtp(), now.latch().target(), now.parameters());
     } else if (now != null && stream != null) {
-      outbound.send(ports.rtp(), stream, now.latch.target(), now.parameters.payloadType());
+      outbound.send(ports.rtp(), stream, now.latch().target(), now.parameters().payloadType());
     }
   }
 
   private static boolean sendsNow(Connection now) {
-    InetSocketAddress to = now.latch.target();
-    return now.parameters.direction().sends()
+    InetSocketAddress to = now.latch().target();
+    return now.parameters().direction().sends()
         && to.getPort() != 0
         && !to.getAddress().isAnyLocalAddress();
   }
@@ -367,32 +298,32 @@ final class MediaSession {
     if (now == null) {
       return;
     }
-    now.rtcp.onTimer(rtcpPort(now), muxTarget(now));
+    now.rtcp().onTimer(rtcpPort(now), muxTarget(now));
     char digit = inbound.expireEvent();
     if (digit != 0) {
       context.listener.dtmf(id, digit, inbound.eventDurationMs());
     }
-    if (now.parameters.direction().receives()) {
-      life.onTimer(now.rtcp);
+    if (now.parameters().direction().receives()) {
+      life.onTimer(now.rtcp());
     }
     inbound.publish();
     view.publishQuality(inbound, context.meanLatenessNs, epoch);
-    view.publishPeer(now.rtcp.peer(), outbound.clockHz());
+    view.publishPeer(now.rtcp().peer(), outbound.clockHz());
   }
 
   private DatagramPort rtcpPort(Connection now) {
-    return now.parameters.rtcpMux() ? ports.rtp() : ports.rtcp();
+    return now.parameters().rtcpMux() ? ports.rtp() : ports.rtcp();
   }
 
   private static @Nullable InetSocketAddress muxTarget(Connection now) {
-    return now.parameters.rtcpMux() ? now.latch.target() : null;
+    return now.parameters().rtcpMux() ? now.latch().target() : null;
   }
 
   /** Says goodbye (RFC 3550 section 6.6). */
   void bye() {
     Connection now = connection;
     if (now != null) {
-      now.rtcp.bye(rtcpPort(now), muxTarget(now));
+      now.rtcp().bye(rtcpPort(now), muxTarget(now));
     }
   }
 
