@@ -108,8 +108,7 @@ final class Intake {
     Connection now = connection;
     if (source != null
         && now != null
-        && !stages.ice.takes(
-            stages.ice.rtcp(false), port, datagram, datagram.position(), source)) {
+        && !stages.ice.takes(stages.ice.rtcp(false), port, datagram, datagram.position(), source)) {
       onRtcp(now, datagram, datagram.position(), source);
     }
   }
