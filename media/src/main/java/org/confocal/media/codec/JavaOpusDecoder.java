@@ -63,7 +63,7 @@ final class JavaOpusDecoder implements AudioDecoder {
       byte @Nullable [] payload, int offset, int length, short[] out, int samples, boolean fec) {
     try {
       return Math.max(0, decoder.decode(payload, offset, length, out, 0, samples, fec));
-    } catch (OpusException | RuntimeException broken) {
+    } catch (OpusException | RuntimeException | AssertionError broken) {
       return 0;
     }
   }

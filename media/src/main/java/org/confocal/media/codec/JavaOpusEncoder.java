@@ -55,7 +55,7 @@ final class JavaOpusEncoder implements AudioEncoder {
     int bytes;
     try {
       bytes = encoder.encode(samples, 0, count, payload, 0, payload.length);
-    } catch (OpusException | RuntimeException fault) {
+    } catch (OpusException | RuntimeException | AssertionError fault) {
       encoder.resetState();
       return 0;
     }

@@ -71,17 +71,18 @@ final class OpusPacket {
   }
 
   /**
-   * Whether the sender found a voice in it. Of packets with several frames, and of those that are
-   * CELT alone and say nothing of it, that is not known: false. RFC 6716 section 4.2.3.
+   * Whether its sender says that there is no voice in it: the flags of voice activity are the first
+   * bits of a SILK frame (RFC 6716 section 4.2.3). Of packets with several frames, and of those
+   * that are CELT alone, nobody knows: false.
    */
-  static boolean speaks(ByteBuffer payload, int offset, int length) {
+  static boolean voiceless(ByteBuffer payload, int offset, int length) {
     int toc = payload.get(offset);
     if (length < 2 || (toc & 0x80) != 0 || (toc & 3) != 0) {
       return false;
     }
     int silkFrames = Math.max(1, unitsOfFrame(toc) / UNITS_OF_20_MS);
     int flags = 0xFF << (8 - silkFrames);
-    return (payload.get(offset + 1) & flags) != 0;
+    return (payload.get(offset + 1) & flags) == 0;
   }
 
   /** Where the bytes of the first frame begin; {@code length} when there are none. */

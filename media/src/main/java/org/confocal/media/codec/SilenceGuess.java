@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 
 /**
  * Guesses of an Opus packet whether it is silence without decoding it. Who has been silent for a
- * while is dozing; what he sends meanwhile tells how large his silent packets are, and their flag
- * of voice activity (RFC 6716 section 4.2.3) is off. A packet that is larger or has the flag is
- * decoded, as is one in {@value #LOOK_EVERY} in any case, so that a wrong guess does not last.
+ * while is dozing; what he sends meanwhile tells how large his silent packets are. A packet that is
+ * larger, or does not say that it has no voice (RFC 6716 section 4.2.3), is decoded, as is one in
+ * {@value #LOOK_EVERY} in any case, so that a wrong guess does not last.
  */
 public final class SilenceGuess {
 
@@ -57,7 +57,9 @@ public final class SilenceGuess {
       return false;
     }
     sinceLook++;
-    if (length > bound || OpusPacket.speaks(payload, offset, length) || sinceLook >= LOOK_EVERY) {
+    if (length > bound
+        || sinceLook >= LOOK_EVERY
+        || !OpusPacket.voiceless(payload, offset, length)) {
       sinceLook = 0;
       return false;
     }

@@ -38,7 +38,7 @@ final class LoopThread implements Runnable {
       long nextNs;
       try {
         nextNs = loop.doWork(nowNs);
-      } catch (RuntimeException | OutOfMemoryError e) { // of direct buffers: the node goes on
+      } catch (RuntimeException | Error e) { // whatever it was, the legs of others go on
         loop.onFailure(e);
         nextNs = nowNs + RETRY_NS;
       }

@@ -358,7 +358,7 @@ final class MediaConference {
     for (int i = 0; i < sessions.size(); i++) {
       any |= sessions.get(i).contribute(unheard, sum);
     }
-    any |= cascade.contribute(alone, sum);
+    any |= cascade.contribute(unheard, sum);
     any |= addForAlone(alone);
     if (players.any()) {
       players.add(mixHz, sum);

@@ -56,10 +56,17 @@ class SilenceGuessTest {
   }
 
   @Test
-  void packetsWithoutSuchAFlagGoByTheirSize() {
+  void packetsWithoutSuchAFlagAreDecoded() {
     dozeOn(CELT, 40);
 
-    assertThat(silent(CELT, VOICE, 40)).isTrue();
+    assertThat(silent(CELT, 0, 40)).isFalse();
+  }
+
+  @Test
+  void packetsOfSeveralFramesAreDecoded() {
+    dozeOn(HYBRID | 3, 40);
+
+    assertThat(silent(HYBRID | 3, 0, 40)).isFalse();
   }
 
   @Test
