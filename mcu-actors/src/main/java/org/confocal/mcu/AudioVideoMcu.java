@@ -48,10 +48,10 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
   private final ActorRef<MediaNode.Command> node;
   private final ActorRef<MediaNode.Event> ear;
   private final McuSettings settings;
-  private final SecureMedia secure;
   private final McuSounds sounds;
   private final OfferAnswer offerAnswer;
   private final IceNegotiation ice;
+  private final Revival revival;
   private final OwnAddress own = new OwnAddress(IpLiteral::ownTowards);
   private final Map<Integer, MediaPlace> places = new HashMap<>();
   private final Map<Integer, String> peers = new HashMap<>();
@@ -73,9 +73,10 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
     this.focus = focus;
     this.node = node;
     this.settings = site.settings();
-    this.secure = new SecureMedia(settings.srtp(), new SecureRandom());
+    SecureMedia secure = new SecureMedia(settings.srtp(), new SecureRandom());
     this.offerAnswer = new OfferAnswer(settings.codecs(), secure);
     this.ice = new IceNegotiation(settings.ice(), new SecureRandom());
+    this.revival = new Revival(secure, ice);
     this.ear = context.messageAdapter(MediaNode.Event.class, FromNode::new);
     this.recording =
         new ConferenceRecording(context, conference, epoch, focus, node, settings.recording());
@@ -175,15 +176,9 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
     reserve(
         r.leg(),
         local.get(),
-        new Reservation(
-            local.get(), r.place().port(), secured(r) ? Reservation.ANY : r.place().ssrc()),
+        new Reservation(local.get(), r.place().port(), revival.ssrc(r)),
         new Waiting(Optional.empty(), Optional.of(r)));
     return this;
-  }
-
-  /** A session that is made anew has an SSRC and keys that never were: RFC 3711 section 9.1. */
-  private static boolean secured(McuProtocol.Revive r) {
-    return r.remote().streams().stream().anyMatch(s -> !s.crypto().isEmpty());
   }
 
   private void reserve(int leg, InetAddress local, Reservation wish, Waiting why) {
@@ -201,7 +196,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
 
   private void connect(int leg, SessionOffer remote, SessionAnswer local, boolean waits) {
     described.put(leg, local);
-    if (remote.keyless()) {
+    if (remote.agreed(local).keyless()) {
       return; // the peer is being asked for new keys; what flows goes on, or nothing does
     }
     ice.settled(leg, remote, local);
@@ -345,24 +340,13 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
     }
   }
 
-  /**
-   * At the old place nobody notices; at another one, or when the keys of SRTP or of ICE are gone,
-   * the peer must be told.
-   */
   private void revived(McuProtocol.Revive revive, MediaPlace place) {
     sounds.returns(revive.leg(), revive.user(), revive.waits());
-    boolean keyless = revive.remote().keyless() || revive.local().keyless();
-    if (place.equals(revive.place()) && !keyless) {
-      connect(revive.leg(), revive.remote(), revive.local(), revive.waits());
-    } else {
-      SessionAnswer moved =
-          new SessionAnswer(
-              revive.local().streams().stream()
-                  .map(s -> s.port() == 0 ? s : s.at(place.host(), place.port()))
-                  .toList());
-      SessionAnswer anew = ice.anew(revive.leg(), secure.rekeyed(moved));
-      focus.tell(new McuProtocol.Moved(revive.leg(), anew, place));
-    }
+    revival
+        .moved(revive, place)
+        .ifPresentOrElse(
+            focus::tell,
+            () -> connect(revive.leg(), revive.remote(), revive.local(), revive.waits()));
   }
 
   /** An epoch that is not higher than ours is an answer to somebody before us. */

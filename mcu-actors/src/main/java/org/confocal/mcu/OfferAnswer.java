@@ -103,9 +103,9 @@ final class OfferAnswer {
                             s ->
                                 s.port() == 0 || !s.type().equals("audio")
                                     ? s
-                                    : ownAudio(place, s.codecs(), crypto, s.rtcpMux()))
+                                    : ownAudio(place, Optional.of(s), crypto))
                         .toList()))
-        .orElseGet(() -> new SessionAnswer(List.of(ownAudio(place, List.of(), crypto, false))));
+        .orElseGet(() -> new SessionAnswer(List.of(ownAudio(place, Optional.empty(), crypto))));
   }
 
   private static List<CryptoLine> keysOf(Optional<SessionAnswer> described) {
@@ -118,13 +118,13 @@ final class OfferAnswer {
   /**
    * Our line.
    *
-   * @param before what the numbers meant until now: they go on to mean that (RFC 3264 section
-   *     8.3.2)
-   * @param mux the session has RTCP on the port of RTP already; nobody is asked for that anew
+   * @param before as it was in the session: what its numbers meant they go on to mean (RFC 3264
+   *     section 8.3.2), RTCP stays on the port of RTP, for which nobody is asked anew, and what had
+   *     to be encrypted has to be
    */
   private StreamDescriptor ownAudio(
-      MediaPlace place, List<Codec> before, List<CryptoLine> crypto, boolean mux) {
-    PayloadTypes types = new PayloadTypes(before);
+      MediaPlace place, Optional<StreamDescriptor> before, List<CryptoLine> crypto) {
+    PayloadTypes types = new PayloadTypes(before.map(StreamDescriptor::codecs).orElseGet(List::of));
     List<Codec> codecs = new ArrayList<>();
     for (AudioCodec codec : allowed) {
       codecs.add(
@@ -142,11 +142,11 @@ final class OfferAnswer {
     }
     return new StreamDescriptor(
         "audio",
-        secure.protocol(),
+        secure.protocol(before),
         place.host(),
         place.port(),
         0,
-        mux,
+        before.map(StreamDescriptor::rtcpMux).orElse(false),
         Direction.SENDRECV,
         List.of(),
         codecs,

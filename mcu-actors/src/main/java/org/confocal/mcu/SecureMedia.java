@@ -104,9 +104,13 @@ final class SecureMedia {
     return lines;
   }
 
-  /** The transport of an offer of ours. */
-  String protocol() {
-    return policy == SrtpPolicy.REQUIRED ? SECURE : OPEN;
+  /**
+   * The transport of an offer of ours; a stream that had to be encrypted has to be from then on.
+   */
+  String protocol(Optional<StreamDescriptor> before) {
+    boolean insisted = before.filter(s -> s.protocol().equalsIgnoreCase(SECURE)).isPresent();
+    boolean keys = policy == SrtpPolicy.REQUIRED || (insisted && policy != SrtpPolicy.OFF);
+    return keys ? SECURE : OPEN;
   }
 
   /** What we described, with other keys: for a session that is made anew. */

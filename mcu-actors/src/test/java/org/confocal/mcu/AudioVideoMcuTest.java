@@ -392,7 +392,7 @@ class AudioVideoMcuTest {
 
     mcu.tell(
         new McuProtocol.Revive(
-            1, USER, n.place(), offer.withoutKeys(), n.local().withoutKeys(), HERE));
+            1, USER, n.place(), offer.withoutKeys(n.local()), n.local().withoutKeys(), HERE));
 
     McuProtocol.Moved moved = focus.expectMessageClass(McuProtocol.Moved.class);
     IceDescription before = n.local().streams().get(0).ice();
@@ -587,11 +587,13 @@ class AudioVideoMcuTest {
             1,
             USER,
             before.place(),
-            ada.secureOffer().withoutKeys(),
+            ada.secureOffer().withoutKeys(before.local()),
             before.local().withoutKeys(),
             HERE));
     McuProtocol.Moved moved = focus.expectMessageClass(McuProtocol.Moved.class);
-    mcu.tell(new McuProtocol.Connect(1, USER, ada.secureOffer().withoutKeys(), moved.local()));
+    mcu.tell(
+        new McuProtocol.Connect(
+            1, USER, ada.secureOffer().withoutKeys(before.local()), moved.local()));
     boolean silent = ada.fallsSilent();
     ada.hearsBy(moved.local());
     mcu.tell(new McuProtocol.Connect(1, USER, ada.secureOffer(), moved.local()));
@@ -795,5 +797,21 @@ class AudioVideoMcuTest {
     mcu.tell(new McuProtocol.Connect(1, USER, named, n.local()));
 
     assertThat(ada.hear()).isEqualTo(n.place().ssrc());
+  }
+
+  @Test
+  void whoOfferedAKeyThatWeDidNotTakeComesBackUnnoticed() throws Exception {
+    Handset ada = handset();
+    McuProtocol.Negotiated before = negotiated(1, ada.secureOffer());
+    SessionOffer stored =
+        ada.secureOffer().withoutKeys(new SessionAnswer(ada.secureOffer().streams()));
+    restart(anyAddress(), FIRST_PORT, LAST_PORT);
+    kit.stop(mcu);
+    mcu = mcu(3);
+
+    revives(1, before, stored);
+
+    assertThat(stored.keyless()).as("as older journals have it").isTrue();
+    assertThat(ada.hear()).isEqualTo(before.place().ssrc());
   }
 }

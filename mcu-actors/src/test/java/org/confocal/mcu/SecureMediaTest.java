@@ -281,4 +281,18 @@ class SecureMediaTest {
       assertThat(served || !by(SrtpPolicy.REQUIRED).objection(offer).isEmpty()).isTrue();
     }
   }
+
+  @Test
+  void whatHadToBeEncryptedHasToBeInAnOfferOfOursToo() {
+    OfferAnswer offerAnswer = by(SrtpPolicy.OPTIONAL);
+    SessionOffer offer = offer(audio("RTP/SAVP", lines("80")));
+    SessionAnswer before = offerAnswer.answer(offer, PLACE, Optional.empty());
+
+    SessionAnswer own = offerAnswer.ownOffer(PLACE, Optional.of(before));
+
+    SessionOffer plain = offer(audio("RTP/AVP"));
+    assertThat(own.streams().get(0).protocol()).isEqualTo("RTP/SAVP");
+    assertThat(own.streams().get(0).crypto()).hasSize(2);
+    assertThat(OfferAnswer.parameters(plain, own.taken(plain), "")).isEmpty();
+  }
 }

@@ -127,7 +127,10 @@ final class ControlTranslation {
         uri);
   }
 
-  /** A filter says one thing plainly; a direction alone says both. */
+  /**
+   * A filter says one thing plainly, a direction alone says both; only {@code recvonly}, by which
+   * clients mute, leaves deafness as it is.
+   */
   private ControlOrder filter(C3pCommand.ModifyEndpointMedia c) throws C3pRefusal {
     if (mcu(c.mcuUri().orElse("")).filter(t -> t != McuType.AUDIO_VIDEO).isPresent()) {
       throw C3pRefusal.of(
@@ -148,7 +151,11 @@ final class ControlTranslation {
     Optional<Boolean> deaf =
         c.egressFilter()
             .map(f -> f == MediaFilter.BLOCK)
-            .or(() -> status.map(s -> s == MediaStatus.SENDONLY || s == MediaStatus.INACTIVE));
+            .or(
+                () ->
+                    status
+                        .filter(s -> s != MediaStatus.RECVONLY)
+                        .map(s -> s == MediaStatus.SENDONLY || s == MediaStatus.INACTIVE));
     return deaf.isEmpty()
         ? new ControlOrder.Mute(user, c.endpointEntity(), media, muted.orElseThrow())
         : new ControlOrder.Filter(user, c.endpointEntity(), media, muted, deaf);

@@ -197,15 +197,18 @@ class ControlTranslationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "sendrecv, false, false",
-    "recvonly, true, false",
-    "sendonly, false, true",
-    "inactive, true, true"
-  })
+  @CsvSource({"sendrecv, false, false", "sendonly, false, true", "inactive, true, true"})
   void aDirectionAloneSaysBoth(String status, boolean muted, boolean deaf) throws C3pRefusal {
     assertThat(filter("<ci:status>" + status + "</ci:status>"))
         .isEqualTo(filter(Optional.of(muted), Optional.of(deaf)));
+  }
+
+  @Test
+  void whoIsMutedByADirectionStaysAsDeafAsHeWas() throws C3pRefusal {
+    ControlOrder order = filter("<ci:status>recvonly</ci:status>");
+
+    assertThat(order)
+        .isInstanceOfSatisfying(ControlOrder.Mute.class, m -> assertThat(m.muted()).isTrue());
   }
 
   @Test

@@ -177,20 +177,15 @@ public record Conference(
   /** The present role of a participant; somebody who is not there would be an attendee. */
   public Role role(UserUri user) {
     Role changed = room.roles().get(user);
-    if (changed != null) {
-      return changed;
-    }
-    return legs.values().stream()
-        .filter(l -> l.participant().equals(user))
-        .map(Leg::role)
-        .findFirst()
-        .orElse(Role.ATTENDEE);
+    return changed != null
+        ? changed
+        : legsOf(user).stream().map(Leg::role).findFirst().orElse(Role.ATTENDEE);
   }
 
   /**
    * Whether what a user sends shall not be let in when he comes with another leg: as with the legs
-   * that he has, or as it was when he left if that is not longer ago than {@code grace}, or as it
-   * is for all of his role.
+   * that he has, or by a lock of his own, or as it was when he left if that is not longer ago than
+   * {@code grace}, or as it is for all of his role.
    */
   public boolean isMuted(UserUri user, Role role, Instant now, Duration grace) {
     List<Leg> audio =
@@ -198,10 +193,11 @@ public record Conference(
     if (!audio.isEmpty()) {
       return audio.stream().allMatch(Leg::muted);
     }
-    return attendance
-        .absence(user, now, grace)
-        .map(Absence::muted)
-        .orElseGet(() -> room.mutedRoles().contains(role));
+    return room.desk().locks(user, role)
+        || attendance
+            .absence(user, now, grace)
+            .map(Absence::muted)
+            .orElseGet(() -> room.mutedRoles().contains(role));
   }
 
   /** The subscription of that tag, when our whole tag is right. */

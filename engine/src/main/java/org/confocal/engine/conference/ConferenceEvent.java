@@ -110,7 +110,7 @@ public sealed interface ConferenceEvent extends Stored {
           key,
           dialog,
           place,
-          remote.map(SessionOffer::withoutKeys),
+          remote.map(r -> r.withoutKeys(local)),
           local.withoutKeys(),
           version,
           timer);

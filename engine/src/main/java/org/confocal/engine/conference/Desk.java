@@ -51,6 +51,11 @@ public record Desk(
     return floor.isPresent() && !presents && !floor.get().equals(user);
   }
 
+  /** Whether that user himself is muted with a lock, which binds attendees only. */
+  boolean locks(UserUri user, Role role) {
+    return !role.presents() && lockedUsers.contains(user);
+  }
+
   /** Whether an attendee may let himself be heard again. */
   public boolean mayUnmute(UserUri user, Role role) {
     return role.presents() || !(lockedUsers.contains(user) || lockedRoles.contains(role));

@@ -174,7 +174,7 @@ public record Leg(
         joinKey,
         changeKey,
         place,
-        remote.map(SessionOffer::withoutKeys),
+        remote.map(r -> r.withoutKeys(local)),
         local.withoutKeys(),
         version,
         timer,

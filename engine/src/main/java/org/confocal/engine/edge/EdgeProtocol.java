@@ -364,6 +364,11 @@ public final class EdgeProtocol {
       contact = contact == null ? Optional.empty() : contact;
     }
 
+    /** The same, taken for another outcome. */
+    public Result with(Outcome other) {
+      return new Result(leg, method, cseq, other, answer, status, detail, contact);
+    }
+
     /** The peer has the Contact that it had. */
     public Result(
         int leg,

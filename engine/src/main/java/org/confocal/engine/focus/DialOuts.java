@@ -25,6 +25,7 @@ import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.McuProtocol;
 import org.confocal.engine.mcu.McuType;
+import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.roster.EndpointStatus;
 import org.confocal.engine.roster.RosterEndpoint;
 import org.confocal.engine.roster.RosterUser;
@@ -304,6 +305,8 @@ final class DialOuts {
     boolean hasControl =
         state.legsOf(order.user()).stream().anyMatch(l -> l.entry().kind() == LegKind.FOCUS);
     Role role = joinsAs(state, call);
+    SessionAnswer offered = call.negotiation().offer(List.of());
+    SessionAnswer local = offered.taken(answered.answer());
     return new Leg(
         call.tag().leg(),
         order.user(),
@@ -314,8 +317,8 @@ final class DialOuts {
         made,
         call.negotiation().place(),
         Optional.of(answered.answer()),
-        call.negotiation().offer(List.of()),
-        1,
+        local,
+        local.equals(offered) ? 1 : 2,
         answered.timer(),
         now,
         new Entry(

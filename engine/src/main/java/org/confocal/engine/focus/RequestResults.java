@@ -5,12 +5,12 @@ import org.confocal.engine.conference.Conference;
 import org.confocal.engine.conference.Departure;
 import org.confocal.engine.conference.Leg;
 import org.confocal.engine.edge.EdgeProtocol;
-import org.confocal.engine.mcu.SessionOffer;
 
 /** How the requests end that we send to peers: whose it was is told. */
 final class RequestResults {
   private final FocusParts parts;
   private final Focus.Environment env;
+  private final KeyTries keyTries = new KeyTries();
 
   RequestResults(FocusParts parts, Focus.Environment env) {
     this.parts = parts;
@@ -18,7 +18,8 @@ final class RequestResults {
   }
 
   /** Its result is here; of a fenced focus nobody asks. */
-  Step ended(Conference state, EdgeProtocol.Result result) {
+  Step ended(Conference state, EdgeProtocol.Result told) {
+    EdgeProtocol.Result result = keyTries.judged(state, told);
     if (result.method() == EdgeProtocol.Method.NOTIFY) {
       return parts.subscriptions.notified(state, result);
     } else if (result.method() == EdgeProtocol.Method.MESSAGE) {
@@ -37,7 +38,9 @@ final class RequestResults {
     if (offered && result.outcome() != EdgeProtocol.Outcome.UNREACHED) {
       parts.introductions.reached(leg.get());
     }
-    if (offered && result.outcome() == EdgeProtocol.Outcome.REFUSED && isKeyless(leg.get())) {
+    if (offered
+        && result.outcome() == EdgeProtocol.Outcome.REFUSED
+        && KeyTries.isKeyless(leg.get())) {
       return parts.departures.sentAway(
           state, leg.get(), Departure.LOST, "Your audio has no keys any more");
     }
@@ -46,11 +49,6 @@ final class RequestResults {
       heardOf(state, leg.get(), result);
     }
     return step;
-  }
-
-  /** He keeps his session, and nobody knows its keys. */
-  private static boolean isKeyless(Leg leg) {
-    return leg.remote().filter(SessionOffer::keyless).isPresent();
   }
 
   private void heardOf(Conference state, Leg leg, EdgeProtocol.Result result) {

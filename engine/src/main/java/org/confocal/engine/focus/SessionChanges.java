@@ -2,7 +2,6 @@ package org.confocal.engine.focus;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -213,7 +212,7 @@ final class SessionChanges {
 
   private Step answered(Leg leg, Dialog dialog, SessionOffer answer, Instant now) {
     boolean known = leg.remote().filter(answer::equals).isPresent();
-    if (known && taken(leg.local(), answer).equals(leg.local())) {
+    if (known && leg.local().taken(answer).equals(leg.local())) {
       return dialog.equals(leg.dialog()) ? Step.NONE : told(leg, dialog, now);
     }
     return Step.of(
@@ -223,7 +222,7 @@ final class SessionChanges {
             dialog,
             leg.place(),
             Optional.of(answer),
-            taken(leg.local(), answer),
+            leg.local().taken(answer),
             leg.timer(),
             now),
         state ->
@@ -234,21 +233,6 @@ final class SessionChanges {
                       mouth.dropped(leg, l);
                       mouth.connect(l);
                     }));
-  }
-
-  /**
-   * What is left of our offer: streams that the peer refused are refused from now on, and keys that
-   * he did not take are gone.
-   */
-  private static SessionAnswer taken(SessionAnswer ours, SessionOffer theirs) {
-    List<StreamDescriptor> streams = new ArrayList<>();
-    for (int i = 0; i < ours.streams().size(); i++) {
-      StreamDescriptor own = ours.streams().get(i);
-      boolean refused = i >= theirs.streams().size() || theirs.streams().get(i).port() == 0;
-      boolean open = !refused && theirs.streams().get(i).crypto().isEmpty();
-      streams.add(refused && streams.size() > 0 ? own.refused() : open ? own.with(List.of()) : own);
-    }
-    return new SessionAnswer(streams);
   }
 
   /** Our description with other streams: stored, then offered. */
@@ -311,7 +295,7 @@ final class SessionChanges {
             leg.changeKey(),
             leg.dialog(),
             m.place(),
-            leg.remote().map(SessionOffer::withoutKeys),
+            leg.remote().map(r -> r.withoutKeys(leg.local())),
             m.local(),
             leg.timer(),
             now),

@@ -78,12 +78,11 @@ final class SoundOrders {
     return List.of();
   }
 
-  /** Who mutes himself leaves the lock of a presenter as it is. */
+  /** No mute lifts a lock, whoever orders it: that does who unmutes. */
   private static List<ConferenceEvent> muted(
       Conference state, UserUri asker, ControlOrder.Mute o, Instant now) {
     boolean locks = state.room().desk().lockedUsers().contains(o.user());
-    boolean self = o.user().equals(asker) && !o.locked();
-    boolean lock = o.muted() && (self ? locks : o.locked());
+    boolean lock = o.muted() && (o.locked() || locks);
     List<ConferenceEvent> events = new ArrayList<>();
     for (Leg leg : SoundRights.legs(state, o.user(), o.endpoint())) {
       if (leg.muted() != o.muted() || lock != locks) {
@@ -113,8 +112,8 @@ final class SoundOrders {
 
   private static List<ConferenceEvent> rule(
       Conference state, UserUri asker, Role role, boolean muted, boolean locked, Instant now) {
-    boolean lock = muted && locked;
     Desk desk = state.room().desk();
+    boolean lock = muted && (locked || desk.lockedRoles().contains(role));
     boolean same =
         state.room().mutedRoles().contains(role) == muted
             && desk.lockedRoles().contains(role) == lock;

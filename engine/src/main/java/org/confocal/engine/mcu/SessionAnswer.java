@@ -1,5 +1,6 @@
 package org.confocal.engine.mcu;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** An answer (RFC 3264 section 6): as many entries as its offer, in the same order. */
@@ -16,6 +17,24 @@ public record SessionAnswer(List<StreamDescriptor> streams) {
   /** Keys that it had are not known any more. */
   public boolean keyless() {
     return streams.stream().anyMatch(StreamDescriptor::keyless);
+  }
+
+  /**
+   * What is left of it as an offer of ours: streams that the peer refused are refused from now on,
+   * and keys and ICE that he did not take are gone.
+   */
+  public SessionAnswer taken(SessionOffer answer) {
+    List<StreamDescriptor> left = new ArrayList<>();
+    for (int i = 0; i < streams.size(); i++) {
+      StreamDescriptor own = streams.get(i);
+      boolean refused = i >= answer.streams().size() || answer.streams().get(i).port() == 0;
+      if (refused) {
+        left.add(i > 0 ? own.refused() : own);
+      } else {
+        left.add(own.agreed(answer.streams().get(i)));
+      }
+    }
+    return new SessionAnswer(left);
   }
 
   /**

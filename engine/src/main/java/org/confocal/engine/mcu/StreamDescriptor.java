@@ -163,6 +163,15 @@ public record StreamDescriptor(
     return keyed || ice.spoken() ? with(keyed ? lines : crypto, ice.withoutKeys()) : this;
   }
 
+  /**
+   * What of it is in use: its keys unless the other side has none, its ICE when that speaks the
+   * same dialect.
+   */
+  StreamDescriptor agreed(StreamDescriptor other) {
+    boolean sameIce = !ice.spoken() || ice.kind() == other.ice.kind();
+    return with(other.crypto.isEmpty() ? List.of() : crypto, sameIce ? ice : IceDescription.NONE);
+  }
+
   /** It is protected or has ICE, and by which keys is not known any more. */
   public boolean keyless() {
     boolean unprotected = !crypto.isEmpty() && crypto.stream().noneMatch(CryptoLine::keyed);

@@ -117,4 +117,16 @@ class AttendanceTest {
         .hasSize(Attendance.MOST)
         .noneMatch(a -> a.user().name().equals("user1"));
   }
+
+  @Test
+  void whoeverIsMutedWithALockIsSoWheneverHeComesBack() {
+    Conference state =
+        with(leg(1, Samples.RAVI, false))
+            .apply(new ConferenceEvent.MuteChanged(AT, 1, true, Samples.DANA, true))
+            .apply(leaves(1));
+    Instant late = AT.plus(Duration.ofHours(1));
+
+    assertThat(isMuted(state, late)).isTrue();
+    assertThat(state.isMuted(Samples.RAVI, Role.PRESENTER, late, GRACE)).isFalse();
+  }
 }

@@ -21,8 +21,10 @@ import org.confocal.engine.dialog.Dialog;
 import org.confocal.engine.dialog.PeerAddress;
 import org.confocal.engine.edge.EdgeProtocol;
 import org.confocal.engine.id.UserUri;
+import org.confocal.engine.mcu.CryptoLine;
 import org.confocal.engine.mcu.McuProtocol;
 import org.confocal.engine.mcu.McuType;
+import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.roster.RosterEndpoint;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -327,5 +329,19 @@ class DialOutsTest {
 
     assertThat(other.expectMessageClass(EdgeProtocol.Send.class).method())
         .isEqualTo(EdgeProtocol.Method.BYE);
+  }
+
+  @Test
+  void whoTakesACallWithoutOurKeysHasNone() {
+    String suite = "AES_CM_128_HMAC_SHA1_80";
+    conference.keys = List.of(new CryptoLine(1, suite, "T1VSS0VZ"));
+    EdgeProtocol.Call call = calls(false);
+
+    call.replyTo()
+        .tell(new EdgeProtocol.Answered(call.tag(), dialog(call), FocusHarness.offer(4000)));
+
+    SessionAnswer local = conference.mcu.expectMessageClass(McuProtocol.Connect.class).local();
+    assertThat(local.streams().get(0).crypto()).isEmpty();
+    assertThat(local.withoutKeys().keyless()).isFalse();
   }
 }

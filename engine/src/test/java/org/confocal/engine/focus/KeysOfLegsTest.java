@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The keys of legs: told to whom they concern, and never written down. */
 class KeysOfLegsTest {
@@ -96,6 +98,19 @@ class KeysOfLegsTest {
       Optional<SessionOffer> answer) {
     send.replyTo()
         .tell(new EdgeProtocol.Result(leg, send.method(), send.cseq(), outcome, answer, 0, ""));
+  }
+
+  private static void ends(EdgeProtocol.Send send, int status) {
+    send.replyTo()
+        .tell(
+            new EdgeProtocol.Result(
+                send.dialog().localTag().leg(),
+                send.method(),
+                send.cseq(),
+                EdgeProtocol.Outcome.REFUSED,
+                Optional.empty(),
+                status,
+                ""));
   }
 
   private EdgeProtocol.Send offeredAnew(LegTag tag) {
@@ -236,5 +251,48 @@ class KeysOfLegsTest {
     McuProtocol.Connect connect = mcuHears(McuProtocol.Connect.class);
     assertThat(lines(connect.local())).isEmpty();
     assertThat(connect.local().keyless()).isFalse();
+  }
+
+  @Test
+  void whoOfferedAKeyThatWeDidNotTakeIsNotSentAway() {
+    conference.keys = List.of();
+    conference.newKeys = List.of();
+    LegTag tag = joins().tag();
+    EdgeProtocol.Send send = offeredAnew(tag);
+
+    ends(send, tag.leg(), EdgeProtocol.Outcome.REFUSED, Optional.empty());
+
+    assertThat(mcuHears(McuProtocol.Revive.class).remote().keyless()).isFalse();
+    assertThat(conference.view().legs()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {480, 500, 503})
+  void whoRefusesNewKeysForTheMomentIsOfferedThemAgain(int status) {
+    LegTag tag = joins().tag();
+    EdgeProtocol.Send first = offeredAnew(tag);
+
+    ends(first, status);
+
+    EdgeProtocol.Send second = conference.edge.expectMessageClass(EdgeProtocol.Send.class);
+    while (second.method() == EdgeProtocol.Method.OPTIONS) { // the leg is probed as well
+      second = conference.edge.expectMessageClass(EdgeProtocol.Send.class);
+    }
+    assertThat(second.method()).isEqualTo(EdgeProtocol.Method.INVITE);
+    assertThat(second.session()).isEqualTo(first.session());
+  }
+
+  @Test
+  void whoRefusesNewKeysForTheMomentAgainAndAgainIsSentAway() {
+    EdgeProtocol.Send send = offeredAnew(joins().tag());
+
+    int offers = 0;
+    while (send.method() != EdgeProtocol.Method.BYE) {
+      offers += send.method() == EdgeProtocol.Method.INVITE ? 1 : 0;
+      ends(send, 500);
+      send = conference.edge.expectMessageClass(EdgeProtocol.Send.class);
+    }
+
+    assertThat(offers).isEqualTo(8);
   }
 }

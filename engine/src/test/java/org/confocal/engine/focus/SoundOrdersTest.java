@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The mixing desk: Dana is the organizer, Ravi an attendee, and both have audio. */
 class SoundOrdersTest {
@@ -359,5 +360,29 @@ class SoundOrdersTest {
                     .anyMatch(e -> e.media().stream().anyMatch(RosterMedia::speaking)))
         .map(RosterUser::user)
         .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mute", "mute role", "mute all"})
+  void noPlainMuteLiftsALock(String verb) {
+    dana.gets(new ControlOrder.Mute(ravi.user, OfSound.ALL, 1, true, true));
+    dana.gets(new ControlOrder.MuteRole(false, true, true));
+    dana.gets(order(verb, ravi.user));
+
+    assertThat(ravi.isDenied(new ControlOrder.Mute(ravi.user, OfSound.ALL, 1, false)))
+        .isEqualTo(Reason.NOT_AUTHORIZED);
+    dana.gets(new ControlOrder.Mute(ravi.user, OfSound.ALL, 1, false));
+    assertThat(ravi.isDenied(new ControlOrder.Mute(ravi.user, OfSound.ALL, 1, false)))
+        .as("the lock of his role")
+        .isEqualTo(Reason.NOT_AUTHORIZED);
+  }
+
+  @Test
+  void aPlainMuteOfOneLeavesHisLock() {
+    dana.gets(new ControlOrder.Mute(ravi.user, OfSound.ALL, 1, true, true));
+    dana.gets(order("mute", ravi.user));
+
+    assertThat(ravi.isDenied(new ControlOrder.Mute(ravi.user, OfSound.ALL, 1, false)))
+        .isEqualTo(Reason.NOT_AUTHORIZED);
   }
 }

@@ -4,9 +4,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Messages as a log may show them: the keys of their session descriptions are left out. */
+/** Messages as a log may show them: the secrets of their session descriptions are left out. */
 final class LogText {
-  private static final Pattern KEY = Pattern.compile("(?i)(inline:)[^\\s|;]+");
+  /**
+   * A key stands behind {@code inline:}, up to a bar, a semicolon or blank (RFC 4568 section 9.2);
+   * a password of ICE in a line of its own (RFC 8839 section 5.4) or, in the dialect of
+   * draft-ietf-mmusic-ice-06, as third word of a candidate, where today's have the transport before
+   * a number.
+   */
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "(?i)(inline:)[^\\s|;]+"
+              + "|(a=ice-pwd:[^\\S\\r\\n]*+)\\S+"
+              + "|(a=candidate:[^\\S\\r\\n]*+\\S++ ++\\S++ ++)\\S++(?= ++[^\\s\\d])");
 
   private LogText() {}
 
@@ -14,10 +24,8 @@ final class LogText {
     return of(new String(message, StandardCharsets.UTF_8));
   }
 
-  /**
-   * RFC 4568 section 9.2: a key stands behind {@code inline:}, up to a bar, a semicolon or blank.
-   */
+  /** As it may be shown. */
   static String of(@Nullable String text) {
-    return text == null ? "" : KEY.matcher(text).replaceAll("$1...");
+    return text == null ? "" : SECRET.matcher(text).replaceAll("$1$2$3...");
   }
 }

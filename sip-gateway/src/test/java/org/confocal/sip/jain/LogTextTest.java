@@ -26,4 +26,23 @@ class LogTextTest {
         .doesNotContain("RUZH")
         .doesNotContain("SUpL");
   }
+
+  @Test
+  void aMessageIsShownWithoutThePasswordsOfIce() {
+    String message =
+        """
+        a=ice-ufrag:name
+        A=ICE-PWD: c2VjcmV0|c2VjcmV0
+        a=candidate:1 1 UDP 2130706431 192.0.2.1 4000 typ host
+        a=candidate:bmFtZQ== 1 c2VjcmV0 UDP 0.830 192.0.2.1 4000
+        a=candidate:bmFtZQ== 2  c2VjcmV0  TCP 0.1 192.0.2.1 4001
+        a=sendrecv
+        """
+            .replace("\n", "\r\n");
+
+    String shown = LogText.of(message);
+
+    assertThat(shown)
+        .isEqualTo(message.replace("c2VjcmV0|c2VjcmV0", "...").replace("c2VjcmV0", "..."));
+  }
 }

@@ -21,10 +21,11 @@ public record Attribute(String name, @Nullable String value) {
     return new Attribute(name, null);
   }
 
-  /** A key never reaches a log. */
+  /** No secret ever reaches a log; candidates of older clients hold their passwords. */
   @Override
   public String toString() {
-    return is("crypto") ? name + ":..." : write();
+    boolean secret = is("crypto") || is("ice-pwd") || is("candidate");
+    return secret ? name + ":..." : write();
   }
 
   public boolean is(String otherName) {
