@@ -58,6 +58,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
   private final Map<Integer, SessionAnswer> described = new HashMap<>();
   private final Map<Integer, Waiting> waiting = new HashMap<>();
   private final ConferenceRecording recording;
+  private final Insistence insistence;
   private boolean over;
 
   private AudioVideoMcu(
@@ -81,7 +82,8 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
     this.recording =
         new ConferenceRecording(context, conference, epoch, focus, node, settings.recording());
     node.tell(new MediaNode.Attach(conference, epoch, ear));
-    this.sounds = new McuSounds(context, conference, epoch, node, site);
+    this.insistence = new Insistence(context, conference, epoch, node);
+    this.sounds = new McuSounds(context, insistence, focus, site);
   }
 
   static Behavior<McuProtocol.Command> create(
@@ -112,7 +114,8 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
         .onMessage(McuProtocol.Delivered.class, m -> this)
         .onMessage(McuProtocol.StartRecording.class, m -> did(() -> recording.begin(m)))
         .onMessage(McuProtocol.StopRecording.class, m -> did(() -> recording.stop(m)))
-        .onMessage(ConferenceRecording.BeepDue.class, m -> did(() -> recording.beepDue(m)))
+        .onMessage(ConferenceRecording.Due.class, m -> did(() -> recording.due(m)))
+        .onMessage(Insistence.Again.class, m -> did(() -> insistence.again(m)))
         .onMessage(McuProtocol.Ended.class, m -> onEnded())
         .onMessage(FromNode.class, this::onNode)
         .onSignal(PostStop.class, signal -> onStopped())
@@ -238,7 +241,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
   }
 
   private Behavior<McuProtocol.Command> onLoaded(McuSounds.Loaded loaded) {
-    sounds.loaded(loaded, focus);
+    sounds.loaded(loaded);
     return this;
   }
 
@@ -251,9 +254,21 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
   }
 
   private Behavior<McuProtocol.Command> onEnded() {
-    over = true;
-    node.tell(new MediaNode.CloseAll(conference, epoch, ear));
-    return Behaviors.stopped();
+    over = !recording.endsLater();
+    node.tell(new MediaNode.CloseAll(conference, epoch, ear, !over));
+    return over ? Behaviors.stopped() : ending();
+  }
+
+  /** The last piece of a recording is not on disk yet: nothing else is heard any more. */
+  private Behavior<McuProtocol.Command> ending() {
+    return newReceiveBuilder()
+        .onMessage(
+            FromNode.class,
+            from -> recording.endsWith(from.event()) ? Behaviors.stopped() : Behaviors.same())
+        .onMessage(ConferenceRecording.TooLate.class, m -> Behaviors.stopped())
+        .onAnyMessage(m -> Behaviors.same())
+        .onSignal(PostStop.class, signal -> onStopped())
+        .build();
   }
 
   private Behavior<McuProtocol.Command> onStopped() {
@@ -276,26 +291,17 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
       focus.tell(new McuProtocol.StreamLost(l.leg(), l.silentForMs()));
     } else if (event instanceof MediaNode.Talking t) {
       focus.tell(new McuProtocol.Talking(t.legs()));
+    } else if (event instanceof MediaNode.Ordered o) {
+      insistence.answered(o);
+      sounds.answered(o);
     } else if (event instanceof MediaNode.Dtmf d) {
       getContext()
           .getLog()
           .info("key pressed leg={} key={} ms={}", d.leg(), d.digit(), d.durationMs());
-    } else {
-      onRecording(event);
-    }
-    return this;
-  }
-
-  private void onRecording(MediaNode.Event event) {
-    if (event instanceof MediaNode.RecordOrdered o) {
-      recording.ordered(o);
-    } else if (event instanceof MediaNode.Recorded r) {
-      recording.recorded(r.chunk());
-    } else if (event instanceof MediaNode.RecordingFailed f) {
-      recording.failed(f);
-    } else {
+    } else if (!recording.heard(event)) {
       throw new AssertionError(event);
     }
+    return this;
   }
 
   private void onReserved(MediaNode.Reserved reserved) {
@@ -312,7 +318,7 @@ public final class AudioVideoMcu extends AbstractBehavior<McuProtocol.Command> {
       if (places.size() == 1) {
         sounds.firstSession();
       }
-      recording.legThere();
+      recording.legThere(leg);
       why.revive().ifPresent(revive -> revived(revive, place));
       why.negotiate()
           .ifPresent(

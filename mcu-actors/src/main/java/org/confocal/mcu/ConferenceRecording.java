@@ -25,12 +25,25 @@ import org.jspecify.annotations.Nullable;
  * end. Whoever comes later hears the beginning as well.
  */
 final class ConferenceRecording {
+  /** Something that was to be done later. */
+  sealed interface Due extends McuProtocol.McuInternal {}
+
   /** It is time to be heard again. */
-  record BeepDue(int turn) implements McuProtocol.McuInternal {}
+  private record BeepDue(int turn) implements Due {}
+
+  /** It is time to try again what the media plane was too busy for. */
+  private record OrderDue() implements Due {}
+
+  private record StopDue(String id) implements Due {}
+
+  /** The last piece has not come: it is waited for no more. */
+  record TooLate() implements McuProtocol.McuInternal {}
 
   private static final String NAME = "recording";
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final Duration RETRY = Duration.ofSeconds(15);
+  private static final Duration STOP_AGAIN = Duration.ofMillis(500);
+  private static final Duration MOST_WAIT = Duration.ofSeconds(5);
 
   /** Two high beeps: you are recorded. */
   static final Tone BEGIN = new Tone(List.of(1400), -20, Duration.ofMillis(200), PAUSE, 2);
@@ -48,7 +61,9 @@ final class ConferenceRecording {
   private final ActorRef<MediaNode.Command> node;
   private final RecordingSettings settings;
 
-  /** Legs of which something came, those that are in, and those that know. */
+  /** Legs that have a port, those of which something came, that are in, and that know. */
+  private final Set<Integer> there = new HashSet<>();
+
   private final Set<Integer> alive = new HashSet<>();
 
   private final Set<Integer> inside = new HashSet<>();
@@ -56,6 +71,10 @@ final class ConferenceRecording {
   private McuProtocol.@Nullable StartRecording wanted;
   private DurablePart known = DurablePart.NONE;
   private boolean running;
+
+  /** One was ended of which the last piece is not on disk yet. */
+  private boolean lastIsToCome;
+
   private int turn;
 
   ConferenceRecording(
@@ -93,6 +112,7 @@ final class ConferenceRecording {
   }
 
   private void ended() {
+    lastIsToCome = running;
     wanted = null;
     running = false;
     turn++;
@@ -123,11 +143,14 @@ final class ConferenceRecording {
   }
 
   /** The media plane has heard the order. Without a leg there is nothing to record yet. */
-  void ordered(MediaNode.RecordOrdered answer) {
+  private void ordered(MediaNode.RecordOrdered answer) {
     if (wanted == null || !wanted.id().equals(answer.id())) {
       return;
     }
     running = answer.result() instanceof CommandResult.Done;
+    if (!running && !there.isEmpty()) {
+      context.scheduleOnce(retry(), context.getSelf(), new OrderDue());
+    }
     if (running) {
       told.addAll(inside);
       told.retainAll(alive); // of the others nobody knows whether they hear already
@@ -136,7 +159,8 @@ final class ConferenceRecording {
   }
 
   /** A leg has its port: from now on there is something to record. */
-  void legThere() {
+  void legThere(int leg) {
+    there.add(leg);
     order();
   }
 
@@ -157,6 +181,7 @@ final class ConferenceRecording {
   }
 
   void gone(int leg) {
+    there.remove(leg);
     alive.remove(leg);
     inside.remove(leg);
     told.remove(leg);
@@ -168,8 +193,61 @@ final class ConferenceRecording {
     }
   }
 
-  /** A piece is on disk. The last one of a recording that is wanted: its last leg has gone. */
-  void recorded(RecordedChunk chunk) {
+  /**
+   * The media plane tells something.
+   *
+   * @return false if that is not about recordings
+   */
+  boolean heard(MediaNode.Event event) {
+    if (event instanceof MediaNode.RecordOrdered o) {
+      ordered(o);
+    } else if (event instanceof MediaNode.NotStopped n) {
+      notStopped(n.id());
+    } else if (event instanceof MediaNode.Recorded r) {
+      recorded(r.chunk());
+    } else if (event instanceof MediaNode.RecordingFailed f) {
+      failed(f);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /**
+   * The conference is over.
+   *
+   * @return whether the last piece is worth waiting for; {@link TooLate} tells when no more
+   */
+  boolean endsLater() {
+    boolean later = running || lastIsToCome;
+    if (later) {
+      context.scheduleOnce(MOST_WAIT, context.getSelf(), new TooLate());
+    }
+    return later;
+  }
+
+  /** Whether this is the last that a conference that is over has to tell; if so it is told. */
+  boolean endsWith(MediaNode.Event event) {
+    if (event instanceof MediaNode.Recorded r) {
+      wanted = null;
+      recorded(r.chunk());
+      return r.chunk().last();
+    }
+    return event instanceof MediaNode.RecordingFailed f && heard(f);
+  }
+
+  /** Tried until it is done: nobody shall be recorded who believes that he is not. */
+  private void notStopped(String id) {
+    context.getLog().warn("media is too busy to end a recording id={}", id);
+    context.scheduleOnce(STOP_AGAIN, context.getSelf(), new StopDue(id));
+  }
+
+  /**
+   * A piece is on disk. The last one of a recording that is wanted: its last leg had gone; who has
+   * come meanwhile is recorded from now on.
+   */
+  private void recorded(RecordedChunk chunk) {
+    lastIsToCome = lastIsToCome && !chunk.last();
     if (wanted != null && wanted.id().equals(chunk.recording())) {
       known = new DurablePart(chunk.part(), chunk.toMs());
       running = running && !chunk.last();
@@ -177,9 +255,12 @@ final class ConferenceRecording {
     focus.tell(
         new McuProtocol.Recorded(
             chunk.recording(), chunk.part(), chunk.toMs(), chunk.bytes(), chunk.last()));
+    if (!there.isEmpty()) {
+      order();
+    }
   }
 
-  void failed(MediaNode.RecordingFailed failure) {
+  private void failed(MediaNode.RecordingFailed failure) {
     if (wanted != null && wanted.id().equals(failure.id())) {
       ended();
       focus.tell(new McuProtocol.RecordingFailed(failure.id(), failure.why()));
@@ -192,8 +273,22 @@ final class ConferenceRecording {
         silent ? RETRY : settings.announceEvery(), context.getSelf(), new BeepDue(++turn));
   }
 
-  /** Also the time to try again what the media plane was too busy for. */
-  void beepDue(BeepDue due) {
+  private Duration retry() {
+    Duration every = settings.announceEvery();
+    return every.isZero() || every.compareTo(RETRY) > 0 ? RETRY : every;
+  }
+
+  void due(Due due) {
+    if (due instanceof BeepDue beep) {
+      beepDue(beep);
+    } else if (due instanceof OrderDue) {
+      order();
+    } else if (due instanceof StopDue stop) {
+      node.tell(new MediaNode.StopRecording(conference, epoch, stop.id()));
+    }
+  }
+
+  private void beepDue(BeepDue due) {
     if (due.turn() != turn || wanted == null) {
       return;
     }

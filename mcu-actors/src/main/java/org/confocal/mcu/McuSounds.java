@@ -1,8 +1,11 @@
 package org.confocal.mcu;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +18,10 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.confocal.engine.Rejection;
-import org.confocal.engine.id.FocusKey;
 import org.confocal.engine.id.UserUri;
 import org.confocal.engine.mcu.McuProtocol;
 import org.confocal.engine.mcu.Relation;
+import org.confocal.media.CommandResult;
 import org.confocal.media.Hold;
 import org.confocal.media.Volume;
 import org.confocal.media.mix.Relations;
@@ -39,31 +42,49 @@ final class McuSounds {
   record Loaded(Optional<McuProtocol.Play> order, Optional<Sound> sound, String why)
       implements McuProtocol.McuInternal {}
 
+  /** Where a sound will be played that is being read; an order to stop takes places away. */
+  private record Loading(String name, List<Optional<Integer>> places) {}
+
+  /** An order to play, until the media plane has answered for each place. */
+  private static final class Playing {
+    final long id;
+    int waiting;
+    boolean plays;
+    boolean busy;
+
+    Playing(long id, int waiting) {
+      this.id = id;
+      this.waiting = waiting;
+    }
+  }
+
   /** Names that no order can give. */
   private static final String ENTRY = ":entry";
 
   private static final String EXIT = ":exit";
 
   private final ActorContext<McuProtocol.Command> context;
-  private final FocusKey conference;
-  private final long epoch;
-  private final ActorRef<MediaNode.Command> node;
+  private final Insistence plane;
+  private final ActorRef<McuProtocol.Event> focus;
   private final Site site;
   private final Map<Integer, UserUri> users = new HashMap<>();
   private final Set<Integer> inside = new HashSet<>();
+
+  /** Orders whose sounds are being read. */
+  private final Map<Long, Loading> loading = new HashMap<>();
+
+  private final Map<MediaVerb, Playing> playing = new IdentityHashMap<>();
   private List<Relation> relations = List.of();
   private @Nullable Sound music;
 
   McuSounds(
       ActorContext<McuProtocol.Command> context,
-      FocusKey conference,
-      long epoch,
-      ActorRef<MediaNode.Command> node,
+      Insistence plane,
+      ActorRef<McuProtocol.Event> focus,
       Site site) {
     this.context = context;
-    this.conference = conference;
-    this.epoch = epoch;
-    this.node = node;
+    this.plane = plane;
+    this.focus = focus;
     this.site = site;
     site.settings().sounds().music().ifPresent(name -> load(Optional.empty(), name));
   }
@@ -76,12 +97,22 @@ final class McuSounds {
       relations = r.relations();
       relate();
     } else if (order instanceof McuProtocol.Play p) {
+      loading.put(p.id(), new Loading(p.name(), new ArrayList<>(each(p.legs()))));
       load(Optional.of(p), p.sound());
     } else if (order instanceof McuProtocol.StopPlaying s) {
-      each(s.legs()).forEach(leg -> tell(new MediaVerb.Stop(leg, s.name())));
+      stopped(s);
     } else {
       throw new AssertionError(order);
     }
+  }
+
+  /** What is still being read must not begin afterwards. */
+  private void stopped(McuProtocol.StopPlaying s) {
+    List<Optional<Integer>> places = each(s.legs());
+    loading.values().stream()
+        .filter(l -> l.name().equals(s.name()))
+        .forEach(l -> l.places().removeAll(places));
+    places.forEach(leg -> tell(new MediaVerb.Stop(leg, s.name())));
   }
 
   private void tuned(McuProtocol.Tuned t) {
@@ -165,12 +196,8 @@ final class McuSounds {
     return cause instanceof IOException ? String.valueOf(cause.getMessage()) : "" + cause;
   }
 
-  /**
-   * A sound was read.
-   *
-   * @param focus is told what became of an order to play it
-   */
-  void loaded(Loaded loaded, ActorRef<McuProtocol.Event> focus) {
+  /** A sound was read: who has ordered it is told when the media plane has answered. */
+  void loaded(Loaded loaded) {
     if (loaded.sound().isEmpty()) {
       context.getLog().warn("sound not read why=\"{}\"", loaded.why());
     }
@@ -180,17 +207,46 @@ final class McuSounds {
       return;
     }
     McuProtocol.Play order = loaded.order().get();
-    loaded
-        .sound()
-        .map(sound -> new Playback(order.name(), sound, 0, order.times()))
-        .ifPresent(
-            playback -> each(order.legs()).forEach(leg -> tell(new MediaVerb.Play(leg, playback))));
-    focus.tell(
-        new McuProtocol.PlayResult(
-            order.id(),
-            loaded.sound().isPresent()
-                ? Optional.empty()
-                : Optional.of(Rejection.of(Rejection.Reason.MALFORMED, loaded.why()))));
+    Loading where = loading.remove(order.id());
+    if (loaded.sound().isEmpty()) {
+      refuse(order.id(), Rejection.of(Rejection.Reason.MALFORMED, loaded.why()));
+    } else if (where == null || where.places().isEmpty()) {
+      focus.tell(new McuProtocol.PlayResult(order.id(), Optional.empty())); // and was stopped
+    } else {
+      Playing now = new Playing(order.id(), where.places().size());
+      for (Optional<Integer> leg : where.places()) {
+        MediaVerb verb =
+            new MediaVerb.Play(
+                leg, new Playback(order.name(), loaded.sound().get(), 0, order.times()));
+        playing.put(verb, now);
+        tell(verb);
+      }
+    }
+  }
+
+  /** The media plane has answered an order. */
+  void answered(MediaNode.Ordered answer) {
+    Playing now = playing.remove(answer.verb());
+    if (now == null) {
+      return;
+    }
+    now.plays |= answer.result() instanceof CommandResult.Done;
+    now.busy |= answer.result() instanceof CommandResult.Busy;
+    if (--now.waiting > 0) {
+      return;
+    }
+    if (now.plays) {
+      focus.tell(new McuProtocol.PlayResult(now.id, Optional.empty()));
+    } else if (now.busy) {
+      Duration later = Duration.ofSeconds(site.settings().retryAfterSeconds());
+      refuse(now.id, Rejection.unavailable("Media is too busy to play", later));
+    } else {
+      refuse(now.id, Rejection.of(Rejection.Reason.UNKNOWN_MEDIA, "Nobody is there to hear it"));
+    }
+  }
+
+  private void refuse(long id, Rejection why) {
+    focus.tell(new McuProtocol.PlayResult(id, Optional.of(why)));
   }
 
   /** Those legs, or the one place where all hear. */
@@ -199,6 +255,6 @@ final class McuSounds {
   }
 
   private void tell(MediaVerb verb) {
-    node.tell(new MediaNode.Order(conference, epoch, verb));
+    plane.tell(verb);
   }
 }

@@ -49,7 +49,14 @@ public final class MediaNode extends AbstractBehavior<MediaNode.Command> {
 
   record Close(FocusKey conference, int leg, long epoch) implements Command {}
 
-  record CloseAll(FocusKey conference, long epoch, ActorRef<Event> mcu) implements Command {}
+  /**
+   * The conference is over.
+   *
+   * @param hears its MCU wants to hear what the plane has still to tell, until it says {@link
+   *     Detach}
+   */
+  record CloseAll(FocusKey conference, long epoch, ActorRef<Event> mcu, boolean hears)
+      implements Command {}
 
   /** What all hear is recorded; the answer is a {@link RecordOrdered}. */
   record StartRecording(FocusKey conference, long epoch, RecordingParameters recording)
@@ -66,6 +73,9 @@ public final class MediaNode extends AbstractBehavior<MediaNode.Command> {
 
   record Refused(int leg, CommandResult result) implements Event {}
 
+  /** What became of an {@link Order}. */
+  record Ordered(MediaVerb verb, CommandResult result) implements Event {}
+
   record Alive(int leg) implements Event {}
 
   record Lost(int leg, long silentForMs) implements Event {}
@@ -76,6 +86,9 @@ public final class MediaNode extends AbstractBehavior<MediaNode.Command> {
   record Talking(Set<Integer> legs) implements Event {}
 
   record RecordOrdered(String id, CommandResult result) implements Event {}
+
+  /** The plane was too busy to end a recording: it goes on. */
+  record NotStopped(String id) implements Event {}
 
   record Recorded(RecordedChunk chunk) implements Event {}
 
@@ -180,7 +193,7 @@ public final class MediaNode extends AbstractBehavior<MediaNode.Command> {
     return this;
   }
 
-  /** A leg that is gone needs nothing any more, and what is too much for the plane is left out. */
+  /** The MCU knows what to do with what is too much for the plane. */
   private Behavior<Command> onOrder(Order o) {
     ActorRef<Event> mcu = steers(o.conference(), o.epoch());
     if (mcu != null) {
@@ -189,11 +202,11 @@ public final class MediaNode extends AbstractBehavior<MediaNode.Command> {
               plane,
               o.conference().value(),
               o.epoch(),
-              result -> {
-                if (result instanceof CommandResult.Stale || result instanceof CommandResult.Busy) {
-                  mcu.tell(new Refused(0, result));
-                }
-              });
+              result ->
+                  mcu.tell(
+                      result instanceof CommandResult.Stale
+                          ? new Refused(0, result)
+                          : new Ordered(o.verb(), result)));
     }
     return this;
   }
@@ -211,7 +224,16 @@ public final class MediaNode extends AbstractBehavior<MediaNode.Command> {
   }
 
   private Behavior<Command> onStopRecording(StopRecording s) {
-    plane.stopRecording(s.conference().value(), s.epoch(), s.id(), result -> {});
+    ActorRef<Event> mcu = steers(s.conference(), s.epoch());
+    plane.stopRecording(
+        s.conference().value(),
+        s.epoch(),
+        s.id(),
+        result -> {
+          if (mcu != null && result instanceof CommandResult.Busy) {
+            mcu.tell(new NotStopped(s.id()));
+          }
+        });
     return this;
   }
 
@@ -221,7 +243,9 @@ public final class MediaNode extends AbstractBehavior<MediaNode.Command> {
   }
 
   private Behavior<Command> onCloseAll(CloseAll c) {
-    steering.remove(c.conference().value(), new Steering(c.epoch(), c.mcu()));
+    if (!c.hears()) {
+      steering.remove(c.conference().value(), new Steering(c.epoch(), c.mcu()));
+    }
     plane.closeConference(c.conference().value(), c.epoch(), result -> {});
     return this;
   }

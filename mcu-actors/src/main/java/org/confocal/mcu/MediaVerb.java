@@ -16,7 +16,27 @@ sealed interface MediaVerb {
   /** Hands it to the plane. */
   void applyTo(MediaPlane plane, String conferenceKey, long epoch, Consumer<CommandResult> done);
 
+  /** What it is about: a later one about the same takes its place. */
+  Subject subject();
+
+  /**
+   * Something that is set or played.
+   *
+   * @param leg 0 = the conference
+   * @param name of what plays; empty for all else
+   */
+  record Subject(String what, int leg, String name) {
+    private Subject(String what, int leg) {
+      this(what, leg, "");
+    }
+  }
+
   record Deafen(int leg, boolean deaf) implements MediaVerb {
+    @Override
+    public Subject subject() {
+      return new Subject("deafen", leg);
+    }
+
     @Override
     public void applyTo(MediaPlane plane, String key, long epoch, Consumer<CommandResult> done) {
       plane.deafen(id(key, leg), epoch, deaf, done);
@@ -25,12 +45,22 @@ sealed interface MediaVerb {
 
   record SetAside(int leg, Hold held) implements MediaVerb {
     @Override
+    public Subject subject() {
+      return new Subject("hold", leg);
+    }
+
+    @Override
     public void applyTo(MediaPlane plane, String key, long epoch, Consumer<CommandResult> done) {
       plane.hold(id(key, leg), epoch, held, done);
     }
   }
 
   record Loudness(int leg, Volume volume) implements MediaVerb {
+    @Override
+    public Subject subject() {
+      return new Subject("volume", leg);
+    }
+
     @Override
     public void applyTo(MediaPlane plane, String key, long epoch, Consumer<CommandResult> done) {
       plane.volume(id(key, leg), epoch, volume, done);
@@ -39,12 +69,22 @@ sealed interface MediaVerb {
 
   record Relate(Relations relations) implements MediaVerb {
     @Override
+    public Subject subject() {
+      return new Subject("relate", 0);
+    }
+
+    @Override
     public void applyTo(MediaPlane plane, String key, long epoch, Consumer<CommandResult> done) {
       plane.relate(key, epoch, relations, done);
     }
   }
 
   record Music(Sound sound) implements MediaVerb {
+    @Override
+    public Subject subject() {
+      return new Subject("music", 0);
+    }
+
     @Override
     public void applyTo(MediaPlane plane, String key, long epoch, Consumer<CommandResult> done) {
       plane.music(key, epoch, sound, done);
@@ -57,6 +97,11 @@ sealed interface MediaVerb {
    * @param leg empty = to all who hear the conference
    */
   record Play(Optional<Integer> leg, Playback playback) implements MediaVerb {
+    @Override
+    public Subject subject() {
+      return new Subject("play", leg.orElse(0), playback.name());
+    }
+
     @Override
     public void applyTo(MediaPlane plane, String key, long epoch, Consumer<CommandResult> done) {
       if (leg.isPresent()) {
@@ -73,6 +118,11 @@ sealed interface MediaVerb {
    * @param leg empty = to all who hear the conference
    */
   record Stop(Optional<Integer> leg, String name) implements MediaVerb {
+    @Override
+    public Subject subject() {
+      return new Subject("play", leg.orElse(0), name);
+    }
+
     @Override
     public void applyTo(MediaPlane plane, String key, long epoch, Consumer<CommandResult> done) {
       if (leg.isPresent()) {

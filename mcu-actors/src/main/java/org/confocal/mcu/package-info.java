@@ -11,7 +11,8 @@
  * </pre>
  *
  * <p><em>Threading:</em> actors; {@link org.confocal.mcu.OfferAnswer} is pure; {@link
- * org.confocal.mcu.Fanout} and {@link org.confocal.mcu.ConferenceRecording} belong to their actors.
+ * org.confocal.mcu.Fanout}, {@link org.confocal.mcu.ConferenceRecording}, {@link
+ * org.confocal.mcu.McuSounds} and {@link org.confocal.mcu.Insistence} belong to their actors.
  *
  * <p><em>Starting points:</em> {@link org.confocal.mcu.AudioVideoMcu}, {@link
  * org.confocal.mcu.ChatMcu}, {@link org.confocal.mcu.MediaNode}, {@link

@@ -11,9 +11,11 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -34,6 +36,7 @@ import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
 import org.confocal.engine.mcu.Tuning;
 import org.confocal.media.AudioCodec;
+import org.confocal.media.CommandResult;
 import org.confocal.media.MediaPlane;
 import org.confocal.media.MediaSettings;
 import org.confocal.media.loop.MediaLoops;
@@ -720,6 +723,49 @@ class AudioVideoMcuTest {
     assertThat(negotiated(2, handset().offer()).leg()).isEqualTo(2);
     ada.speak(a.place());
     assertThat(focus.expectMessageClass(McuProtocol.StreamAlive.class).leg()).isEqualTo(1);
+  }
+
+  @Test
+  void aPlaneThatIsTooBusyIsToldAgain() throws Exception {
+    AtomicInteger relates = new AtomicInteger();
+    AtomicInteger stops = new AtomicInteger();
+    kit.stop(mcu);
+    kit.stop(node);
+    node =
+        kit.spawn(
+            MediaNode.create(
+                busyAtFirst(plane, Map.of("relate", relates, "stopRecording", stops))));
+    mcu = mcu(2);
+    joins(1, handset());
+
+    mcu.tell(new McuProtocol.Related(List.of()));
+    mcu.tell(new McuProtocol.StopRecording("r1"));
+
+    focus.awaitAssert(
+        () -> {
+          assertThat(relates).hasValue(2);
+          assertThat(stops).hasValue(2);
+          return null;
+        });
+  }
+
+  /** The real plane, but it has no time for these commands when they come for the first time. */
+  private static MediaPlane busyAtFirst(MediaPlane real, Map<String, AtomicInteger> calls) {
+    return (MediaPlane)
+        Proxy.newProxyInstance(
+            MediaPlane.class.getClassLoader(),
+            new Class<?>[] {MediaPlane.class},
+            (proxy, method, arguments) -> {
+              AtomicInteger called = calls.get(method.getName());
+              if (called != null && called.incrementAndGet() == 1) {
+                @SuppressWarnings("unchecked")
+                Consumer<CommandResult> done =
+                    (Consumer<CommandResult>) arguments[arguments.length - 1];
+                done.accept(new CommandResult.Busy());
+                return null;
+              }
+              return method.invoke(real, arguments);
+            });
   }
 
   /** The real plane, but for one command. */

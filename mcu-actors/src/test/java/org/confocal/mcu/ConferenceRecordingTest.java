@@ -235,4 +235,49 @@ class ConferenceRecordingTest {
 
     assertThat(played().leg()).contains(3);
   }
+
+  @Test
+  void whoComesBeforeTheLastPieceOfThoseWhoWentIsRecorded() throws Exception {
+    begins();
+    reserves(1);
+
+    chunk("a.ogg", 7000, true);
+
+    assertThat(ordered().known()).isEqualTo(new DurablePart("a.ogg", 7000));
+  }
+
+  @Test
+  void whatThePlaneIsTooBusyToEndIsEndedLater() {
+    begins();
+    mcu.tell(new McuProtocol.StopRecording("r1"));
+    node.expectMessageClass(MediaNode.StopRecording.class);
+    assertThat(heardByAll()).isEqualTo(ConferenceRecording.END);
+
+    ear.tell(new MediaNode.NotStopped("r1"));
+
+    assertThat(node.expectMessageClass(MediaNode.StopRecording.class).id()).isEqualTo("r1");
+  }
+
+  @Test
+  void theLastPieceIsToldThoughTheConferenceIsOver() {
+    begins();
+
+    mcu.tell(new McuProtocol.Ended());
+    assertThat(node.expectMessageClass(MediaNode.CloseAll.class).hears()).isTrue();
+    chunk("a.ogg", 5000, false);
+    chunk("a.ogg", 7000, true);
+
+    assertThat(focus.expectMessageClass(McuProtocol.Recorded.class).partMs()).isEqualTo(5000);
+    assertThat(focus.expectMessageClass(McuProtocol.Recorded.class).partMs()).isEqualTo(7000);
+    node.expectMessageClass(MediaNode.Detach.class);
+    focus.expectTerminated(mcu);
+  }
+
+  @Test
+  void anMcuWithoutARecordingEndsAtOnce() {
+    mcu.tell(new McuProtocol.Ended());
+
+    assertThat(node.expectMessageClass(MediaNode.CloseAll.class).hears()).isFalse();
+    focus.expectTerminated(mcu);
+  }
 }

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.confocal.engine.Rejection;
 import org.confocal.engine.control.ControlOrder;
 import org.confocal.engine.id.ConferenceId;
@@ -29,6 +31,7 @@ import org.confocal.engine.mcu.SessionAnswer;
 import org.confocal.engine.mcu.SessionOffer;
 import org.confocal.engine.mcu.Tuning;
 import org.confocal.media.AudioCodec;
+import org.confocal.media.CommandResult;
 import org.confocal.media.Hold;
 import org.confocal.media.ReserveResult;
 import org.confocal.media.Volume;
@@ -74,6 +77,15 @@ class McuSoundsTest {
   }
 
   private void start(Optional<String> music) {
+    start(music, List.of());
+  }
+
+  /**
+   * Starts an MCU.
+   *
+   * @param first what is in its mailbox before it begins
+   */
+  private void start(Optional<String> music, List<McuProtocol.Command> first) {
     node = kit.createTestProbe();
     focus = kit.createTestProbe();
     McuSettings settings =
@@ -92,10 +104,17 @@ class McuSoundsTest {
                 true,
                 true),
             RecordingSettings.OFF);
+    CountDownLatch gate = new CountDownLatch(1);
     mcu =
         kit.spawn(
-            Mcus.here(node.getRef(), settings)
-                .mcu(McuType.AUDIO_VIDEO, CONFERENCE, 1, focus.getRef()));
+            Behaviors.setup(
+                context -> {
+                  gate.await();
+                  return Mcus.here(node.getRef(), settings)
+                      .mcu(McuType.AUDIO_VIDEO, CONFERENCE, 1, focus.getRef());
+                }));
+    first.forEach(mcu::tell);
+    gate.countDown();
     ear = node.expectMessageClass(MediaNode.Attach.class).mcu();
   }
 
@@ -213,11 +232,76 @@ class McuSoundsTest {
     assertThat(one.playback().name()).isEqualTo("hint");
     assertThat(one.playback().times()).isEqualTo(Playback.FOR_EVER);
     assertThat(one.playback().sound().frames()).isEqualTo(10);
-    assertThat(((MediaVerb.Play) verb()).leg()).contains(2);
+    MediaVerb.Play two = (MediaVerb.Play) verb();
+    assertThat(two.leg()).contains(2);
+    answers(one, new CommandResult.Unknown());
+    focus.expectNoMessage(Duration.ofMillis(20));
+    answers(two, new CommandResult.Done());
     assertThat(focus.expectMessageClass(McuProtocol.PlayResult.class))
         .isEqualTo(new McuProtocol.PlayResult(5, Optional.empty()));
     mcu.tell(new McuProtocol.StopPlaying(List.of(), "hint"));
     assertThat(verb()).isEqualTo(new MediaVerb.Stop(Optional.empty(), "hint"));
+  }
+
+  private void answers(MediaVerb verb, CommandResult result) {
+    ear.tell(new MediaNode.Ordered(verb, result));
+  }
+
+  @Test
+  void aSoundThatIsStoppedWhileItIsReadDoesNotBegin() throws IOException {
+    SoundShelfTest.wave(directory, "gong", 10);
+
+    start(
+        Optional.empty(),
+        List.of(
+            new McuProtocol.Play(5, List.of(1, 2), "hint", "gong", 0),
+            new McuProtocol.StopPlaying(List.of(2), "hint")));
+
+    assertThat(verb()).isEqualTo(new MediaVerb.Stop(Optional.of(2), "hint"));
+    assertThat(((MediaVerb.Play) verb()).leg()).contains(1);
+    node.expectNoMessage(Duration.ofMillis(20));
+  }
+
+  @Test
+  void whatThePlaneIsTooBusyForIsSaidAgain() {
+    mcu.tell(new McuProtocol.Related(ControlOrder.Relate.whisper(ADA, List.of(BEN)).relations()));
+    MediaVerb told = verb();
+
+    answers(told, new CommandResult.Busy());
+
+    MediaVerb again = verb();
+    assertThat(again).isEqualTo(told);
+    answers(again, new CommandResult.Done());
+    node.expectNoMessage(Insistence.PAUSE.plusMillis(50));
+  }
+
+  @Test
+  void whatIsOutdatedIsNotSaidAgain() {
+    mcu.tell(new McuProtocol.Tuned(3, Tuning.PLAIN.withDeaf(true)));
+    MediaVerb deaf = verb();
+    verb();
+    verb();
+    mcu.tell(new McuProtocol.Tuned(3, Tuning.PLAIN));
+    for (int i = 0; i < 3; i++) {
+      verb();
+    }
+
+    answers(deaf, new CommandResult.Busy());
+
+    node.expectNoMessage(Insistence.PAUSE.plusMillis(50));
+  }
+
+  @Test
+  void whatWasToBePlayedMeanwhileIsLeftOutAndWhoOrderedItIsTold() throws IOException {
+    SoundShelfTest.wave(directory, "gong", 10);
+    mcu.tell(new McuProtocol.Play(5, List.of(), "hint", "gong", 1));
+
+    answers(verb(), new CommandResult.Busy());
+
+    assertThat(focus.expectMessageClass(McuProtocol.PlayResult.class).refusal())
+        .map(Rejection::reason)
+        .contains(Rejection.Reason.UNAVAILABLE);
+    node.expectNoMessage(Insistence.PAUSE.plusMillis(50));
   }
 
   @Test

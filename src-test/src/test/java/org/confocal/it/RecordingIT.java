@@ -33,7 +33,7 @@ class RecordingIT {
   private static final int BEN = ToneMap.TONES_HZ.get(2);
   private static final int BEEP = 1400;
   private static final Duration SOON = Duration.ofSeconds(10);
-  private static final Duration TALK = Duration.ofSeconds(2);
+  private static final Duration TALK = Duration.ofMillis(1200);
 
   /** What may be missing of a recording beside the time in which no node ran. */
   private static final Duration MOST_LOST = Duration.ofSeconds(5);
@@ -148,7 +148,7 @@ class RecordingIT {
   private static void hasBothTonesBeforeAndAfter(Pcm sound, Duration down) {
     ToneMap map = ToneMap.of(ADA, BEN);
     Set<Integer> both = Set.of(ADA, BEN);
-    Duration head = Duration.ofSeconds(2);
+    Duration head = Duration.ofMillis(1200);
 
     assertThat(map.median(sound.slice(Duration.ofMillis(400), head)).heard()).isEqualTo(both);
     assertThat(map.median(sound.last(Duration.ofSeconds(1))).heard()).isEqualTo(both);

@@ -189,6 +189,9 @@ final class ConferenceLife {
     if (state.active() || !pending.idle() || row != Row.SETTLED || mouth.ways().finding()) {
       return;
     }
+    if (mouth.hasAudio()) {
+      return; // it ends soon, and the last piece of a recording is journaled before
+    }
     Optional<Instant> counted = tries.until(now());
     if (counted.isEmpty()) {
       shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));

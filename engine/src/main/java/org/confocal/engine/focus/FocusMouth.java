@@ -124,6 +124,11 @@ final class FocusMouth {
     }
   }
 
+  /** Whether the audio MCU is there: when the conference is over it may have a last word. */
+  boolean hasAudio() {
+    return mcus.containsKey(McuType.AUDIO_VIDEO);
+  }
+
   /** Says the same to every MCU that there is. */
   void toMcus(McuProtocol.Command command) {
     mcus.values().forEach(m -> m.tell(command));

@@ -70,6 +70,9 @@ final class FocusParts {
   /** These events are stored and their step is done: whoever has to know of it is told. */
   void stored(Conference state, List<ConferenceEvent> events) {
     desk.stored(state, events);
+    if (!state.active()) {
+      sounds.forsaken();
+    }
     subscriptions.stored(state, events);
     watch.arm(state);
   }

@@ -116,8 +116,15 @@ final class McuEvents {
    * must be fenced from its predecessor first.
    */
   Step gone(Conference state, FocusMouth.McuGone gone) {
-    if (!parts.mouth.mcuGone(gone) || !state.active()) {
+    if (!parts.mouth.mcuGone(gone)) {
       return Step.NONE;
+    }
+    if (!state.active()) {
+      parts.life.restIfIdle(state);
+      return Step.NONE;
+    }
+    if (gone.type() == McuType.AUDIO_VIDEO) {
+      parts.sounds.forsaken();
     }
     Duration pause = restarts.ended(gone.type(), now());
     context
@@ -157,6 +164,7 @@ final class McuEvents {
         .andThen(
             next -> {
               parts.mouth.ways().find();
+              parts.sounds.forsaken();
               askAgain(next);
               parts.recorder.recovered(next);
               parts.subscriptions.recovered(next);

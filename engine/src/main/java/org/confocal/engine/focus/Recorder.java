@@ -91,9 +91,17 @@ final class Recorder {
                     new McuProtocol.StartRecording(r.id(), r.format(), r.part(), r.partMs())));
   }
 
-  /** A piece of it is on disk. */
+  /**
+   * A piece of it is on disk. One that goes on though it was ended has not heard so: the order was
+   * lost with an MCU, or with a focus between its write and its word.
+   */
   Step recorded(Conference state, McuProtocol.Recorded r) {
     Optional<Recording> known = state.recordings().of(r.id());
+    boolean on = known.filter(k -> k.state() == Recording.State.ON).isPresent();
+    if (!on && !r.last() && state.active()) {
+      context.getLog().warn("recording goes on though it was ended id={}", r.id());
+      parts.mouth.toMcu(McuType.AUDIO_VIDEO, new McuProtocol.StopRecording(r.id()));
+    }
     if (known.isEmpty()) {
       return Step.NONE;
     }

@@ -207,6 +207,18 @@ final class SoundOrders {
     answer(result.id(), result.refusal());
   }
 
+  /** The MCU that was to play is gone: it will not answer. */
+  void forsaken() {
+    List.copyOf(waiting.keySet())
+        .forEach(
+            id ->
+                answer(
+                    id,
+                    Optional.of(
+                        Rejection.unavailable(
+                            "What plays sounds has ended", env.settings().retryAfter()))));
+  }
+
   private void answer(long id, Optional<Rejection> refusal) {
     Consumer<Optional<Rejection>> done = waiting.remove(id);
     if (done != null) {

@@ -181,7 +181,10 @@ public final class McuProtocol {
   /** That is recorded no more. */
   public record StopRecording(String id) implements Command {}
 
-  /** The conference is over: all legs end and the MCU stops. */
+  /**
+   * The conference is over: all legs end and the MCU stops, as soon as the last piece of a
+   * recording is told.
+   */
   public record Ended() implements Command {}
 
   /** For messages that an MCU sends to itself. */
@@ -234,7 +237,7 @@ public final class McuProtocol {
   /**
    * What became of an order to play.
    *
-   * @param refusal empty = it plays
+   * @param refusal empty = it plays to somebody, or was ended before it began
    */
   public record PlayResult(long id, Optional<Rejection> refusal) implements Event {}
 

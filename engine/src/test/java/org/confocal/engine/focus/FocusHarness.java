@@ -241,7 +241,13 @@ final class FocusHarness {
           return scriptedChat();
         }
         mcuEvents = events;
-        return endsAtOnce ? ended() : scriptedMcu(events);
+        CompletableFuture<ActorRef<McuProtocol.Command>> made = new CompletableFuture<>();
+        madeMcu = made;
+        return Behaviors.setup(
+            context -> {
+              made.complete(context.getSelf());
+              return endsAtOnce ? ended() : scriptedMcu(events);
+            });
       }
 
       @Override
@@ -256,6 +262,22 @@ final class FocusHarness {
 
   /** Where the audio MCU speaks to. */
   private volatile @Nullable ActorRef<McuProtocol.Event> mcuEvents;
+
+  /** The newest audio MCU, as soon as there is one. */
+  private volatile @Nullable CompletableFuture<ActorRef<McuProtocol.Command>> madeMcu;
+
+  /** What the audio MCU was told up to now. It passes on by itself, so it is asked, too. */
+  List<McuProtocol.Command> allToldToTheMcu() {
+    view();
+    McuProtocol.Command mark = new McuProtocol.Release(999);
+    CompletableFuture<ActorRef<McuProtocol.Command>> made = madeMcu;
+    (made == null ? mcu.getRef() : made.join()).tell(mark);
+    List<McuProtocol.Command> told = new ArrayList<>();
+    for (McuProtocol.Command m = mcu.receiveMessage(); m != mark; m = mcu.receiveMessage()) {
+      told.add(m);
+    }
+    return told;
+  }
 
   void mcuTells(McuProtocol.Event event) {
     Objects.requireNonNull(mcuEvents).tell(event);
@@ -344,7 +366,7 @@ final class FocusHarness {
                               Rejection.of(Rejection.Reason.MEDIA_NOT_ACCEPTABLE, "no codec")));
               return Behaviors.same();
             })
-        .onMessage(McuProtocol.Ended.class, m -> Behaviors.stopped())
+        .onMessage(McuProtocol.Ended.class, m -> endsLate ? Behaviors.same() : Behaviors.stopped())
         .onAnyMessage(
             m -> {
               mcu.getRef().tell(m);
@@ -355,6 +377,14 @@ final class FocusHarness {
               return Behaviors.same();
             })
         .build();
+  }
+
+  /** The MCU does not end with its conference. */
+  volatile boolean endsLate;
+
+  void endMcu() {
+    endsLate = false;
+    Objects.requireNonNull(madeMcu).join().tell(new McuProtocol.Ended());
   }
 
   /** The MCU ends as soon as it is there; its probe is told. */

@@ -87,16 +87,7 @@ class LobbyTest {
   }
 
   private List<McuProtocol.Command> toldToTheMcu() {
-    conference.view();
-    McuProtocol.Command mark = new McuProtocol.Release(999);
-    conference.mcu.getRef().tell(mark);
-    List<McuProtocol.Command> told = new ArrayList<>();
-    for (McuProtocol.Command m = conference.mcu.receiveMessage();
-        m != mark;
-        m = conference.mcu.receiveMessage()) {
-      told.add(m);
-    }
-    return told;
+    return conference.allToldToTheMcu();
   }
 
   /** Whether the leg waits, by each command that lets its media flow. */

@@ -225,11 +225,48 @@ class RecorderTest {
 
     conference.crash();
     told(McuProtocol.Revive.class);
-    conference.view();
-    McuProtocol.Command mark = new McuProtocol.Release(999);
-    conference.mcu.getRef().tell(mark);
 
-    assertThat(conference.mcu.receiveMessage()).isEqualTo(mark);
+    assertThat(conference.allToldToTheMcu()).isEmpty();
+  }
+
+  @Test
+  void whatGoesOnThoughItWasStoppedIsStoppedAgain() {
+    dana.gets(RECORD);
+    String id = told(McuProtocol.StartRecording.class).id();
+    dana.gets(STOP);
+    told(McuProtocol.StopRecording.class);
+
+    isOnDisk(id, "a", 5000);
+    conference.mcuTells(new McuProtocol.Recorded(id, "a", 5500, 16_000, true));
+
+    assertThat(conference.allToldToTheMcu()).containsExactly(new McuProtocol.StopRecording(id));
+  }
+
+  @Test
+  void whatIsOnIsNotStopped() {
+    dana.gets(RECORD);
+    String id = told(McuProtocol.StartRecording.class).id();
+
+    isOnDisk(id, "a", 5000);
+
+    assertThat(conference.allToldToTheMcu()).isEmpty();
+  }
+
+  @Test
+  void theLastPieceOfAConferenceThatIsOverIsJournaledBeforeTheFocusRests() {
+    conference.endsLate = true;
+    dana.gets(RECORD);
+    String id = told(McuProtocol.StartRecording.class).id();
+    TestProbe<FocusProtocol.Ended> ended = KIT.createTestProbe();
+    conference.focus.tell(new FocusProtocol.End(EndReason.ENDED_BY_OPERATOR, ended.getRef()));
+    ended.receiveMessage();
+    conference.shard.expectNoMessage(java.time.Duration.ofMillis(50));
+
+    conference.mcuTells(new McuProtocol.Recorded(id, "a", 7300, 21_000, true));
+    conference.endMcu();
+
+    conference.shard.receiveMessage();
+    assertThat(recording().durableMs()).isEqualTo(7300);
   }
 
   @Test

@@ -311,6 +311,19 @@ class SoundOrdersTest {
   }
 
   @Test
+  void whoHasASoundPlayedIsAnsweredThoughTheMcuEnds() {
+    TestProbe<FocusProtocol.Operated> done = kit.createTestProbe();
+    conference.focus.tell(
+        new FocusProtocol.Operate(
+            new ControlOrder.Play(Optional.of(ravi.user), "hint", "gong", 2), done.getRef()));
+    mcuHears(McuProtocol.Play.class);
+
+    conference.endMcu();
+
+    assertThat(done.receiveMessage().refusal()).map(Rejection::reason).contains(Reason.UNAVAILABLE);
+  }
+
+  @Test
   void aParticipantIsToldLaterWhyHisSoundDoesNotPlay() {
     dana.orders(new ControlOrder.Play(Optional.empty(), "hint", "gong", 1));
     dana.results.expectMessageClass(FocusProtocol.ControlPending.class);
