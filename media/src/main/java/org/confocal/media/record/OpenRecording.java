@@ -64,16 +64,26 @@ final class OpenRecording {
    */
   boolean work(RecordingListener listener) throws IOException {
     boolean ended = ring.ended();
+    drain(listener);
+    if (ended) {
+      finish(listener);
+    }
+    return !ended;
+  }
+
+  /** Ends it although its loop has not said so. */
+  void end(RecordingListener listener) throws IOException {
+    drain(listener);
+    finish(listener);
+  }
+
+  private void drain(RecordingListener listener) throws IOException {
     for (int missing = ring.take(frame);
         missing != RecordingRing.NONE;
         missing = ring.take(frame)) {
       fill(missing, listener);
       append(frame, listener);
     }
-    if (ended) {
-      finish(listener);
-    }
-    return !ended;
   }
 
   private void fill(long missing, RecordingListener listener) throws IOException {
@@ -118,7 +128,7 @@ final class OpenRecording {
     if (part != null) {
       try {
         part.file().close();
-      } catch (IOException again) {
+      } catch (Throwable again) {
         // it stays as it is on the disk, and is mended when it is opened again
       }
       part = null;

@@ -97,11 +97,25 @@ final class RecordingParts {
       file.close();
       return null;
     }
-    short[] silence = new short[parameters.rateHz() / FRAMES_PER_SECOND];
-    for (long i = gapMs / FRAME_MS; i > 0; i--) {
-      file.append(silence);
+    try {
+      short[] silence = new short[parameters.rateHz() / FRAMES_PER_SECOND];
+      for (long i = gapMs / FRAME_MS; i > 0; i--) {
+        file.append(silence);
+      }
+    } catch (IOException | RuntimeException e) {
+      letGo(file, e);
+      throw e;
     }
     return new Part(name, file);
+  }
+
+  /** Lets go of a file that cannot be written, for nobody else knows of it. */
+  private static void letGo(RecordingFile file, Exception why) {
+    try {
+      file.close();
+    } catch (IOException again) {
+      why.addSuppressed(again);
+    }
   }
 
   /**
@@ -113,7 +127,12 @@ final class RecordingParts {
     long from = after.isEmpty() ? nowMillis : Math.max(nowMillis, began(after) + 1);
     String name = NAME.format(Instant.ofEpochMilli(from)) + "." + parameters.format().suffix();
     RecordingFile file = file(parameters.directory().resolve(name));
-    syncDirectory();
+    try {
+      syncDirectory();
+    } catch (IOException e) {
+      letGo(file, e);
+      throw e;
+    }
     return new Part(name, file);
   }
 

@@ -93,6 +93,7 @@ public final class RecordingWriter implements Runnable {
       boolean last = closing;
       turn();
       if (last) {
+        endAll();
         return;
       }
       LockSupport.parkNanos(this, open.isEmpty() ? IDLE_NS : PAUSE_NS);
@@ -121,7 +122,7 @@ public final class RecordingWriter implements Runnable {
     active.set(open.size());
     try {
       opening.recording().open(wallClockMillis.getAsLong());
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // one recording: the thread is that of all of them
       fail(opening.recording(), e);
     }
   }
@@ -132,16 +133,30 @@ public final class RecordingWriter implements Runnable {
         open.remove(recording);
         active.set(open.size());
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       fail(recording, e);
     }
   }
 
-  private void fail(OpenRecording recording, Exception why) {
+  /** The loops have ended: what they have not ended themselves ends where it is. */
+  private void endAll() {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      OpenRecording recording = open.remove(i);
+      try {
+        recording.end(told);
+      } catch (Throwable e) {
+        fail(recording, e);
+      }
+    }
+    active.set(0);
+  }
+
+  private void fail(OpenRecording recording, Throwable why) {
     failed.incrementAndGet();
     open.remove(recording);
     active.set(open.size());
-    recording.fail(String.valueOf(why.getMessage()), told);
+    String text = why.getMessage();
+    recording.fail(why instanceof IOException && text != null ? text : why.toString(), told);
   }
 
   /** Counts, and lets no listener end a recording. */
@@ -162,7 +177,7 @@ public final class RecordingWriter implements Runnable {
         private void tell(Runnable fact) {
           try {
             fact.run();
-          } catch (RuntimeException itsOwnFault) {
+          } catch (Throwable itsOwnFault) {
             // the recording goes on
           }
         }
@@ -173,6 +188,8 @@ public final class RecordingWriter implements Runnable {
     closing = true;
     Thread writer = thread;
     if (writer == null) {
+      turn();
+      endAll();
       return;
     }
     LockSupport.unpark(writer);

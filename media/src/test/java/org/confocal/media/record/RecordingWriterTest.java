@@ -277,6 +277,44 @@ class RecordingWriterTest {
     assertThat(writer.active()).isEqualTo(1);
   }
 
+  @Test
+  void anErrorEndsItsRecordingWithAWordAndNoOther() throws IOException {
+    RecordingParameters parameters = parameters(directory, RecordingFormat.WAV, DurablePart.NONE);
+    RecordingRing ring = new RecordingRing(parameters);
+    OpenRecording recording =
+        new OpenRecording(
+            ROOM,
+            parameters,
+            ring,
+            now -> {
+              throw new NoClassDefFoundError("org/example/Codec");
+            });
+    RecordingRing other = begin(directory, RecordingFormat.WAV, DurablePart.NONE);
+
+    writer.open(ROOM, parameters, recording);
+    writer.turn();
+    speak(other, 50);
+
+    assertThat(ring.abandoned()).isTrue();
+    assertThat(notes.failures)
+        .containsExactly("r1: java.lang.NoClassDefFoundError: org/example/Codec");
+    assertThat(notes.chunks).hasSize(1);
+    assertThat(writer.active()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsOpenWhenTheWriterClosesIsFinished() throws IOException {
+    RecordingRing ring = begin(directory, RecordingFormat.OPUS, DurablePart.NONE);
+    speak(ring, 70);
+
+    writer.close();
+
+    assertThat(notes.last().last()).isTrue();
+    assertThat(notes.last().toMs()).isEqualTo(1400);
+    assertThat(writer.active()).isZero();
+    assertThat(OggPackets.of(Files.readAllBytes(files(directory).get(0)))).hasSize(2 + 70);
+  }
+
   /** Takes so many frames. */
   private static final class FullDisk implements RecordingFile {
     private int room;
