@@ -40,8 +40,6 @@ final class LibOpus {
   /** Calls with variable arguments. */
   private interface Controls extends Library {
     int opus_encoder_ctl(Pointer encoder, int request, Object... arguments);
-
-    int opus_decoder_ctl(Pointer decoder, int request, Object... arguments);
   }
 
   static native int opus_encoder_get_size(int channels);
@@ -107,12 +105,6 @@ final class LibOpus {
     check(
         "opus_encoder_ctl reset",
         controls.opus_encoder_ctl(Native.getDirectBufferPointer(encoder), RESET_STATE));
-  }
-
-  void resetDecoder(ByteBuffer decoder) {
-    check(
-        "opus_decoder_ctl reset",
-        controls.opus_decoder_ctl(Native.getDirectBufferPointer(decoder), RESET_STATE));
   }
 
   static void check(String call, int result) {

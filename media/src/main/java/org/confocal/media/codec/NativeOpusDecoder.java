@@ -6,7 +6,6 @@ import java.nio.ShortBuffer;
 /** A stream of Opus by libopus. */
 final class NativeOpusDecoder implements AudioDecoder {
 
-  private final LibOpus library;
   private final int rateHz;
   private final ByteBuffer state = LibOpus.memory(LibOpus.opus_decoder_get_size(1));
   private final ByteBuffer input = LibOpus.memory(OpusPacket.LARGEST);
@@ -15,12 +14,16 @@ final class NativeOpusDecoder implements AudioDecoder {
   private final long inputAddress = LibOpus.address(input);
   private final long pcmAddress;
 
-  NativeOpusDecoder(LibOpus library, int rateHz) {
-    this.library = library;
+  NativeOpusDecoder(int rateHz) {
     this.rateHz = rateHz;
     ByteBuffer samples = LibOpus.memory(rateHz / 1000 * OpusCodecs.LONGEST_MS * Short.BYTES);
     pcm = samples.asShortBuffer();
     pcmAddress = LibOpus.address(samples);
+    begin();
+  }
+
+  /** As {@code OPUS_RESET_STATE}, but by a call that allocates nothing. */
+  private void begin() {
     LibOpus.check("opus_decoder_init", LibOpus.opus_decoder_init(stateAddress, rateHz, 1));
   }
 
@@ -80,6 +83,6 @@ final class NativeOpusDecoder implements AudioDecoder {
 
   @Override
   public void reset() {
-    library.resetDecoder(state);
+    begin();
   }
 }

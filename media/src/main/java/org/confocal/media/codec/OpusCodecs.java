@@ -76,7 +76,7 @@ public final class OpusCodecs {
    * @param rateHz 8000, 12000, 16000, 24000 or 48000, whatever the stream has
    */
   public AudioDecoder decoder(int rateHz) {
-    return system == null ? new JavaOpusDecoder(rateHz) : new NativeOpusDecoder(system, rateHz);
+    return system == null ? new JavaOpusDecoder(rateHz) : new NativeOpusDecoder(rateHz);
   }
 
   /**
