@@ -24,11 +24,23 @@ final class IceComponent {
   /** A client has a handful of addresses; of more the oldest is forgotten. */
   private static final int MOST_ADDRESSES = 8;
 
+  /**
+   * Refusals a second, as many at once. A full agent hears why often enough; who forges his source
+   * must not make us send more than that to a third party.
+   */
+  private static final int REFUSALS_PER_SECOND = 5;
+
+  private static final long NS_PER_SECOND = 1_000_000_000L;
+  private static final long REFUSAL_NS = NS_PER_SECOND / REFUSALS_PER_SECOND;
+
   private final LoopContext context;
   private final int number;
   private final InetSocketAddress[] checked = new InetSocketAddress[MOST_ADDRESSES];
   private int nextChecked;
   private IceAgent agent;
+
+  /** Until then all refusals that were sent are paid for. */
+  private long refusalsUntilNs;
 
   /**
    * @param number as in the candidates of the component
@@ -38,6 +50,7 @@ final class IceComponent {
     this.context = context;
     this.number = number;
     this.agent = agent(terms);
+    this.refusalsUntilNs = context.nowNs;
   }
 
   private IceAgent agent(IceTerms terms) {
@@ -86,7 +99,7 @@ final class IceComponent {
   boolean onStun(DatagramPort port, ByteBuffer datagram, int length, InetSocketAddress source) {
     StunOutcome outcome =
         agent.onStun(datagram, 0, length, source, context.nowNs, context.stunAnswer);
-    if (outcome.hasAnswer()) {
+    if (outcome.hasAnswer() && (outcome != StunOutcome.REFUSED || mayRefuse())) {
       context.send(port, context.stunAnswer, source);
     }
     boolean valid = outcome == StunOutcome.ANSWERED || outcome == StunOutcome.NOMINATED;
@@ -98,6 +111,15 @@ final class IceComponent {
       context.counters.increment(Counter.CHECKS_REFUSED);
     }
     return valid || outcome == StunOutcome.CONFIRMED;
+  }
+
+  private boolean mayRefuse() {
+    long ahead = Math.max(0, refusalsUntilNs - context.nowNs);
+    boolean may = ahead + REFUSAL_NS <= NS_PER_SECOND;
+    if (may) {
+      refusalsUntilNs = context.nowNs + ahead + REFUSAL_NS;
+    }
+    return may;
   }
 
   /** The older dialect wants a check in each direction. */

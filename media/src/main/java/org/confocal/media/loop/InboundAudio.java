@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stream that a peer sends: sorts packets by payload type, decodes what is due, fills pauses
  * with comfort noise (RFC 3389) where the peer asks for it, and follows the change of its source
- * and of its codec. A new SSRC is believed at its second packet in order, so that a single stray
- * one does not throw the stream away.
+ * and of its codec. A new SSRC and another codec are believed at their second packet in order, so
+ * that a single stray one does not throw the stream away.
  */
 final class InboundAudio {
 
@@ -54,6 +54,8 @@ final class InboundAudio {
   private int source;
   private int candidate;
   private int candidateSequence = -1;
+  private @Nullable AudioCodec candidateCodec;
+  private int codecSequence;
   private final long[] published = new long[10];
 
   InboundAudio(LoopContext context) {
@@ -131,8 +133,8 @@ final class InboundAudio {
     }
     AudioCodec spoken = codecs[header.payloadType()];
     boolean sound = spoken != null;
-    if (spoken != null && spoken != codec && !changeTo(spoken, header.sequence())) {
-      context.counters.increment(Counter.LATE);
+    candidateCodec = spoken == codec ? null : candidateCodec;
+    if (spoken != null && spoken != codec && !changes(spoken, header.sequence())) {
       return 0;
     }
     statistics.onPacket(header.sequence());
@@ -168,11 +170,22 @@ final class InboundAudio {
         context.nowNs);
   }
 
-  /** The peer speaks another of the codecs; what comes late from before that is not for it. */
-  private boolean changeTo(AudioCodec spoken, int sequence) {
+  /**
+   * The peer speaks another of the codecs, if two packets in order say so: buffers are made anew
+   * for it. What comes late from before that is not for it.
+   */
+  private boolean changes(AudioCodec spoken, int sequence) {
     if (hasSound && (short) (sequence - soundSequence) < 0) {
+      context.counters.increment(Counter.LATE);
       return false;
     }
+    if (hasSound && (spoken != candidateCodec || sequence != codecSequence)) {
+      candidateCodec = spoken;
+      codecSequence = sequence + 1 & 0xFFFF;
+      statistics.onPacket(sequence);
+      return false;
+    }
+    candidateCodec = null;
     decodeBy(spoken, rateHz);
     return true;
   }

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What comes on the sockets of a leg, in the order in which it is believed: checks of ICE, then
  * what its keys open, then what comes from the right source. A datagram that is of no use makes
- * room for the next one at once, so that a stranger who sends many does not starve the leg.
+ * room for the next one at once, so that a stranger has to send many to starve the leg: more than
+ * {@value #USELESS_PER_TURN} a turn, or with others {@value LoopContext#USELESS_PER_TURN} to all
+ * legs of the loop.
  */
 final class Intake {
 
-  /** Datagrams of no use that are read in one turn. */
-  private static final int USELESS_PER_TURN = 16;
+  /** Datagrams of no use that are read of one socket in one turn. */
+  private static final int USELESS_PER_TURN = 64;
 
   private static final int SHORTEST_RTCP = 8;
 
@@ -45,11 +47,33 @@ final class Intake {
   }
 
   void onRtpReadable(DatagramPort port) {
+    onReadable(port, false);
+  }
+
+  void onRtcpReadable(DatagramPort port) {
+    onReadable(port, true);
+  }
+
+  /** A fault with what came to one leg must not keep the others from being read. */
+  private void onReadable(DatagramPort port, boolean rtcp) {
+    try {
+      read(port, rtcp);
+    } catch (RuntimeException e) {
+      context.listener.failed(e, context.nowNs);
+    }
+  }
+
+  private void read(DatagramPort port, boolean rtcp) {
     for (int i = 0; i < USELESS_PER_TURN; i++) {
       ByteBuffer datagram = context.received.clear();
       InetSocketAddress source = port.receive(datagram);
       Connection now = connection;
-      if (source == null || now == null || onDatagram(now, port, datagram, source)) {
+      if (source == null || now == null) {
+        return;
+      }
+      boolean useful =
+          rtcp ? onControl(now, port, datagram, source) : onDatagram(now, port, datagram, source);
+      if (useful || --context.uselessLeft <= 0) {
         return;
       }
     }
@@ -62,13 +86,16 @@ final class Intake {
     if (stages.ice.takes(stages.ice.rtp(), port, datagram, bytes, source)) {
       return false;
     }
+    if (unchecked(stages.ice.rtp(), source)) {
+      return false;
+    }
     if (now.parameters().rtcpMux()
         && bytes >= SHORTEST_RTCP
         && RtpHeader.looksLikeRtcp(datagram, 0)) {
       onRtcp(now, datagram, bytes, source);
       return false;
     }
-    int length = stages.security.open(datagram, bytes, false);
+    int length = stages.security.open(datagram, bytes, false, now.latch().vouches(source));
     if (length == SecureTransport.REFUSED) {
       return false;
     }
@@ -102,22 +129,40 @@ final class Intake {
     }
   }
 
-  void onRtcpReadable(DatagramPort port) {
-    ByteBuffer datagram = context.received.clear();
-    InetSocketAddress source = port.receive(datagram);
-    Connection now = connection;
-    if (source != null
-        && now != null
-        && !stages.ice.takes(stages.ice.rtcp(false), port, datagram, datagram.position(), source)) {
-      onRtcp(now, datagram, datagram.position(), source);
+  /** Whether it was of use. */
+  private boolean onControl(
+      Connection now, DatagramPort port, ByteBuffer datagram, InetSocketAddress source) {
+    int bytes = datagram.position();
+    IceComponent ice = stages.ice.rtcp(false);
+    if (stages.ice.takes(ice, port, datagram, bytes, source)) {
+      return false;
     }
+    if (unchecked(ice, source)) {
+      return false;
+    }
+    return onRtcp(now, datagram, bytes, source);
   }
 
-  private void onRtcp(Connection now, ByteBuffer datagram, int bytes, InetSocketAddress source) {
-    int length = stages.security.open(datagram, bytes, true);
-    if (length != SecureTransport.REFUSED
-        && now.rtcp().onDatagram(datagram, length, source, now.latch().target())) {
+  /**
+   * With ICE only who has passed a check is believed: nothing is opened for anybody else, which
+   * costs much more.
+   */
+  private boolean unchecked(@Nullable IceComponent ice, InetSocketAddress source) {
+    if (ice == null || ice.believes(source)) {
+      return false;
+    }
+    context.counters.increment(Counter.STRANGERS);
+    return true;
+  }
+
+  private boolean onRtcp(Connection now, ByteBuffer datagram, int bytes, InetSocketAddress source) {
+    int length = stages.security.open(datagram, bytes, true, false);
+    boolean valid =
+        length != SecureTransport.REFUSED
+            && now.rtcp().onDatagram(datagram, length, source, now.latch().target());
+    if (valid) {
       stages.life.onSign();
     }
+    return valid;
   }
 }

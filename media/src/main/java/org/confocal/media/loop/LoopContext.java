@@ -29,6 +29,12 @@ final class LoopContext {
   /** Ticks that a running mean looks back on. */
   static final int MEAN_OVER = 64;
 
+  /**
+   * Datagrams of no use that are read in one turn of all legs together: some 3 ms of work. Beyond
+   * that each socket gives one, so that the ticks stay in time.
+   */
+  static final int USELESS_PER_TURN = 1000;
+
   private static final int MS_PER_SECOND = 1000;
 
   private static final int[] RATES = {8000, 16000, 48000};
@@ -66,6 +72,9 @@ final class LoopContext {
 
   /** How late the ticks of the loop are sent, as a running mean. */
   long meanLatenessNs;
+
+  /** How many more datagrams of no use may be read in this turn. */
+  int uselessLeft = USELESS_PER_TURN;
 
   /** The time of the present {@code doWork}; callbacks of the network read it. */
   long nowNs;
@@ -119,6 +128,16 @@ final class LoopContext {
     InetAddress set = settings.ports().bindAddress();
     boolean use = !set.isAnyLocalAddress() && set.getClass() == wished.getClass();
     return use ? set : wished;
+  }
+
+  /** A tick was sent so much after it was due. */
+  void countLateness(long latenessNs) {
+    meanLatenessNs += (latenessNs - meanLatenessNs) / MEAN_OVER;
+    counters.increment(Counter.FRAMES_MIXED);
+    counters.atLeast(Counter.MAX_LATENESS_NS, latenessNs);
+    if (latenessNs > settings.loops().lateAfter().toNanos()) {
+      counters.increment(Counter.FRAMES_LATE);
+    }
   }
 
   /** Sends and counts a failure. */

@@ -79,6 +79,7 @@ final class MediaLoop {
       nextTimerNs = nowNs + TIMER_NS;
     }
     context.nowNs = nowNs;
+    context.uselessLeft = LoopContext.USELESS_PER_TURN;
     drainCommands();
     pollSockets();
     for (int i = 0; i < ordered.size(); i++) {
@@ -148,30 +149,28 @@ final class MediaLoop {
       } catch (RuntimeException e) {
         context.listener.failed(e, context.nowNs);
       }
-      countLateness(context.clocks.nano().getAsLong() - due);
-    }
-  }
-
-  private void countLateness(long latenessNs) {
-    context.meanLatenessNs += (latenessNs - context.meanLatenessNs) / LoopContext.MEAN_OVER;
-    context.counters.increment(Counter.FRAMES_MIXED);
-    context.counters.atLeast(Counter.MAX_LATENESS_NS, latenessNs);
-    if (latenessNs > context.settings.loops().lateAfter().toNanos()) {
-      context.counters.increment(Counter.FRAMES_LATE);
+      context.countLateness(context.clocks.nano().getAsLong() - due);
     }
   }
 
   private void onTimer() {
     for (int i = ordered.size() - 1; i >= 0; i--) {
-      MediaConference conference = ordered.get(i);
-      if (conference.orphaned()) {
-        List<MediaSession> orphans = List.copyOf(conference.sessions());
-        end(conference);
-        orphans.forEach(session -> context.listener.orphanClosed(session.id));
-      } else {
-        conference.onTimer();
-        endIfEmpty(conference);
+      try {
+        onTimer(ordered.get(i));
+      } catch (RuntimeException e) {
+        context.listener.failed(e, context.nowNs);
       }
+    }
+  }
+
+  private void onTimer(MediaConference conference) {
+    if (conference.orphaned()) {
+      List<MediaSession> orphans = List.copyOf(conference.sessions());
+      end(conference);
+      orphans.forEach(session -> context.listener.orphanClosed(session.id));
+    } else {
+      conference.onTimer();
+      endIfEmpty(conference);
     }
   }
 
@@ -314,6 +313,9 @@ final class MediaLoop {
     }
     for (int i = ordered.size() - 1; i >= 0; i--) {
       end(ordered.get(i));
+    }
+    for (MediaConference left : ordered) {
+      left.close(); // the home of one that other loops have not ended yet
     }
     context.counters.publish();
     context.network.close();

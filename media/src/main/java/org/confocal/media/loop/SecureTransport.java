@@ -71,18 +71,20 @@ final class SecureTransport {
    * Opens a datagram in place.
    *
    * @param length its bytes, from index 0 on
+   * @param vouched whether the peer may send from there: for nobody else it is guessed how often
+   *     his sequence numbers have wrapped
    * @return what is left of them, or {@link #REFUSED}
    */
-  int open(ByteBuffer datagram, int length, boolean rtcp) {
+  int open(ByteBuffer datagram, int length, boolean rtcp, boolean vouched) {
     SrtpReceiver by = receiver;
     if (by == null) {
       return length;
     }
-    int opened = open(by, datagram, length, rtcp);
+    int opened = openBy(by, datagram, length, rtcp, vouched);
     SrtpReceiver old = former;
     if (opened == REFUSED && old != null) {
       if (context.nowNs - formerUntilNs < 0) {
-        opened = open(old, datagram, length, rtcp);
+        opened = openBy(old, datagram, length, rtcp, false);
       } else {
         former = null;
       }
@@ -94,10 +96,11 @@ final class SecureTransport {
   }
 
   /** The datagram changes only when it was opened. */
-  private int open(SrtpReceiver by, ByteBuffer datagram, int length, boolean rtcp) {
+  private int openBy(
+      SrtpReceiver by, ByteBuffer datagram, int length, boolean rtcp, boolean vouched) {
     byte[] bytes = context.secured;
     datagram.get(0, bytes, 0, length);
-    int opened = rtcp ? by.openRtcp(bytes, length) : by.open(bytes, length);
+    int opened = rtcp ? by.openRtcp(bytes, length) : by.open(bytes, length, vouched);
     if (opened != REFUSED) {
       datagram.put(0, bytes, 0, opened);
     }

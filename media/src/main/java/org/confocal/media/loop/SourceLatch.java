@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *       source is latched, wherever it comes from (the peer may be behind a NAT).
  *   <li>The latched source is taken.
  *   <li>The signalled address is always taken, and latched: what the signalling vouched for beats
- *       what was guessed.
+ *       what was guessed. So does any port of its IP address as long as another IP is latched.
  *   <li>Another source that carries the stream on (same SSRC, next 100 sequence numbers) is taken
  *       and latched when the latched one was silent for {@link #CONTINUES_AFTER_NS}: a NAT that
  *       gave the peer a new binding.
@@ -81,13 +81,27 @@ final class SourceLatch {
 
   private boolean mayLatch(
       InetSocketAddress source, int packetSsrc, int packetSequence, long nowNs) {
-    if (latched == null || source.equals(signalled) || ice != null) {
+    InetSocketAddress now = latched;
+    if (now == null || source.equals(signalled) || ice != null) {
+      return true;
+    }
+    if (sameIp(source, signalled) && !sameIp(now, signalled)) {
       return true;
     }
     long silentNs = nowNs - lastTakenNs;
     int ahead = packetSequence - sequence & 0xFFFF;
     boolean continues = packetSsrc == ssrc && ahead > 0 && ahead <= CONTINUES_WITHIN;
     return silentNs >= relatchAfterNs || (continues && silentNs >= CONTINUES_AFTER_NS);
+  }
+
+  private static boolean sameIp(InetSocketAddress one, InetSocketAddress other) {
+    return one.getAddress().equals(other.getAddress());
+  }
+
+  /** Whether the peer may send from there for all that is known. */
+  boolean vouches(InetSocketAddress source) {
+    InetSocketAddress now = latched;
+    return ice != null || now == null || sameIp(source, now) || sameIp(source, signalled);
   }
 
   /** Whether the packet that was taken last came from a newly latched source. */

@@ -7,7 +7,9 @@ package org.confocal.media.srtp;
  *
  * <p>A source may have begun before us (we come back after a restart, and it keeps its key), and
  * nothing tells how often it has wrapped since: each packet of an unknown one is tried without wrap
- * and with one more than the packet before.
+ * and with one number of wraps, which hangs on its sequence number: every second one with a single
+ * wrap (its first packets were lost), the others with all numbers in turn. So twice {@value
+ * #MOST_WRAPS} packets in a row try them all, whatever others send between them.
  */
 public final class SrtpReceiver {
   /** A packet that is not what the peer sent, or that was there before. */
@@ -26,7 +28,6 @@ public final class SrtpReceiver {
   private final Window[] rtcp = new Window[SOURCES];
   private int nextRtp;
   private int nextRtcp;
-  private int wraps;
 
   public SrtpReceiver(SrtpKey key) {
     this.transform = Transform.of(key);
@@ -36,13 +37,19 @@ public final class SrtpReceiver {
     }
   }
 
+  /** Opens an RTP packet in place, also of a source that has wrapped before us. */
+  public int open(byte[] packet, int length) {
+    return open(packet, length, true);
+  }
+
   /**
    * Opens an RTP packet in place.
    *
    * @param packet from index 0 on
+   * @param guess whether it is guessed how often an unknown source has wrapped
    * @return its new length, or {@link #REFUSED}: then the bytes mean nothing
    */
-  public int open(byte[] packet, int length) {
+  public int open(byte[] packet, int length, boolean guess) {
     int header = header(packet, length);
     if (header == REFUSED) {
       return REFUSED;
@@ -55,9 +62,8 @@ public final class SrtpReceiver {
       return REFUSED;
     }
     int opened = transform.open(packet, header, length, ssrc, index);
-    if (opened == REFUSED && known == null) {
-      wraps = wraps % MOST_WRAPS + 1;
-      index = (long) wraps << 16 | sequence;
+    if (opened == REFUSED && known == null && guess) {
+      index = (long) guess(sequence) << 16 | sequence;
       opened = transform.open(packet, header, length, ssrc, index);
     }
     if (opened != REFUSED) {
@@ -65,14 +71,17 @@ public final class SrtpReceiver {
         known = rtp[nextRtp];
         nextRtp = (nextRtp + 1) % SOURCES;
         known.begin(ssrc);
-        wraps = 0;
       }
       known.came(index);
     }
     return opened;
   }
 
-  /** Opens an RTCP packet in place; as {@link #open}. */
+  private static int guess(int sequence) {
+    return (sequence & 1) == 0 ? 1 : 1 + (sequence >>> 1) % MOST_WRAPS;
+  }
+
+  /** Opens an RTCP packet in place, as an RTP packet. */
   public int openRtcp(byte[] packet, int length) {
     if (length < transform.leastRtcp() || length > Transform.LONGEST) {
       return REFUSED;

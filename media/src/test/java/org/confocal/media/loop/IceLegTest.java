@@ -17,6 +17,9 @@ import org.confocal.media.ice.OcsCandidate;
 import org.confocal.media.ice.OcsCredentials;
 import org.confocal.media.ice.OcsPeer;
 import org.confocal.media.ice.StunScript;
+import org.confocal.media.srtp.SrtpKey;
+import org.confocal.media.srtp.SrtpKeys;
+import org.confocal.media.srtp.SrtpSuite;
 import org.junit.jupiter.api.Test;
 
 class IceLegTest {
@@ -127,6 +130,40 @@ class IceLegTest {
     assertThat(studio.count(Counter.CHECKS_REFUSED)).isEqualTo(1);
     assertThat(ada.received).isZero();
     assertThat(bob.hears(ada.hz)).isLessThan(50);
+  }
+
+  @Test
+  void refusalsAreFew() {
+    ice(new IceTerms.Lite(OURS), true);
+    for (int i = 0; i < 50; i++) {
+      ada.send(plain(NEW));
+    }
+    studio.run(20);
+    int atOnce = ada.stun.size();
+    studio.run(980);
+    for (int i = 0; i < 50; i++) {
+      ada.send(plain(NEW));
+    }
+    studio.run(20);
+
+    assertThat(atOnce).isEqualTo(5);
+    assertThat(ada.stun).hasSize(10);
+    assertThat(studio.count(Counter.CHECKS_REFUSED)).isEqualTo(100);
+  }
+
+  @Test
+  void nothingIsOpenedForWhoHasPassedNoCheck() {
+    byte[] secret = new byte[SrtpSuite.AEAD_AES_128_GCM.secretLength()];
+    SrtpKey key = new SrtpKey(SrtpSuite.AEAD_AES_128_GCM, secret);
+    studio.connect(
+        "ada",
+        1,
+        Studio.parameters(ada).with(new SrtpKeys(key, key)).with(new IceTerms.Lite(OURS)));
+
+    studio.run(1000);
+
+    assertThat(studio.count(Counter.STRANGERS)).isBetween(49L, 51L);
+    assertThat(studio.count(Counter.UNAUTHENTIC)).isZero();
   }
 
   @Test

@@ -108,6 +108,30 @@ class PayloadTypesTest {
   }
 
   @Test
+  void aSinglePacketOfAnotherCodecChangesNothing() {
+    accepts(
+        AudioCodec.PCMU,
+        new ReceivedTypes(
+            List.of(
+                new ReceivedTypes.Sound(0, AudioCodec.PCMU),
+                new ReceivedTypes.Sound(9, AudioCodec.G722)),
+            List.of()));
+    long late = studio.count(Counter.LATE);
+    Phone other = speaksInstead(AudioCodec.G722);
+    studio.forgetAll();
+
+    for (int i = 0; i < 50; i++) {
+      byte[] stray = other.nextPacket();
+      ByteBuffer.wrap(stray).putShort(2, (short) (ada().sequence + 50));
+      studio.network.deliver(stray, ada().address, ada().server);
+      speak(ada(), 1);
+    }
+
+    assertThat(studio.count(Counter.LATE)).isEqualTo(late);
+    assertThat(bob.clean(1000)).isGreaterThan(25);
+  }
+
+  @Test
   void aLatePacketOfTheOldCodecDoesNotTurnBack() {
     accepts(
         AudioCodec.PCMU,

@@ -49,6 +49,29 @@ class SourceLatchTest {
   }
 
   @Test
+  void anyPortOfTheSignalledIpBeatsAnotherIpThatWasGuessed() {
+    InetSocketAddress otherPort = at("192.168.0.5", 4002);
+    latch.take(thief, 2, 7, 0);
+
+    assertThat(latch.take(otherPort, 1, 100, 20 * MS)).isTrue();
+
+    assertThat(latch.target()).isEqualTo(otherPort);
+    assertThat(latch.take(thief, 2, 8, 40 * MS)).isFalse();
+    assertThat(latch.take(at("192.168.0.5", 4004), 3, 1, 40 * MS)).as("the IP fits").isFalse();
+  }
+
+  @Test
+  void onceASourceIsLatchedOthersAreNotVouchedFor() {
+    assertThat(latch.vouches(behindNat)).as("nothing is known").isTrue();
+
+    latch.take(behindNat, 1, 100, 0);
+
+    assertThat(latch.vouches(rebound)).isTrue();
+    assertThat(latch.vouches(signalled)).isTrue();
+    assertThat(latch.vouches(thief)).isFalse();
+  }
+
+  @Test
   void aNewBindingThatCarriesTheStreamOnIsFollowedAfterAShortSilence() {
     latch.take(behindNat, 1, 65_535, 0);
 

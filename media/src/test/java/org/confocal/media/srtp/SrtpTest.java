@@ -130,16 +130,32 @@ class SrtpTest {
     }
     SrtpReceiver late = new SrtpReceiver(key(suite));
     int opened = 0;
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 100; i++) {
       byte[] packet = rtp(i, 20);
       int length = sender.protect(packet, 12, 32);
+      assertThat(late.open(rtp(i * 7, 20), length)).as("forged").isEqualTo(SrtpReceiver.REFUSED);
       boolean first = late.open(packet.clone(), length) == 32;
       boolean again = opened > 0 && late.open(packet, length) == 32;
       opened += first ? 1 : 0;
       assertThat(again).isFalse();
     }
 
-    assertThat(opened).as("it has wrapped five times").isEqualTo(6);
+    assertThat(opened).as("it has wrapped five times").isEqualTo(91);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aStreamThatHasWrappedIsFoundOfWhomIsVouchedForOnly(SrtpSuite suite) {
+    SrtpSender sender = new SrtpSender(key(suite));
+    for (int i = 65_000; i < 65_540; i++) {
+      sender.protect(rtp(i & 0xFFFF, 20), 12, 32);
+    }
+    SrtpReceiver late = new SrtpReceiver(key(suite));
+    byte[] packet = rtp(4, 20);
+    int length = sender.protect(packet, 12, 32);
+
+    assertThat(late.open(packet.clone(), length, false)).isEqualTo(SrtpReceiver.REFUSED);
+    assertThat(late.open(packet.clone(), length, true)).isEqualTo(32);
   }
 
   @ParameterizedTest
