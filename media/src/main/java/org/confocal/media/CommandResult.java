@@ -18,7 +18,10 @@ public sealed interface CommandResult {
    */
   record Stale(long highest) implements CommandResult, ReserveResult {}
 
-  /** The peer takes no telephone events; nothing was changed. */
+  /**
+   * The peer takes no telephone events, or nothing can be sent to him at present (he has put us on
+   * hold); nothing was changed.
+   */
   record NoEvents() implements CommandResult {}
 
   /**

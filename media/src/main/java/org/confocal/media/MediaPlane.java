@@ -89,8 +89,9 @@ public interface MediaPlane extends AutoCloseable {
   /**
    * Presses keys towards one leg, after those that wait already: telephone events at the clock and
    * under the number that the peer wants. Meanwhile it is sent no sound. Answered when they wait;
-   * {@link CommandResult.NoEvents} if the peer takes none, {@link CommandResult.Busy} if more than
-   * {@link Digits#MOST} would wait.
+   * {@link CommandResult.NoEvents} if the peer takes none or has put us on hold, {@link
+   * CommandResult.Busy} if more than {@link Digits#MOST} would wait. What waits when we are put on
+   * hold is forgotten.
    */
   void press(SessionId id, long epoch, Digits digits, Consumer<CommandResult> done);
 

@@ -200,6 +200,11 @@ final class Hearing {
     return new Path(voice, new Ramp(0));
   }
 
+  /** Nothing is sent: what plays to this leg goes on unheard. */
+  void pass() {
+    players.pass();
+  }
+
   /** What it hears, besides not hearing itself. */
   Program program() {
     if (!room.is(0) || players.any()) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.confocal.media.SessionId;
 import org.confocal.media.mix.AudioMixer;
-import org.confocal.media.mix.Ramp;
 import org.confocal.media.mix.Relations;
 import org.confocal.media.mix.TalkerSelection;
 import org.confocal.media.sound.Playback;
@@ -50,7 +49,6 @@ final class MediaConference {
   private final Intermission intermission = new Intermission();
   private int mixHz;
   private int[] sum = new int[0];
-  private short[] tone = new short[0];
   private long frame;
   private int quietFrames;
   private int[] levels = new int[8];
@@ -59,8 +57,7 @@ final class MediaConference {
   private long framesAlone;
   private Relations relations = Relations.NONE;
   private boolean changed;
-  private @Nullable Sound lastMusic;
-  private final Ramp aloneMusic = new Ramp(0);
+  private final Solitude solitude;
   private final Cascade cascade;
   private final Hearsay hearsay;
   private final TalkerReport talkers;
@@ -70,6 +67,7 @@ final class MediaConference {
     this.branch = branch;
     this.phase = phase;
     this.context = context;
+    this.solitude = new Solitude(context, intermission);
     this.cascade = new Cascade(branch, context);
     this.hearsay = new Hearsay(branch, context);
     this.players = new Players(hearsay::played);
@@ -196,11 +194,14 @@ final class MediaConference {
       StreamFormat format = session.format();
       highest = format == null ? highest : Math.max(highest, format.rateHz());
     }
+    if (recording.on() && !cascade.idle()) {
+      highest = Math.max(highest, recording.rateHz()); // the legs elsewhere may have more
+    }
     boolean newRate = highest != mixHz;
     if (newRate) {
       mixHz = highest;
       sum = new int[LoopContext.samples(mixHz)];
-      tone = new short[sum.length];
+      solitude.stand(sum.length);
       mixes.clear();
       cascade.stand(mixHz);
     }
@@ -370,26 +371,8 @@ final class MediaConference {
     }
   }
 
-  /** Who is alone hears nobody, but music or, now and then, a tone. */
   private boolean addForAlone(boolean alone) {
-    Sound now = intermission.music();
-    long first = LoopContext.frames(context.settings.alone().first());
-    aloneMusic.to(alone && now != null && framesAlone > first ? 1 : 0);
-    lastMusic = now == null ? lastMusic : now;
-    if (lastMusic != null && !aloneMusic.is(0)) {
-      lastMusic.read(mixHz, frame % lastMusic.frames(), tone);
-      aloneMusic.add(tone, sum);
-      return true;
-    }
-    boolean hasTone =
-        alone
-            && now == null
-            && context.settings.alone().enabled()
-            && context.tone(mixHz).render(framesAlone - 1, tone);
-    if (hasTone) {
-      AudioMixer.add(sum, tone);
-    }
-    return hasTone;
+    return solitude.add(alone ? framesAlone : 0, frame, mixHz, sum);
   }
 
   void onTimer() {

@@ -124,7 +124,7 @@ final class MediaSession {
       inbound.flush();
     }
     inbound.accept(parameters.received());
-    if (!takesEvents(parameters)) {
+    if (!takesEvents(parameters) || !parameters.direction().sends()) {
       keys.forget();
     }
     if (parameters.direction().receives() && !before.parameters().direction().receives()) {
@@ -162,13 +162,17 @@ final class MediaSession {
    * @param shared of the {@link #format}
    */
   void stand(int mixHz, RateMix mix, FormatStreams shared) {
+    Place now = place;
+    if (now != null && now.is(mix, shared)) {
+      return; // others came or went
+    }
     place = new Place(this, context, mixHz, mix, shared, place);
   }
 
   /** Presses keys towards the peer. */
   CommandResult press(Digits digits) {
     Connection now = connection;
-    boolean takes = now != null && takesEvents(now.parameters());
+    boolean takes = now != null && takesEvents(now.parameters()) && sendsNow(now);
     return takes ? keys.press(digits) : new CommandResult.NoEvents();
   }
 
@@ -215,19 +219,34 @@ final class MediaSession {
    * Takes the frame of this tick from the jitter buffer; its level is 0 if it is not to be mixed.
    */
   int pull(long tickNs) {
-    Connection now = connection;
-    boolean there = now != null && now.parameters().direction().receives();
-    if (there && voice.closed()) {
-      inbound.skip(tickNs);
-      there = false;
-    } else if (there) {
-      there = inbound.read(frame, tickNs);
+    boolean there = false;
+    try {
+      there = reads(tickNs);
+    } catch (RuntimeException e) {
+      fault(e);
     }
     int level = voice.take(frame, there);
     if (there) {
       inbound.heard(level > 0);
     }
     return level;
+  }
+
+  private boolean reads(long tickNs) {
+    Connection now = connection;
+    if (now == null || !now.parameters().direction().receives()) {
+      return false;
+    }
+    if (voice.closed()) {
+      inbound.skip(tickNs);
+      return false;
+    }
+    return inbound.read(frame, tickNs);
+  }
+
+  /** A fault of one leg must not end the sound of the others: it has none in this tick. */
+  private void fault(RuntimeException cause) {
+    context.listener.failed(cause, context.nowNs);
   }
 
   /** The frame of this tick, before it is added to the sum. */
@@ -247,6 +266,14 @@ final class MediaSession {
 
   /** Decides which stream is sent in this tick, before any is encoded. */
   void chooseStream(long tick) {
+    try {
+      choose(tick);
+    } catch (RuntimeException e) {
+      fault(e);
+    }
+  }
+
+  private void choose(long tick) {
     Connection now = connection;
     Place at = place;
     if (now == null || at == null) {
@@ -257,11 +284,23 @@ final class MediaSession {
     } else {
       outbound.pause();
       at.leave();
+      boolean addressless = ice.rtp() != null && now.parameters().direction().sends();
+      if (!sendsNow(now) && !addressless) {
+        hearing.pass(); // on hold its sounds go on; before ICE has an address they wait
+      }
     }
   }
 
   /** Sends the packets of this tick. */
   void send(long tick) {
+    try {
+      sendFrame(tick);
+    } catch (RuntimeException e) {
+      fault(e);
+    }
+  }
+
+  private void sendFrame(long tick) {
     Connection now = connection;
     EncodedStream stream = place == null ? null : place.encoded(tick);
     if (now != null && keys.pressing() && sendsNow(now)) {
@@ -298,6 +337,14 @@ final class MediaSession {
     if (now == null) {
       return;
     }
+    try {
+      onTimer(now, epoch);
+    } catch (RuntimeException e) {
+      fault(e);
+    }
+  }
+
+  private void onTimer(Connection now, long epoch) {
     now.rtcp().onTimer(rtcpPort(now), muxTarget(now));
     char digit = inbound.expireEvent();
     if (digit != 0) {

@@ -41,6 +41,11 @@ final class Place {
     hearing.stand(rateHz, mixHz);
   }
 
+  /** Whether it is this one; a mix is of one rate of the conference. */
+  boolean is(RateMix otherMix, FormatStreams shared) {
+    return mix == otherMix && choice.shared() == shared;
+  }
+
   /** Nothing is sent in this tick. */
   void leave() {
     sending = null;

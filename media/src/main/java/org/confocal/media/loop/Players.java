@@ -66,11 +66,25 @@ final class Players {
     for (int i = count - 1; i >= 0; i--) {
       Player player = players[i];
       if (player != null && !player.add(rateHz, sum)) {
-        remove(i);
-        if (!player.stopped()) {
-          ended.accept(player.name());
-        }
+        end(i, player);
       }
+    }
+  }
+
+  /** Lets one frame of each go by unheard. */
+  void pass() {
+    for (int i = count - 1; i >= 0; i--) {
+      Player player = players[i];
+      if (player != null && !player.pass()) {
+        end(i, player);
+      }
+    }
+  }
+
+  private void end(int index, Player player) {
+    remove(index);
+    if (!player.stopped()) {
+      ended.accept(player.name());
     }
   }
 

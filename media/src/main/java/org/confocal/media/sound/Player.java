@@ -51,12 +51,30 @@ public final class Player {
     }
     playback.sound().read(rateHz, frame, scratch);
     gain.add(scratch, sum);
+    advance();
+    return true;
+  }
+
+  /**
+   * Lets the next frame go by unheard.
+   *
+   * @return whether there was one; if not it is over
+   */
+  public boolean pass() {
+    gain.settle();
+    if (over()) {
+      return false;
+    }
+    advance();
+    return true;
+  }
+
+  private void advance() {
     frame++;
     if (frame == playback.sound().frames()) {
       frame = 0;
       played = Math.min(played + 1, Integer.MAX_VALUE - 1);
     }
-    return true;
   }
 
   private boolean over() {

@@ -140,9 +140,11 @@ class KeySenderTest {
   }
 
   @Test
-  void keysForAHeldPeerWaitForItsReturn() {
+  void keysForAHeldPeerAreRefusedAndThoseThatWaitedForgotten() {
+    connect(AudioCodec.PCMU, EVENTS, 8000, MediaDirection.SENDRECV);
+    press("5".repeat(20));
     connect(AudioCodec.PCMU, EVENTS, 8000, MediaDirection.INACTIVE);
-    press("7");
+    CommandResult held = press("7");
     studio.run(500);
     int whileHeld = ada().received;
 
@@ -151,6 +153,7 @@ class KeySenderTest {
     press("8");
     studio.run(500);
 
+    assertThat(held).isEqualTo(new CommandResult.NoEvents());
     assertThat(whileHeld).isZero();
     assertThat(understood(8000)).containsExactly("8 120");
   }

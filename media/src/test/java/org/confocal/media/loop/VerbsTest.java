@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import org.confocal.media.AudioCodec;
 import org.confocal.media.CommandResult;
 import org.confocal.media.Hold;
+import org.confocal.media.MediaDirection;
 import org.confocal.media.Volume;
 import org.confocal.media.mix.Relations;
 import org.confocal.media.sound.Playback;
@@ -276,6 +277,24 @@ class VerbsTest {
     listen();
     assertThat(ada.hears(MUSIC_HZ)).isLessThan(0.01 * LOUD);
     assertThat(studio.told).as("it did not end by itself").noneMatch(t -> t.startsWith("played"));
+  }
+
+  @Test
+  void aSoundForOneGoesOnWhileHeHoldsAndItsEndIsTold() {
+    Phone ada = studio.join("ada", 500);
+    studio.join("bob", 1100);
+    studio.run(500);
+
+    studio.tell(
+        "ada", leg -> leg.hearing.play(Playback.once("hint", tone(850, Duration.ofSeconds(1)))));
+    studio.connect("ada", 1, Studio.parameters(ada).with(MediaDirection.INACTIVE));
+    studio.run(1100);
+    List<String> toldMeanwhile = List.copyOf(studio.told);
+    studio.connect("ada", 1, Studio.parameters(ada));
+    listen();
+
+    assertThat(toldMeanwhile).contains("played hint to ada");
+    assertThat(ada.hears(850)).isLessThan(0.01 * LOUD);
   }
 
   @Test
