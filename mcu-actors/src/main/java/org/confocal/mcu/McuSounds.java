@@ -73,7 +73,7 @@ final class McuSounds {
   /** Orders whose sounds are being read. */
   private final Map<Long, Loading> loading = new HashMap<>();
 
-  private final Map<MediaVerb, Playing> playing = new IdentityHashMap<>();
+  private final IdentityHashMap<MediaVerb, Playing> playing = new IdentityHashMap<>();
   private List<Relation> relations = List.of();
   private @Nullable Sound music;
 
