@@ -73,7 +73,7 @@ class McuSoundsTest {
 
   @BeforeEach
   void anMcuWithTones() {
-    start(Optional.empty());
+    start(Optional.empty(), List.of());
   }
 
   private void start(Optional<String> music) {
